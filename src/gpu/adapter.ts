@@ -1,0 +1,22 @@
+/** What is known of the adapter that did the work; it goes with every figure Weft reports. */
+export interface AdapterReport {
+  readonly vendor: string;
+  readonly architecture: string;
+  readonly device: string;
+  readonly description: string;
+  /** True for a software adapter (SwiftShader, lavapipe): figures from it say nothing about GPUs. */
+  readonly isFallback: boolean;
+  readonly runtime: 'chrome' | 'dawn';
+  /** Such as "Chrome 156.0.0.0". */
+  readonly runtimeVersion: string;
+  readonly features: readonly string[];
+  readonly subgroupMinSize?: number;
+  readonly subgroupMaxSize?: number;
+}
+
+/** A short name for people: "SwiftShader (software)", "NVIDIA H200". */
+export function adapterName(adapter: AdapterReport): string {
+  const name = adapter.description || adapter.device || adapter.architecture || adapter.vendor;
+  const label = name === '' ? 'unnamed adapter' : name;
+  return adapter.isFallback ? `${label} (software)` : label;
+}
