@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs';
+
+/** SwiftShader computes on the CPU, the same everywhere; `gpu` is whatever the machine has. */
+export type AdapterKind = 'swiftshader' | 'gpu';
+
+/** Features of a browser that would call home. */
+const QUIET_FLAGS = [
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-domain-reliability',
+  '--disable-sync',
+  '--disable-quic',
+  '--no-first-run',
+  '--no-default-browser-check',
+  '--no-pings',
+];
+
+const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--ignore-gpu-blocklist'];
+
+/** The flags with which Chromium offers WebGPU on the wanted adapter and keeps off the network. */
+export function browserFlags(
+  adapter: AdapterKind,
+  { platform = process.platform, isRoot = process.getuid?.() === 0 } = {},
+): string[] {
+  const adapterFlags = {
+    swiftshader: ['--use-webgpu-adapter=swiftshader'],
+    gpu: platform === 'linux' ? LINUX_GPU_FLAGS : [],
+  };
+  return ['--enable-unsafe-webgpu', ...adapterFlags[adapter], ...QUIET_FLAGS, ...(isRoot ? ['--no-sandbox'] : [])];
+}
+
+/** Tests compute on SwiftShader, so that their numbers repeat, unless WEFT_ADAPTER says otherwise. */
+export function testAdapter(): AdapterKind {
+  return process.env.WEFT_ADAPTER === 'gpu' ? 'gpu' : 'swiftshader';
+}
+
+/** Whether trying the GPU is worth a browser start: Linux shows a GPU as a device file. */
+export function mayHaveGpu(): boolean {
+  return process.platform !== 'linux' || existsSync('/dev/dri') || existsSync('/dev/nvidia0');
+}

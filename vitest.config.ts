@@ -1,0 +1,52 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import { findBrowser } from './src/cli/browser.ts';
+import { browserFlags, testAdapter } from './src/cli/browserFlags.ts';
+
+const GPU_TESTS = 'src/**/*.gpu.test.ts';
+
+/** Bundled before the first test: a dependency found later would reload the page in the middle of a run. */
+const BUNDLED_DEPENDENCIES = [
+  '@tensorflow/tfjs',
+  '@tensorflow/tfjs-core',
+  '@tensorflow/tfjs-core/dist/jasmine_util.js',
+  '@tensorflow/tfjs-core/dist/ops/fused/fused_mat_mul_test.js',
+  '@tensorflow/tfjs-core/dist/ops/mat_mul_test.js',
+  '@tensorflow/tfjs-backend-webgpu',
+  'comlink',
+  'fast-check',
+  'valibot',
+];
+
+export default defineConfig(async () => ({
+  test: {
+    projects: [
+      {
+        extends: './vite.config.ts',
+        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: [GPU_TESTS] },
+      },
+      {
+        extends: './vite.config.ts',
+        optimizeDeps: { include: BUNDLED_DEPENDENCIES },
+        test: {
+          name: 'gpu',
+          include: [GPU_TESTS],
+          setupFiles: ['scripts/requireAdapter.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            api: { host: '127.0.0.1' },
+            provider: playwright({
+              launchOptions: { executablePath: await findBrowser(), args: browserFlags(testAdapter()) },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+}));
