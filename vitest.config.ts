@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowser } from './src/cli/browser.ts';
@@ -18,7 +19,13 @@ const BUNDLED_DEPENDENCIES = [
   'valibot',
 ];
 
-export default defineConfig(async () => ({
+const JASMINE_STUB = fileURLToPath(new URL('scripts/jasmineStub.cjs', import.meta.url));
+
+const chromium = playwright({
+  launchOptions: { executablePath: await findBrowser(), args: browserFlags(testAdapter()) },
+});
+
+export default defineConfig({
   test: {
     projects: [
       {
@@ -27,6 +34,7 @@ export default defineConfig(async () => ({
       },
       {
         extends: './vite.config.ts',
+        resolve: { alias: { 'jasmine-core/lib/jasmine-core/jasmine.js': JASMINE_STUB } },
         optimizeDeps: { include: BUNDLED_DEPENDENCIES },
         test: {
           name: 'gpu',
@@ -34,19 +42,18 @@ export default defineConfig(async () => ({
           setupFiles: ['scripts/requireAdapter.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // SwiftShader uses every core: two files at once would only time each other out.
           fileParallelism: false,
           browser: {
             enabled: true,
             headless: true,
             screenshotFailures: false,
             api: { host: '127.0.0.1' },
-            provider: playwright({
-              launchOptions: { executablePath: await findBrowser(), args: browserFlags(testAdapter()) },
-            }),
+            provider: chromium,
             instances: [{ browser: 'chromium' }],
           },
         },
       },
     ],
   },
-}));
+});
