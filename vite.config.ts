@@ -15,6 +15,8 @@ function currentCommit(): string {
 
 export default defineConfig({
   base: './',
+  // A missing dataset is a 404, not the page again.
+  appType: 'mpa',
   plugins: [serveDatasets()],
   define: { __WEFT_COMMIT__: JSON.stringify(currentCommit()) },
   // tfjs keeps its kernels and backends in module state: a second copy would be an empty one.

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-const DATASET_FILE = /^\/datasets\/([\w.-]+)\/([\w.-]+)$/;
+const DATASET_FILE = /^\/datasets\/(\w[\w.-]*)\/(\w[\w.-]*)$/;
 
 /**
  * Serves `datasets/<name>/<file>` as the bytes on disk. Vite alone would declare a `.gz` file to be

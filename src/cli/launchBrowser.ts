@@ -1,0 +1,81 @@
+import { type Browser, chromium } from 'playwright';
+import { messageOf } from '../errors';
+import { findBrowser } from './browser';
+import { type AdapterKind, browserFlags, mayHaveGpu } from './browserFlags';
+import { CommandError } from './commandError';
+
+/** What a user may ask for; `auto` is the GPU where there is one. */
+export const ADAPTER_CHOICES = ['auto', 'swiftshader', 'gpu'] as const;
+export type AdapterChoice = (typeof ADAPTER_CHOICES)[number];
+
+/** The choice of WEFT_ADAPTER, or `auto`. */
+export function adapterChoiceFrom(env: Readonly<Record<string, string | undefined>>): AdapterChoice {
+  const text = env.WEFT_ADAPTER || 'auto';
+  const choice = ADAPTER_CHOICES.find((name) => name === text);
+  if (choice === undefined) {
+    throw new CommandError(`WEFT_ADAPTER is "${text}"; it must be one of ${ADAPTER_CHOICES.join(', ')}.`);
+  }
+  return choice;
+}
+
+/** The adapters to try, in order. */
+export function adaptersToTry(choice: AdapterChoice, hasGpu = mayHaveGpu()): readonly AdapterKind[] {
+  if (choice !== 'auto') {
+    return [choice];
+  }
+  return hasGpu ? ['gpu', 'swiftshader'] : ['swiftshader'];
+}
+
+interface LaunchOptions {
+  readonly headless: boolean;
+  readonly adapter: AdapterChoice;
+}
+
+/**
+ * Starts a browser that offers WebGPU on the wanted adapter.
+ * @throws CommandError where no browser starts or none offers an adapter.
+ */
+export async function launchBrowser({ headless, adapter }: LaunchOptions): Promise<Browser> {
+  const executablePath = await findBrowser();
+  for (const kind of adaptersToTry(adapter)) {
+    const browser = await start(executablePath, kind, headless);
+    if (await offersAdapter(browser)) {
+      return browser;
+    }
+    await browser.close();
+  }
+  throw new CommandError(
+    `${executablePath} offers no WebGPU adapter (${adapter}); update the browser and the GPU's driver, ` +
+      'or choose the software adapter with --adapter swiftshader.',
+  );
+}
+
+async function start(executablePath: string, kind: AdapterKind, headless: boolean): Promise<Browser> {
+  try {
+    return await chromium.launch({
+      executablePath,
+      headless,
+      args: browserFlags(kind),
+      // Commands end the browser themselves, after they have shown what a stopped run has reached.
+      handleSIGINT: false,
+      handleSIGTERM: false,
+      handleSIGHUP: false,
+    });
+  } catch (error) {
+    throw new CommandError(`The browser ${executablePath} does not start: ${messageOf(error).split('\n')[0]}`);
+  }
+}
+
+/** WebGPU wants a secure origin; this one is answered here and never reaches a network. */
+const PROBE_URL = 'http://localhost/weft-probe';
+
+async function offersAdapter(browser: Browser): Promise<boolean> {
+  const page = await browser.newPage();
+  try {
+    await page.route(PROBE_URL, (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+    await page.goto(PROBE_URL);
+    return await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) != null);
+  } finally {
+    await page.close();
+  }
+}
