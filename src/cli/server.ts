@@ -20,9 +20,8 @@ export interface ServerOptions {
   readonly datasetFolders?: Readonly<Record<string, string>>;
 }
 
-export interface TrainerServer {
+export interface TrainerServer extends AsyncDisposable {
   readonly url: string;
-  close(): Promise<void>;
 }
 
 /**
@@ -39,7 +38,7 @@ export async function startServer({ port, datasetFolders = {} }: ServerOptions):
       preview: { host: HOST, port, strictPort: true },
     });
     const { port: servedPort } = server.httpServer.address() as AddressInfo;
-    return { url: `http://${HOST}:${servedPort}/`, close: () => server.close() };
+    return { url: `http://${HOST}:${servedPort}/`, [Symbol.asyncDispose]: () => server.close() };
   } catch (error) {
     throw new CommandError(
       /already in use|EADDRINUSE/.test(messageOf(error))

@@ -13,13 +13,12 @@ const program = new Command('npm start --')
 
 await runCommand(async () => {
   const options = parseArguments<{ port: string; open: boolean }>(program);
-  const server = await startServer({ port: parsePort(options.port) });
+  await using server = await startServer({ port: parsePort(options.port) });
   console.log(`Weft is at ${server.url} (Ctrl-C ends it)`);
   if (options.open && hasDisplay()) {
     await open(server.url).catch(() => console.log('No browser could be opened; open the address yourself.'));
   }
   await interruption();
-  await server.close();
 });
 
 function hasDisplay(): boolean {

@@ -1,0 +1,90 @@
+import { writeFileSync } from 'node:fs';
+import * as v from 'valibot';
+import { adapterName } from '../gpu/adapter';
+import { parseTrainOptions, type RawOptions, type TrainOptions } from '../training/options';
+import { type RunReport, runReportSchema } from '../training/report';
+import { formatCount, formatDuration } from '../ui/state/format';
+import { CommandError } from './commandError';
+import { createInterruption, type Interruption } from './interruption';
+import { launchBrowser } from './launchBrowser';
+import { formatCsv } from './reportCsv';
+import { runCommand } from './runCommand';
+import { startServer } from './server';
+import { parseTrainCommand, type TrainCommand } from './trainCommand';
+import { createTrainDisplay } from './trainDisplay';
+import { formatSummary } from './trainSummary';
+import { openWeftPage, type WeftPage } from './weftPage';
+
+await runCommand(async () => {
+  const command = parseTrainCommand(process.argv.slice(2));
+  const interruption = createInterruption();
+  await using server = await startServer({ port: 0, datasetFolders: command.datasetFolders });
+  await using browser = await launchBrowser({ headless: true, adapter: command.adapter });
+  const page = await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`));
+  await train(page, command, interruption);
+  return interruption.exitCode;
+});
+
+async function train(page: WeftPage, command: TrainCommand, interruption: Interruption): Promise<void> {
+  const adapter = await page.describeAdapter();
+  const options = await page.resolveOptions(command.raw);
+  const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
+
+  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
+  if (adapter.isFallback) {
+    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
+  }
+  if (isQuickByDefault) {
+    console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
+  }
+  console.log(
+    `${formatCount(memberCount(options))} members, ${options.epochs} epochs of ${formatCount(options.trainExamples)} examples.`,
+  );
+
+  const display = createTrainDisplay();
+  interruption.onInterrupt(() => {
+    display.note('Stopping after the step at hand; once more ends at once.');
+    return page.stop();
+  });
+  let report: RunReport;
+  try {
+    report = requireReport(await page.train(command.raw, display.show));
+  } finally {
+    display.finish();
+  }
+  writeFiles(command, report);
+  console.log(formatSummary(report));
+  if (isQuickByDefault) {
+    console.log(formatNotebookTime(command.raw, report));
+  }
+}
+
+function requireReport(value: unknown): RunReport {
+  const result = v.safeParse(runReportSchema, value);
+  if (!result.success) {
+    const issue = result.issues[0];
+    throw new CommandError(
+      `The run's report is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`,
+    );
+  }
+  return result.output;
+}
+
+function writeFiles({ jsonPath, csvPath }: TrainCommand, report: RunReport): void {
+  if (jsonPath !== undefined) {
+    writeFileSync(jsonPath, `${JSON.stringify(report, undefined, 2)}\n`);
+  }
+  if (csvPath !== undefined) {
+    writeFileSync(csvPath, formatCsv(report));
+  }
+}
+
+function memberCount({ normalizations, seeds, learningRates }: TrainOptions): number {
+  return normalizations.length * seeds * learningRates.length;
+}
+
+function formatNotebookTime(raw: RawOptions, { throughput }: RunReport): string {
+  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, { isFallback: false });
+  const images = memberCount(full) * full.epochs * full.trainExamples;
+  return `At this speed, --preset notebook would train for about ${formatDuration(images / throughput.imagesPerSecond)}.`;
+}

@@ -1,0 +1,115 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../training/options';
+import { parseArguments } from './arguments';
+import { CommandError } from './commandError';
+import { ADAPTER_CHOICES, type AdapterChoice, adapterChoiceFrom, adaptersToTry } from './launchBrowser';
+
+/** What `npm run train` was asked to do. */
+export interface TrainCommand {
+  /** The training options that were given, by name. */
+  readonly raw: RawOptions;
+  readonly adapter: AdapterChoice;
+  readonly jsonPath: string | undefined;
+  readonly csvPath: string | undefined;
+  /** Dataset name → folder, for a dataset that was given as a path. */
+  readonly datasetFolders: Readonly<Record<string, string>>;
+}
+
+type Arguments = Partial<Record<string, string>>;
+
+/**
+ * Reads and checks the command line, before anything is built or started.
+ * @throws CommandError or WeftError `bad-option`, in one sentence.
+ */
+export function parseTrainCommand(argv: readonly string[], env = process.env): TrainCommand {
+  const given = parseArguments<Arguments>(createProgram(), argv);
+  const { raw, datasetFolders } = resolveDataset(readRawOptions(given));
+  const adapter = parseAdapter(given.adapter, env);
+  // The page decides for the adapter it has; what no adapter could take is refused here.
+  parseTrainOptions(raw, { isFallback: adaptersToTry(adapter)[0] === 'swiftshader' });
+  return {
+    raw,
+    adapter,
+    jsonPath: requireWritable('json', given.json),
+    csvPath: requireWritable('csv', given.csv),
+    datasetFolders,
+  };
+}
+
+function createProgram(): Command {
+  const program = new Command('npm run train --').description(
+    'Trains the normalizations in headless Chrome and prints what they reach.',
+  );
+  for (const key of OPTION_KEYS) {
+    const { describe, allowed } = OPTION_DEFINITIONS[key];
+    const values = key === 'dataset' ? `${allowed}, or a path to a folder with the four IDX .gz files` : allowed;
+    program.option(`--${optionName(key)} <value>`, `${describe}: ${values}`);
+  }
+  return program
+    .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
+    .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
+    .option('--csv <file>', 'writes a row for each member and epoch');
+}
+
+function readRawOptions(given: Arguments): RawOptions {
+  const entries = OPTION_KEYS.flatMap((key) => {
+    const text = given[key];
+    return text === undefined ? [] : [[optionName(key), text] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function parseAdapter(text: string | undefined, env: NodeJS.ProcessEnv): AdapterChoice {
+  if (text === undefined) {
+    return adapterChoiceFrom(env);
+  }
+  const choice = ADAPTER_CHOICES.find((name) => name === text);
+  if (choice === undefined) {
+    throw new CommandError(`Option adapter is "${text}"; it must be one of ${ADAPTER_CHOICES.join(', ')}.`);
+  }
+  return choice;
+}
+
+const DATASET_FILES = [
+  'train-images-idx3-ubyte.gz',
+  'train-labels-idx1-ubyte.gz',
+  't10k-images-idx3-ubyte.gz',
+  't10k-labels-idx1-ubyte.gz',
+];
+
+/** A dataset given as a path gets a name under which the server offers its folder to the page. */
+function resolveDataset(raw: RawOptions): Pick<TrainCommand, 'raw' | 'datasetFolders'> {
+  const { dataset } = raw;
+  if (dataset === undefined || !/^\.|[\\/]/.test(dataset)) {
+    return { raw, datasetFolders: {} };
+  }
+  const folder = resolve(dataset);
+  const missing = DATASET_FILES.find((file) => !existsSync(join(folder, file)));
+  if (missing !== undefined) {
+    throw new CommandError(
+      `Option dataset is "${dataset}", where ${missing} is missing; it must be a folder with ${DATASET_FILES.join(', ')}.`,
+    );
+  }
+  const name = `local-${basename(folder).replace(/[^a-z0-9.-]/gi, '-')}`;
+  return { raw: { ...raw, dataset: name }, datasetFolders: { [name]: folder } };
+}
+
+function requireWritable(option: string, path: string | undefined): string | undefined {
+  if (path === undefined) {
+    return undefined;
+  }
+  const folder = dirname(resolve(path));
+  if (!isFolder(folder)) {
+    throw new CommandError(`Option ${option} is "${path}", but there is no folder ${folder}; create it first.`);
+  }
+  if (path === '' || isFolder(path)) {
+    throw new CommandError(`Option ${option} is "${path}"; it must be the path of a file.`);
+  }
+  return resolve(path);
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

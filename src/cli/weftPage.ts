@@ -1,0 +1,100 @@
+import type { Browser, Page } from 'playwright';
+import type { AdapterReport } from '../gpu/adapter';
+import type { TrainingEvent } from '../training/events';
+import type { RawOptions, TrainOptions } from '../training/options';
+import type { WeftPageApi } from '../ui/pageApi';
+import { CommandError } from './commandError';
+
+const PAGE_TIMEOUT_MS = 60_000;
+
+/** The trainer's page in a browser, driven through its API. Rejections are CommandErrors in one sentence. */
+export interface WeftPage {
+  describeAdapter(): Promise<AdapterReport>;
+  resolveOptions(raw: RawOptions): Promise<TrainOptions>;
+  /** Resolves with the run's report, which nobody has checked yet. */
+  train(raw: RawOptions, onEvent: (event: TrainingEvent) => void): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+/** What the page hands back instead of a rejection, whose text Playwright would wrap. */
+type Outcome<T> = { readonly value: T } | { readonly failure: string };
+
+declare global {
+  var weftEventSink: (event: TrainingEvent) => Promise<void>;
+}
+
+/** @param onWarning is told what the page writes to its console as errors. */
+export async function openWeftPage(
+  browser: Browser,
+  url: string,
+  onWarning: (text: string) => void,
+): Promise<WeftPage> {
+  const page = await browser.newPage();
+  const broken = breakageOf(browser, page);
+  let listener: (event: TrainingEvent) => void = () => {};
+
+  page.on('console', (message) => {
+    if (message.type() === 'error') {
+      onWarning(message.text());
+    }
+  });
+  await page.exposeFunction('weftEventSink', (event: TrainingEvent) => listener(event));
+
+  const settle = async <T>(outcome: Promise<Outcome<T>>): Promise<T> => {
+    const settled = await Promise.race([outcome, broken]);
+    if ('failure' in settled) {
+      throw new CommandError(settled.failure);
+    }
+    return settled.value;
+  };
+
+  const waitForApi = async (): Promise<Outcome<void>> => {
+    try {
+      await page.goto(url, { timeout: PAGE_TIMEOUT_MS });
+      await page.waitForFunction(() => globalThis.weft !== undefined, undefined, { timeout: PAGE_TIMEOUT_MS });
+      return { value: undefined };
+    } catch {
+      return { failure: `The trainer's page at ${url} did not get ready within ${PAGE_TIMEOUT_MS / 1000} s.` };
+    }
+  };
+  await settle(waitForApi());
+
+  const call = <T>(method: keyof WeftPageApi, raw: RawOptions = {}): Promise<T> =>
+    settle(page.evaluate(callApi, { method, raw }) as Promise<Outcome<T>>);
+
+  return {
+    describeAdapter: () => call('describeAdapter'),
+    resolveOptions: (raw) => call('resolveOptions', raw),
+    train: (raw, onEvent) => {
+      listener = onEvent;
+      return call('train', raw);
+    },
+    stop: () => call('stop'),
+  };
+}
+
+/** Runs in the page, so it may use nothing from around it. */
+async function callApi({ method, raw }: { method: keyof WeftPageApi; raw: RawOptions }): Promise<Outcome<unknown>> {
+  try {
+    const api = globalThis.weft;
+    const sink = globalThis.weftEventSink;
+    return { value: await (method === 'train' ? api.train(raw, (event) => void sink(event)) : api[method](raw)) };
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function breakageOf(browser: Browser, page: Page): Promise<never> {
+  const broken = new Promise<never>((_, reject) => {
+    page.on('crash', () =>
+      reject(new CommandError('The page crashed; the run is lost. Close other programs and try again.')),
+    );
+    page.on('pageerror', (error) => reject(new CommandError(`The page failed: ${error.message}`)));
+    browser.on('disconnected', () =>
+      reject(new CommandError('The browser ended before the run did; the run is lost.')),
+    );
+  });
+  // Nobody may be waiting when it breaks.
+  broken.catch(() => undefined);
+  return broken;
+}
