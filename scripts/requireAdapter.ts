@@ -6,4 +6,11 @@ if (!adapter) {
   );
 }
 
+const { vendor, architecture, description } = adapter.info;
+const name = [vendor, architecture, description].filter((part) => part !== '').join(' ');
+if (sessionStorage.getItem('weft-test-adapter') !== name) {
+  sessionStorage.setItem('weft-test-adapter', name);
+  console.log(`WebGPU adapter: ${name}`);
+}
+
 export {};

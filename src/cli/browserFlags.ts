@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 /** SwiftShader computes on the CPU, the same everywhere; `gpu` is whatever the machine has. */
 export type AdapterKind = 'swiftshader' | 'gpu';
 
-/** Features of a browser that would call home. */
+/** Nothing but this machine has an address, and what would call home is off. */
 const QUIET_FLAGS = [
+  '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-domain-reliability',

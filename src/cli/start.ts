@@ -19,6 +19,7 @@ await runCommand(async () => {
     await open(server.url).catch(() => console.log('No browser could be opened; open the address yourself.'));
   }
   await interruption();
+  return 0;
 });
 
 function hasDisplay(): boolean {

@@ -1,0 +1,50 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
+
+export interface EndedProcess {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface TrainProcess {
+  readonly ended: Promise<EndedProcess>;
+  /** Resolves once the text was printed on stdout; rejects when the process ends without it. */
+  printed(text: string): Promise<void>;
+  interrupt(): void;
+}
+
+/** Starts what `npm run train -- <args>` runs. */
+export function startTrain(args: readonly string[]): TrainProcess {
+  const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli/train.ts', ...args],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader' },
+    },
+  );
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<EndedProcess>((resolve) => {
+    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+  const printed = (text: string) =>
+    new Promise<void>((resolve, reject) => {
+      const check = () => stdout.includes(text) && resolve();
+      child.stdout.on('data', check);
+      check();
+      ended.then(() => reject(new Error(`The process ended without printing "${text}": ${stdout}${stderr}`)));
+    });
+  return { ended, printed, interrupt: () => child.kill('SIGINT') };
+}
+
+export function runTrain(args: readonly string[]): Promise<EndedProcess> {
+  return startTrain(args).ended;
+}
