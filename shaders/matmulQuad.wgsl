@@ -1,0 +1,154 @@
+// out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32, for adapters whose subgroups have 4 invocations.
+//
+// Shapes, strides, epilogues and guards are those of matmulRegister.wgsl.
+//
+// Threads: a workgroup is one subgroup of 4 invocations and computes ROWS = 4 · ROW_QUADS rows and 4 · COLS columns.
+// Neighbouring invocations own neighbouring columns. The rows of A are needed by all four: each invocation loads one
+// row of a group of four and gets the others by quad swaps, so that its s-th value of group g is that of row
+// 4g + (lane xor s). That makes a quarter of the loads, and a swap is one shuffle where a subgroupBroadcast is a
+// dozen instructions on SwiftShader. Each output is summed by one invocation in the order of k: deterministic.
+// No barriers; the swaps stand in uniform control flow.
+
+enable subgroups;
+
+// M, K, N of the product, and the number of elements bound.
+const M: u32 = 8u;
+const N: u32 = 16u;
+const A_LENGTH: u32 = 128u;
+const B_LENGTH: u32 = 256u;
+const EXTRA_LENGTH: u32 = 1u;
+const OUT_LENGTH: u32 = 128u;
+
+const A_ROW_STRIDE: u32 = 16u;
+const A_K_STRIDE: u32 = 1u;
+const A_BATCH_STRIDE: u32 = 0u;
+const B_COL_STRIDE: u32 = 1u;
+const B_K_STRIDE: u32 = 16u;
+const B_BATCH_STRIDE: u32 = 0u;
+const EXTRA_BATCH_STRIDE: u32 = 0u;
+
+// 0 none · 1 + bias · 2 relu(+ bias) · 3 zero where `extra`, a relu's output of out's shape, is not above 0 · 4 relu.
+const EPILOGUE: u32 = 0u;
+
+const ROWS: u32 = 8u;
+const ROW_QUADS: u32 = 2u;
+const COLS: u32 = 2u;
+const K_STEP: u32 = 4u;
+// K / K_STEP and K % K_STEP.
+const K_STEPS: u32 = 4u;
+const K_TAIL: u32 = 0u;
+
+@group(0) @binding(0) var<storage, read> a: array<f32, A_LENGTH>;
+@group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
+@group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
+@group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
+
+fn store(batch: u32, row: u32, col: u32, sum: f32) {
+  if (row >= M || col >= N) {
+    return;
+  }
+  let index = (batch * M + row) * N + col;
+  var value = sum;
+  if (EPILOGUE == 1u || EPILOGUE == 2u) {
+    value += extra[batch * EXTRA_BATCH_STRIDE + col];
+  }
+  if (EPILOGUE == 2u || EPILOGUE == 4u) {
+    value = max(value, 0.0);
+  }
+  if (EPILOGUE == 3u) {
+    value = select(0.0, value, extra[index] > 0.0);
+  }
+  out[index] = value;
+}
+
+@compute @workgroup_size(4)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
+  let batch = workgroup.z;
+  let first_row = workgroup.y * ROWS;
+  let first_col = workgroup.x * (4u * COLS) + lane;
+
+  var a_base: array<u32, ROW_QUADS>;
+  var b_base: array<u32, COLS>;
+  var sums: array<array<f32, COLS>, ROWS>;
+  // @unroll
+  for (var g = 0u; g < ROW_QUADS; g++) {
+    a_base[g] = batch * A_BATCH_STRIDE + min(first_row + 4u * g + lane, M - 1u) * A_ROW_STRIDE;
+  }
+  // @unroll
+  for (var i = 0u; i < ROWS; i++) {
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      sums[i][j] = 0.0;
+    }
+  }
+  // @unroll
+  for (var j = 0u; j < COLS; j++) {
+    b_base[j] = batch * B_BATCH_STRIDE + min(first_col + j * 4u, N - 1u) * B_COL_STRIDE;
+  }
+
+  for (var step = 0u; step < K_STEPS; step++) {
+    let a_offset = step * K_STEP * A_K_STRIDE;
+    let b_offset = step * K_STEP * B_K_STRIDE;
+    var a_tile: array<array<f32, K_STEP>, ROWS>;
+    // @unroll
+    for (var g = 0u; g < ROW_QUADS; g++) {
+      // @unroll
+      for (var u = 0u; u < K_STEP; u++) {
+        let own = a[a_base[g] + a_offset + u * A_K_STRIDE];
+        a_tile[4u * g][u] = own;
+        a_tile[4u * g + 1u][u] = quadSwapX(own);
+        a_tile[4u * g + 2u][u] = quadSwapY(own);
+        a_tile[4u * g + 3u][u] = quadSwapDiagonal(own);
+      }
+    }
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      var b_tile: array<f32, K_STEP>;
+      // @unroll
+      for (var u = 0u; u < K_STEP; u++) {
+        b_tile[u] = b[b_base[j] + b_offset + u * B_K_STRIDE];
+      }
+      // @unroll
+      for (var i = 0u; i < ROWS; i++) {
+        var sum = sums[i][j];
+        // @unroll
+        for (var u = 0u; u < K_STEP; u++) {
+          sum += a_tile[i][u] * b_tile[u];
+        }
+        sums[i][j] = sum;
+      }
+    }
+  }
+  // @unroll
+  for (var t = 0u; t < K_TAIL; t++) {
+    let k = K_STEPS * K_STEP + t;
+    var b_values: array<f32, COLS>;
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      b_values[j] = b[b_base[j] + k * B_K_STRIDE];
+    }
+    // @unroll
+    for (var g = 0u; g < ROW_QUADS; g++) {
+      let own = a[a_base[g] + k * A_K_STRIDE];
+      let in_x = quadSwapX(own);
+      let in_y = quadSwapY(own);
+      let diagonal = quadSwapDiagonal(own);
+      // @unroll
+      for (var j = 0u; j < COLS; j++) {
+        sums[4u * g][j] += own * b_values[j];
+        sums[4u * g + 1u][j] += in_x * b_values[j];
+        sums[4u * g + 2u][j] += in_y * b_values[j];
+        sums[4u * g + 3u][j] += diagonal * b_values[j];
+      }
+    }
+  }
+
+  // @unroll
+  for (var i = 0u; i < ROWS; i++) {
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      let row = first_row + (i & ~3u) + (lane ^ (i & 3u));
+      store(batch, row, first_col + j * 4u, sums[i][j]);
+    }
+  }
+}

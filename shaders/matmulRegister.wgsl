@@ -1,0 +1,134 @@
+// out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32.
+//
+// Shapes: A is [M, K], B is [K, N], out is [M, N], row-major; strides say how A and B lie in memory,
+// so a transposed operand is one with its strides exchanged.
+//
+// Threads: invocation x of workgroup (x, y, z) computes a tile of ROWS rows and COLS columns in registers.
+// Neighbouring invocations own neighbouring columns (COLS of them, WORKGROUP_SIZE apart), so that loads of B
+// and stores are contiguous. Each output is summed by one invocation in the order of k: deterministic.
+//
+// Guards: rows and columns beyond the matrix read clamped addresses and are not stored; K that is no
+// multiple of K_STEP leaves K_TAIL single steps. No barriers.
+
+// M, K, N of the product, and the number of elements bound.
+const M: u32 = 8u;
+const N: u32 = 16u;
+const A_LENGTH: u32 = 128u;
+const B_LENGTH: u32 = 256u;
+const EXTRA_LENGTH: u32 = 1u;
+const OUT_LENGTH: u32 = 128u;
+
+const A_ROW_STRIDE: u32 = 16u;
+const A_K_STRIDE: u32 = 1u;
+const A_BATCH_STRIDE: u32 = 0u;
+const B_COL_STRIDE: u32 = 1u;
+const B_K_STRIDE: u32 = 16u;
+const B_BATCH_STRIDE: u32 = 0u;
+const EXTRA_BATCH_STRIDE: u32 = 0u;
+
+// 0 none · 1 + bias · 2 relu(+ bias) · 3 zero where `extra`, a relu's output of out's shape, is not above 0 · 4 relu.
+const EPILOGUE: u32 = 0u;
+
+const WORKGROUP_SIZE: u32 = 64u;
+const ROWS: u32 = 4u;
+const COLS: u32 = 2u;
+const K_STEP: u32 = 4u;
+// K / K_STEP and K % K_STEP.
+const K_STEPS: u32 = 4u;
+const K_TAIL: u32 = 0u;
+
+@group(0) @binding(0) var<storage, read> a: array<f32, A_LENGTH>;
+@group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
+@group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
+@group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
+
+fn store(batch: u32, row: u32, col: u32, sum: f32) {
+  if (row >= M || col >= N) {
+    return;
+  }
+  let index = (batch * M + row) * N + col;
+  var value = sum;
+  if (EPILOGUE == 1u || EPILOGUE == 2u) {
+    value += extra[batch * EXTRA_BATCH_STRIDE + col];
+  }
+  if (EPILOGUE == 2u || EPILOGUE == 4u) {
+    value = max(value, 0.0);
+  }
+  if (EPILOGUE == 3u) {
+    value = select(0.0, value, extra[index] > 0.0);
+  }
+  out[index] = value;
+}
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let batch = workgroup.z;
+  let first_row = workgroup.y * ROWS;
+  let first_col = workgroup.x * (WORKGROUP_SIZE * COLS) + lane;
+
+  var a_base: array<u32, ROWS>;
+  var b_base: array<u32, COLS>;
+  var sums: array<array<f32, COLS>, ROWS>;
+  // @unroll
+  for (var i = 0u; i < ROWS; i++) {
+    a_base[i] = batch * A_BATCH_STRIDE + min(first_row + i, M - 1u) * A_ROW_STRIDE;
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      sums[i][j] = 0.0;
+    }
+  }
+  // @unroll
+  for (var j = 0u; j < COLS; j++) {
+    b_base[j] = batch * B_BATCH_STRIDE + min(first_col + j * WORKGROUP_SIZE, N - 1u) * B_COL_STRIDE;
+  }
+
+  for (var step = 0u; step < K_STEPS; step++) {
+    let a_offset = step * K_STEP * A_K_STRIDE;
+    let b_offset = step * K_STEP * B_K_STRIDE;
+    var a_tile: array<array<f32, K_STEP>, ROWS>;
+    // @unroll
+    for (var i = 0u; i < ROWS; i++) {
+      // @unroll
+      for (var u = 0u; u < K_STEP; u++) {
+        a_tile[i][u] = a[a_base[i] + a_offset + u * A_K_STRIDE];
+      }
+    }
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      var b_tile: array<f32, K_STEP>;
+      // @unroll
+      for (var u = 0u; u < K_STEP; u++) {
+        b_tile[u] = b[b_base[j] + b_offset + u * B_K_STRIDE];
+      }
+      // @unroll
+      for (var i = 0u; i < ROWS; i++) {
+        var sum = sums[i][j];
+        // @unroll
+        for (var u = 0u; u < K_STEP; u++) {
+          sum += a_tile[i][u] * b_tile[u];
+        }
+        sums[i][j] = sum;
+      }
+    }
+  }
+  // @unroll
+  for (var t = 0u; t < K_TAIL; t++) {
+    let k = K_STEPS * K_STEP + t;
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      let b_value = b[b_base[j] + k * B_K_STRIDE];
+      // @unroll
+      for (var i = 0u; i < ROWS; i++) {
+        sums[i][j] += a[a_base[i] + k * A_K_STRIDE] * b_value;
+      }
+    }
+  }
+
+  // @unroll
+  for (var i = 0u; i < ROWS; i++) {
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      store(batch, first_row + i, first_col + j * WORKGROUP_SIZE, sums[i][j]);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+// Mean cross-entropy of softmax(logits) against labels, its gradient, and the hits, in one pass.
+// With z the logits of a row, m = max z, s = Σ exp(z − m): loss = ln s − (z_label − m),
+// ∂(mean loss)/∂z = (exp(z − m)/s − onehot(label)) / row_count; a hit is a row whose first largest logit is the label's.
+//
+// Shapes: logits and gradient [MEMBERS, ROWS, CLASSES] f32, labels [MEMBERS, ROWS] u32, totals [MEMBERS].
+// Rows from row_count on, the rest of a short last batch, count for nothing and get a gradient of zeros.
+//
+// Threads: one workgroup a member; invocation l takes rows l, l + WORKGROUP_SIZE, …, then the first invocation adds the
+// invocations' sums in order to the member's totals: deterministic, no atomics. One barrier, reached by all.
+
+const MEMBERS: u32 = 1u;
+const ROWS: u32 = 4u;
+const CLASSES: u32 = 4u;
+const WORKGROUP_SIZE: u32 = 64u;
+
+struct Batch {
+  first_example: u32,
+  row_count: u32,
+}
+
+struct Totals {
+  // Σ loss over the rows seen, and what rounding left out of it (Kahan).
+  loss: f32,
+  loss_error: f32,
+  hits: u32,
+  rows: u32,
+}
+
+@group(0) @binding(0) var<storage, read> logits: array<f32, MEMBERS * ROWS * CLASSES>;
+@group(0) @binding(1) var<storage, read> labels: array<u32, MEMBERS * ROWS>;
+@group(0) @binding(2) var<storage, read_write> gradient: array<f32, MEMBERS * ROWS * CLASSES>;
+@group(0) @binding(3) var<storage, read_write> totals: array<Totals, MEMBERS>;
+@group(0) @binding(4) var<uniform> batch: Batch;
+
+var<workgroup> losses: array<f32, WORKGROUP_SIZE>;
+var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
+
+@compute @workgroup_size(WORKGROUP_SIZE)
+fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let member = workgroup.x;
+  var loss = 0.0;
+  var hits = 0u;
+  for (var row = lane; row < ROWS; row += WORKGROUP_SIZE) {
+    let first = (member * ROWS + row) * CLASSES;
+    if (row >= batch.row_count) {
+      for (var c = 0u; c < CLASSES; c++) {
+        gradient[first + c] = 0.0;
+      }
+      continue;
+    }
+    let label = labels[member * ROWS + row];
+    var largest = logits[first];
+    var largest_class = 0u;
+    for (var c = 1u; c < CLASSES; c++) {
+      let logit = logits[first + c];
+      if (logit > largest) {
+        largest = logit;
+        largest_class = c;
+      }
+    }
+    var sum = 0.0;
+    for (var c = 0u; c < CLASSES; c++) {
+      sum += exp(logits[first + c] - largest);
+    }
+    for (var c = 0u; c < CLASSES; c++) {
+      let probability = exp(logits[first + c] - largest) / sum;
+      gradient[first + c] = (probability - select(0.0, 1.0, c == label)) / f32(batch.row_count);
+    }
+    loss += log(sum) - (logits[first + label] - largest);
+    hits += select(0u, 1u, largest_class == label);
+  }
+  losses[lane] = loss;
+  hit_counts[lane] = hits;
+  workgroupBarrier();
+  if (lane != 0u) {
+    return;
+  }
+  var total = totals[member];
+  for (var l = 0u; l < WORKGROUP_SIZE; l++) {
+    let term = losses[l] - total.loss_error;
+    let next = total.loss + term;
+    total.loss_error = (next - total.loss) - term;
+    total.loss = next;
+    total.hits += hit_counts[l];
+  }
+  total.rows += batch.row_count;
+  totals[member] = total;
+}

@@ -1,0 +1,56 @@
+/** How often the device was asked for something since it was opened. */
+export interface GpuCounters {
+  dispatches: number;
+  submits: number;
+  /** `queue.writeBuffer` calls: every one is a copy the driver schedules. */
+  bufferWrites: number;
+  bindGroups: number;
+  buffers: number;
+}
+
+/** Counts calls on one device, whoever makes them, by wrapping the methods of that instance. */
+export function countGpuCalls(device: GPUDevice): GpuCounters {
+  const counters: GpuCounters = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };
+  countCalls(device, 'createBindGroup', () => counters.bindGroups++);
+  countCalls(device, 'createBuffer', () => counters.buffers++);
+  countCalls(device.queue, 'submit', () => counters.submits++);
+  countCalls(device.queue, 'writeBuffer', () => counters.bufferWrites++);
+  const createCommandEncoder = device.createCommandEncoder.bind(device);
+  device.createCommandEncoder = (descriptor) => {
+    const encoder = createCommandEncoder(descriptor);
+    const beginComputePass = encoder.beginComputePass.bind(encoder);
+    encoder.beginComputePass = (passDescriptor) => {
+      const pass = beginComputePass(passDescriptor);
+      countCalls(pass, 'dispatchWorkgroups', () => counters.dispatches++);
+      return pass;
+    };
+    return encoder;
+  };
+  return counters;
+}
+
+function countCalls<K extends string, T extends Record<K, (...args: never[]) => unknown>>(
+  target: T,
+  method: K,
+  count: () => void,
+): void {
+  const original = target[method].bind(target) as (...args: unknown[]) => unknown;
+  Object.defineProperty(target, method, {
+    configurable: true,
+    value: (...args: unknown[]) => {
+      count();
+      return original(...args);
+    },
+  });
+}
+
+/** The counts since an earlier copy of the counters. */
+export function countsSince(counters: GpuCounters, earlier: GpuCounters): GpuCounters {
+  return {
+    dispatches: counters.dispatches - earlier.dispatches,
+    submits: counters.submits - earlier.submits,
+    bufferWrites: counters.bufferWrites - earlier.bufferWrites,
+    bindGroups: counters.bindGroups - earlier.bindGroups,
+    buffers: counters.buffers - earlier.buffers,
+  };
+}

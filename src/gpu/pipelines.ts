@@ -1,0 +1,113 @@
+import { WeftError } from '../errors';
+
+/** How a shader sees one of its buffers, in the order of its bindings. A `uniform` has a dynamic offset and comes last. */
+export type BindingKind = 'read' | 'read-write' | 'uniform';
+
+/** A shader ready to compile: the text decides what it is, the label only names it in errors. */
+export interface Program {
+  /** `weft.<kernel>.<role>` */
+  readonly label: string;
+  readonly code: string;
+  readonly bindings: readonly BindingKind[];
+}
+
+export interface CompiledProgram {
+  readonly pipeline: GPUComputePipeline;
+  readonly layout: GPUBindGroupLayout;
+}
+
+const BUFFER_TYPES: Readonly<Record<BindingKind, GPUBufferBindingType>> = {
+  read: 'read-only-storage',
+  'read-write': 'storage',
+  uniform: 'uniform',
+};
+
+/** Pipelines by the full text of their shader: two programs of the same text share one, and none can be stale. */
+export class PipelineCache {
+  readonly #device: GPUDevice;
+  readonly #compiled = new Map<string, CompiledProgram>();
+  readonly #pending = new Map<string, Promise<CompiledProgram>>();
+  readonly #layouts = new Map<string, GPUBindGroupLayout>();
+
+  constructor(device: GPUDevice) {
+    this.#device = device;
+  }
+
+  /**
+   * Compiles a program ahead of its use.
+   * @throws WeftError `shader-error` with the compiler's messages and the lines they speak of.
+   */
+  async prepare(program: Program): Promise<CompiledProgram> {
+    const known = this.#compiled.get(program.code);
+    if (known !== undefined) {
+      return known;
+    }
+    let pending = this.#pending.get(program.code);
+    if (pending === undefined) {
+      pending = this.#compile(program).finally(() => this.#pending.delete(program.code));
+      this.#pending.set(program.code, pending);
+    }
+    return pending;
+  }
+
+  /** The pipeline of a program, compiled on the spot if it was not prepared; errors then surface as GPU errors. */
+  require(program: Program): CompiledProgram {
+    let compiled = this.#compiled.get(program.code);
+    if (compiled === undefined) {
+      const { descriptor, layout } = this.#describe(program);
+      compiled = { pipeline: this.#device.createComputePipeline(descriptor), layout };
+      this.#compiled.set(program.code, compiled);
+    }
+    return compiled;
+  }
+
+  async #compile(program: Program): Promise<CompiledProgram> {
+    const { descriptor, layout, module } = this.#describe(program);
+    try {
+      const pipeline = await this.#device.createComputePipelineAsync(descriptor);
+      const compiled = { pipeline, layout };
+      this.#compiled.set(program.code, compiled);
+      return compiled;
+    } catch (cause) {
+      throw await describeFailure(program, module, cause);
+    }
+  }
+
+  #describe(program: Program) {
+    const layout = this.#layoutOf(program.bindings);
+    const module = this.#device.createShaderModule({ label: program.label, code: program.code });
+    const descriptor: GPUComputePipelineDescriptor = {
+      label: program.label,
+      layout: this.#device.createPipelineLayout({ label: program.label, bindGroupLayouts: [layout] }),
+      compute: { module, entryPoint: 'main' },
+    };
+    return { descriptor, layout, module };
+  }
+
+  #layoutOf(bindings: readonly BindingKind[]): GPUBindGroupLayout {
+    const key = bindings.join();
+    let layout = this.#layouts.get(key);
+    if (layout === undefined) {
+      layout = this.#device.createBindGroupLayout({
+        label: `weft.layout.${key}`,
+        entries: bindings.map((kind, binding) => ({
+          binding,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type: BUFFER_TYPES[kind], hasDynamicOffset: kind === 'uniform' },
+        })),
+      });
+      this.#layouts.set(key, layout);
+    }
+    return layout;
+  }
+}
+
+async function describeFailure(program: Program, module: GPUShaderModule, cause: unknown): Promise<WeftError> {
+  const lines = program.code.split('\n');
+  const { messages } = await module.getCompilationInfo();
+  const details = messages
+    .filter((message) => message.type === 'error')
+    .map((message) => `${message.lineNum}:${message.linePos} ${message.message}\n  ${lines[message.lineNum - 1] ?? ''}`);
+  const reason = details.length > 0 ? details.join('\n') : String(cause);
+  return new WeftError('shader-error', `Shader ${program.label} does not compile:\n${reason}`, { cause });
+}

@@ -1,0 +1,89 @@
+import { WeftError } from '../errors';
+
+/** Values for a shader's `const NAME: type = default;` lines. */
+export type ShaderConstants = Readonly<Record<string, number | boolean>>;
+
+const UNROLL_MARK = /^[ \t]*\/\/ @unroll[ \t]*$/m;
+const LOOP_HEAD = /^\s*for \(var (\w+) = 0u; \1 < (\w+); \1\+\+\) \{/;
+
+/**
+ * Makes the shader that is compiled out of the one in the file: puts the host's constants in place of the
+ * defaults, and unrolls every loop under an `// @unroll` line. SwiftShader runs unrolled register tiles about
+ * 8 times faster than the same loops rolled, since it keeps arrays with constant indices in registers.
+ *
+ * A marked loop reads `for (var i = 0u; i < BOUND; i++) {`, BOUND a literal or one of the shader's constants.
+ * @throws WeftError `shader-error` for a constant the shader lacks or a marked loop of another form.
+ */
+export function specializeShader(source: string, constants: ShaderConstants): string {
+  const injected = injectConstants(source, constants);
+  return unrollLoops(injected, readConstants(injected));
+}
+
+function injectConstants(source: string, constants: ShaderConstants): string {
+  let result = source;
+  for (const [name, value] of Object.entries(constants)) {
+    const declaration = new RegExp(`^(const ${name}: (\\w+) = )[^;]+;`, 'm');
+    const type = declaration.exec(result)?.[2];
+    if (type === undefined) {
+      throw new WeftError('shader-error', `The shader has no line "const ${name}: type = default;" to set.`);
+    }
+    result = result.replace(declaration, `$1${formatConstant(value, type)};`);
+  }
+  return result;
+}
+
+function formatConstant(value: number | boolean, type: string): string {
+  if (type === 'bool' || typeof value === 'boolean') {
+    return String(value);
+  }
+  if (type === 'u32') {
+    return `${value}u`;
+  }
+  return type === 'f32' ? `${Number.isInteger(value) ? value.toFixed(1) : value}f` : String(value);
+}
+
+function readConstants(source: string): ReadonlyMap<string, number> {
+  const declarations = source.matchAll(/^const (\w+): u32 = (\d+)u;/gm);
+  return new Map([...declarations].map(([, name, value]) => [name ?? '', Number(value)]));
+}
+
+function unrollLoops(source: string, constants: ReadonlyMap<string, number>): string {
+  const mark = UNROLL_MARK.exec(source);
+  if (mark === null) {
+    return source;
+  }
+  const before = source.slice(0, mark.index);
+  const rest = source.slice(mark.index + mark[0].length);
+  const head = LOOP_HEAD.exec(rest);
+  if (head === null) {
+    throw new WeftError('shader-error', `After "// @unroll" stands no plain counting loop: ${rest.slice(0, 80).trim()}`);
+  }
+  const [headText, variable, bound] = head as unknown as [string, string, string];
+  const end = matchingBrace(rest, headText.length);
+  const body = rest.slice(headText.length, end);
+  const count = loopCount(bound, constants);
+  const index = new RegExp(`\\b${variable}\\b`, 'g');
+  const copies = Array.from({ length: count }, (_, i) => `{${body.replace(index, `${i}u`)}}`);
+  return unrollLoops(`${before}${copies.join('\n')}${rest.slice(end + 1)}`, constants);
+}
+
+function loopCount(bound: string, constants: ReadonlyMap<string, number>): number {
+  const count = /^\d+u$/.test(bound) ? Number.parseInt(bound, 10) : constants.get(bound);
+  if (count === undefined) {
+    throw new WeftError('shader-error', `The bound ${bound} of an unrolled loop is not a u32 constant of the shader.`);
+  }
+  return count;
+}
+
+/** Index of the brace that closes the block whose inside starts at `start`. */
+function matchingBrace(text: string, start: number): number {
+  let depth = 1;
+  for (let i = start; i < text.length; i++) {
+    if (text[i] === '{') {
+      depth++;
+    } else if (text[i] === '}' && --depth === 0) {
+      return i;
+    }
+  }
+  throw new WeftError('shader-error', 'A marked loop has no closing brace.');
+}

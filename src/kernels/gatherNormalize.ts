@@ -1,0 +1,111 @@
+import source from '../../shaders/gatherNormalize.wgsl?raw';
+import type { Program } from '../gpu/pipelines';
+import type { Grid, Recorder } from '../gpu/recorder';
+import { specializeShader } from '../gpu/shaderSource';
+import type { RecordLocation } from './batchRecord';
+
+const WORKGROUP_SIZE = 64;
+
+export interface GatherNormalizeShape {
+  readonly members: number;
+  /** Rows of the batch, the padding of a short one included. */
+  readonly rows: number;
+  readonly features: number;
+  /** Examples in one seed's order. */
+  readonly orderLength: number;
+}
+
+export interface GatherNormalizePlan {
+  readonly shape: GatherNormalizeShape;
+  readonly grid: Grid;
+  readonly program: Program;
+}
+
+export interface GatherNormalizeBuffers {
+  /** [examples, features] u8, packed without padding. */
+  readonly images: GPUBuffer;
+  /** [examples] u8, packed. */
+  readonly labels: GPUBuffer;
+  /** [seeds, orderLength] u32. */
+  readonly order: GPUBuffer;
+  /** [members] u32: which row of `order` a member follows. */
+  readonly seedOfMember: GPUBuffer;
+  /** [members, features] of (shift, scale) f32. */
+  readonly affine: GPUBuffer;
+  /** [members, rows, features] f32, written. */
+  readonly x: GPUBuffer;
+  /** [members, rows] u32, written. */
+  readonly y: GPUBuffer;
+  readonly batch: RecordLocation;
+}
+
+export function planGatherNormalize(shape: GatherNormalizeShape): GatherNormalizePlan {
+  return {
+    shape,
+    grid: [Math.ceil(shape.features / WORKGROUP_SIZE), shape.rows, shape.members],
+    program: {
+      label: 'weft.gatherNormalize',
+      code: specializeShader(source, {
+        MEMBERS: shape.members,
+        ROWS: shape.rows,
+        FEATURES: shape.features,
+        ORDER_LENGTH: shape.orderLength,
+        WORKGROUP_SIZE,
+      }),
+      bindings: ['read', 'read', 'read', 'read', 'read', 'read-write', 'read-write', 'uniform'],
+    },
+  };
+}
+
+/** Records the gathering of one batch for every member. */
+export function runGatherNormalize(
+  recorder: Recorder,
+  plan: GatherNormalizePlan,
+  buffers: GatherNormalizeBuffers,
+): void {
+  const { images, labels, order, seedOfMember, affine, x, y, batch } = buffers;
+  recorder.record({
+    program: plan.program,
+    buffers: [images, labels, order, seedOfMember, affine, x, y, batch.buffer],
+    grid: plan.grid,
+    uniform: batch,
+  });
+}
+
+/** Bytes one dispatch must move: a byte read and four written for each pixel of each member. */
+export function gatherNormalizeBytes({ members, rows, features }: GatherNormalizeShape): number {
+  return members * rows * features * 5;
+}
+
+export interface GatherNormalizeReferenceInputs {
+  readonly images: Uint8Array;
+  readonly labels: Uint8Array;
+  readonly order: Uint32Array;
+  readonly seedOfMember: Uint32Array;
+  readonly affine: Float32Array;
+  readonly firstExample: number;
+  readonly rowCount: number;
+}
+
+/** The batch in float64, from the formula. */
+export function gatherNormalizeReference(
+  { members, rows, features, orderLength }: GatherNormalizeShape,
+  inputs: GatherNormalizeReferenceInputs,
+): { readonly x: Float64Array; readonly y: Uint32Array } {
+  const x = new Float64Array(members * rows * features);
+  const y = new Uint32Array(members * rows);
+  for (let member = 0; member < members; member++) {
+    for (let row = 0; row < inputs.rowCount; row++) {
+      const seed = inputs.seedOfMember[member] as number;
+      const image = inputs.order[seed * orderLength + inputs.firstExample + row] as number;
+      y[member * rows + row] = inputs.labels[image] as number;
+      for (let feature = 0; feature < features; feature++) {
+        const pixel = inputs.images[image * features + feature] as number;
+        const shift = inputs.affine[(member * features + feature) * 2] as number;
+        const scale = inputs.affine[(member * features + feature) * 2 + 1] as number;
+        x[(member * rows + row) * features + feature] = (pixel - shift) * scale;
+      }
+    }
+  }
+  return { x, y };
+}

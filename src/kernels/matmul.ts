@@ -1,0 +1,150 @@
+import matmulQuadSource from '../../shaders/matmulQuad.wgsl?raw';
+import matmulRegisterSource from '../../shaders/matmulRegister.wgsl?raw';
+import type { Gpu } from '../gpu/device';
+import type { Program } from '../gpu/pipelines';
+import type { Grid, Recorder } from '../gpu/recorder';
+import { type ShaderConstants, specializeShader } from '../gpu/shaderSource';
+import { type MatmulVariant, chooseMatmulVariant } from './matmulVariants';
+
+/** What is done to a product before it is stored. */
+export type MatmulEpilogue = 'none' | 'bias' | 'bias-relu' | 'relu' | 'relu-mask';
+
+/** A batched product out[p] = epilogue(op(A[p]) · op(B[p])), float32, row-major. */
+export interface MatmulShape {
+  readonly batch: number;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  /** A is [batch, k, m] rather than [batch, m, k]. */
+  readonly transposeA: boolean;
+  /** B is [batch, n, k] rather than [batch, k, n]. */
+  readonly transposeB: boolean;
+  /** One A (or B) serves the whole batch. */
+  readonly sharesA: boolean;
+  readonly sharesB: boolean;
+  readonly epilogue: MatmulEpilogue;
+  /** One bias [n] serves the whole batch, rather than [batch, n]. */
+  readonly sharesBias: boolean;
+}
+
+/** What a plan must know of the adapter. */
+export interface MatmulTraits {
+  /** The size of every subgroup, where subgroups are usable and have only one size. */
+  readonly subgroupSize: number | undefined;
+  readonly maxWorkgroupsPerDimension: number;
+}
+
+export interface MatmulPlan {
+  readonly shape: MatmulShape;
+  readonly variant: MatmulVariant;
+  readonly grid: Grid;
+  readonly constants: ShaderConstants;
+}
+
+export interface MatmulBuffers {
+  readonly a: GPUBuffer;
+  readonly b: GPUBuffer;
+  /** The bias, or for `relu-mask` a relu's output of the product's shape; unused without such an epilogue. */
+  readonly extra?: GPUBuffer;
+  readonly out: GPUBuffer;
+}
+
+const EPILOGUE_CODES: Readonly<Record<MatmulEpilogue, number>> = {
+  none: 0,
+  bias: 1,
+  'bias-relu': 2,
+  'relu-mask': 3,
+  relu: 4,
+};
+
+export function matmulTraits(gpu: Gpu): MatmulTraits {
+  const { subgroupMinSize, subgroupMaxSize } = gpu.adapter;
+  const hasOneSize = gpu.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
+  return {
+    subgroupSize: hasOneSize ? subgroupMinSize : undefined,
+    maxWorkgroupsPerDimension: gpu.device.limits.maxComputeWorkgroupsPerDimension,
+  };
+}
+
+/**
+ * Plans a product: tile, grid and the shader's constants.
+ * @param variant overrides the shipped choice for the adapter.
+ * @returns `undefined` for a shape that no grid covers: a dimension below 1 or more workgroups than the limit.
+ */
+export function planMatmul(
+  shape: MatmulShape,
+  traits: MatmulTraits,
+  variant: MatmulVariant = chooseMatmulVariant(shape, traits),
+): MatmulPlan | undefined {
+  const { batch, m, k, n } = shape;
+  if (![batch, m, k, n].every((size) => Number.isInteger(size) && size >= 1)) {
+    return undefined;
+  }
+  const colsPerWorkgroup = variant.cols * variant.workgroupSize;
+  const grid: Grid = [Math.ceil(n / colsPerWorkgroup), Math.ceil(m / variant.rows), batch];
+  if (grid.some((count) => count > traits.maxWorkgroupsPerDimension)) {
+    return undefined;
+  }
+  return { shape, variant, grid, constants: matmulConstants(shape, variant) };
+}
+
+function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderConstants {
+  const { batch, m, k, n, transposeA, transposeB, epilogue } = shape;
+  const isMask = epilogue === 'relu-mask';
+  const hasBias = epilogue === 'bias' || epilogue === 'bias-relu';
+  const biasLength = hasBias ? n * (shape.sharesBias ? 1 : batch) : 1;
+  return {
+    M: m,
+    N: n,
+    A_LENGTH: m * k * (shape.sharesA ? 1 : batch),
+    B_LENGTH: k * n * (shape.sharesB ? 1 : batch),
+    EXTRA_LENGTH: isMask ? batch * m * n : biasLength,
+    OUT_LENGTH: batch * m * n,
+    A_ROW_STRIDE: transposeA ? 1 : k,
+    A_K_STRIDE: transposeA ? m : 1,
+    A_BATCH_STRIDE: shape.sharesA ? 0 : m * k,
+    B_COL_STRIDE: transposeB ? k : 1,
+    B_K_STRIDE: transposeB ? 1 : n,
+    B_BATCH_STRIDE: shape.sharesB ? 0 : k * n,
+    EXTRA_BATCH_STRIDE: hasBias && !shape.sharesBias ? n : 0,
+    EPILOGUE: EPILOGUE_CODES[epilogue],
+    ROWS: variant.rows,
+    COLS: variant.cols,
+    K_STEP: variant.kStep,
+    K_STEPS: Math.floor(k / variant.kStep),
+    K_TAIL: k % variant.kStep,
+    ...(variant.family === 'quad' ? { ROW_QUADS: variant.rows / 4 } : { WORKGROUP_SIZE: variant.workgroupSize }),
+  };
+}
+
+const programs = new WeakMap<MatmulPlan, Program>();
+
+/** The program of a plan; the same plan gives the same one. */
+export function matmulProgram(plan: MatmulPlan): Program {
+  let program = programs.get(plan);
+  if (program === undefined) {
+    const { batch, m, k, n } = plan.shape;
+    const source = plan.variant.family === 'quad' ? matmulQuadSource : matmulRegisterSource;
+    program = {
+      label: `weft.matmul.${plan.variant.family}.${batch}x${m}x${k}x${n}`,
+      code: specializeShader(source, plan.constants),
+      bindings: ['read', 'read', 'read', 'read-write'],
+    };
+    programs.set(plan, program);
+  }
+  return program;
+}
+
+/** Records one product. Every buffer is bound whole. */
+export function runMatmul(recorder: Recorder, plan: MatmulPlan, buffers: MatmulBuffers): void {
+  recorder.record({
+    program: matmulProgram(plan),
+    buffers: [buffers.a, buffers.b, buffers.extra ?? buffers.b, buffers.out],
+    grid: plan.grid,
+  });
+}
+
+/** Multiplications and additions of a product, two for each multiply-add. */
+export function matmulFlop({ batch, m, k, n }: MatmulShape): number {
+  return 2 * batch * m * k * n;
+}

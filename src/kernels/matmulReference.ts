@@ -1,0 +1,50 @@
+import type { MatmulShape } from './matmul';
+
+/**
+ * The product in float64, from the formula.
+ * @param extra the bias [batch or 1, n], or for `relu-mask` the relu's output [batch, m, n].
+ * @returns [batch, m, n]
+ */
+export function matmulReference(
+  shape: MatmulShape,
+  a: Float32Array,
+  b: Float32Array,
+  extra?: Float32Array,
+): Float64Array {
+  const { batch, m, k, n } = shape;
+  const out = new Float64Array(batch * m * n);
+  for (let p = 0; p < batch; p++) {
+    const aStart = shape.sharesA ? 0 : p * m * k;
+    const bStart = shape.sharesB ? 0 : p * k * n;
+    for (let row = 0; row < m; row++) {
+      for (let col = 0; col < n; col++) {
+        let sum = 0;
+        for (let i = 0; i < k; i++) {
+          const aValue = a[aStart + (shape.transposeA ? i * m + row : row * k + i)] as number;
+          const bValue = b[bStart + (shape.transposeB ? col * k + i : i * n + col)] as number;
+          sum += aValue * bValue;
+        }
+        const index = (p * m + row) * n + col;
+        out[index] = finish(shape, sum, (shape.sharesBias ? 0 : p * n) + col, index, extra);
+      }
+    }
+  }
+  return out;
+}
+
+function finish(shape: MatmulShape, sum: number, biasIndex: number, index: number, extra?: Float32Array): number {
+  switch (shape.epilogue) {
+    case 'none':
+      return sum;
+    case 'relu':
+      return Math.max(sum, 0);
+    case 'bias':
+      return sum + (extra?.[biasIndex] ?? Number.NaN);
+    case 'bias-relu':
+      return Math.max(sum + (extra?.[biasIndex] ?? Number.NaN), 0);
+    case 'relu-mask':
+      return (extra?.[index] ?? Number.NaN) > 0 ? sum : 0;
+    default:
+      return shape.epilogue satisfies never;
+  }
+}
