@@ -39,17 +39,17 @@ function formatInterval(interval: Interval | undefined, format: (value: number |
 }
 
 function formatStep({ throughput }: RunReport): string {
-  const { stepMs } = throughput;
-  return (
-    `All members: ${formatRate(throughput.imagesPerSecond)} images/s, ${formatRate(throughput.gflopPerSecond)} GFLOP/s; ` +
-    `a step takes ${stepMs.median.toFixed(1)} ms (${stepMs.p10.toFixed(1)} to ${stepMs.p90.toFixed(1)}), ` +
-    `${perStep(throughput.dispatchesPerStep, 'dispatches')}, ${perStep(throughput.submitsPerStep, 'submits')}, ` +
-    `${perStep(throughput.uniformWritesPerStep, 'uniform writes')}.`
-  );
+  const { stepMs, dispatchesPerStep, submitsPerStep, uniformWritesPerStep } = throughput;
+  return [
+    `All members: ${formatRate(throughput.imagesPerSecond)} images/s, ${formatRate(throughput.gflopPerSecond)} GFLOP/s.`,
+    `A step: ${stepMs.median.toFixed(1)} ms (${stepMs.p10.toFixed(1)} to ${stepMs.p90.toFixed(1)}); ` +
+      `dispatches ${formatPerStep(dispatchesPerStep)}, submits ${formatPerStep(submitsPerStep)}, ` +
+      `uniform writes ${formatPerStep(uniformWritesPerStep)}.`,
+  ].join('\n');
 }
 
-function perStep(count: number, what: string): string {
-  return `${Number(count.toFixed(3))} ${what}`;
+function formatPerStep(count: number): string {
+  return String(Number(count.toFixed(3)));
 }
 
 function formatMemory({ memory }: RunReport): string {

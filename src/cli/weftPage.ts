@@ -35,7 +35,7 @@ export async function openWeftPage(
 
   page.on('console', (message) => {
     if (message.type() === 'error') {
-      onWarning(message.text());
+      onWarning(`${message.text()} (${message.location().url})`);
     }
   });
   await page.exposeFunction('weftEventSink', (event: TrainingEvent) => listener(event));

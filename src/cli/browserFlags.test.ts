@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { browserFlags } from './browserFlags';
+import { adapterChoiceFrom, adaptersToTry } from './launchBrowser';
+
+it('asks for the software adapter by name and for the GPU by its driver', () => {
+  const linux = { platform: 'linux', isRoot: false } as const;
+  expect(browserFlags('swiftshader', linux)).toContain('--use-webgpu-adapter=swiftshader');
+  expect(browserFlags('gpu', linux)).toContain('--enable-features=Vulkan');
+  expect(browserFlags('gpu', linux).join(' ')).not.toContain('swiftshader');
+});
+
+it('leaves the sandbox only as root', () => {
+  expect(browserFlags('gpu', { platform: 'linux', isRoot: true })).toContain('--no-sandbox');
+  expect(browserFlags('gpu', { platform: 'linux', isRoot: false })).not.toContain('--no-sandbox');
+});
+
+it('tries the GPU first, where there may be one', () => {
+  expect(adaptersToTry('auto', true)).toEqual(['gpu', 'swiftshader']);
+  expect(adaptersToTry('auto', false)).toEqual(['swiftshader']);
+  expect(adaptersToTry('gpu', false)).toEqual(['gpu']);
+  expect(adaptersToTry('swiftshader', true)).toEqual(['swiftshader']);
+});
+
+it('reads WEFT_ADAPTER, and names what it may be', () => {
+  expect(adapterChoiceFrom({})).toBe('auto');
+  expect(adapterChoiceFrom({ WEFT_ADAPTER: 'gpu' })).toBe('gpu');
+  expect(() => adapterChoiceFrom({ WEFT_ADAPTER: 'abacus' })).toThrow(
+    'WEFT_ADAPTER is "abacus"; it must be one of auto, swiftshader, gpu.',
+  );
+});

@@ -1,0 +1,82 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parseTrainCommand } from './trainCommand';
+
+const SOFTWARE = { WEFT_ADAPTER: 'swiftshader' };
+const IDX_FILES = ['train-images-idx3', 'train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1'];
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'weft-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('parseTrainCommand', () => {
+  it('hands on only the options that were given', () => {
+    const { raw, adapter, jsonPath } = parseTrainCommand(['--batch-size', '64', '--first-seed', '7'], SOFTWARE);
+    expect(raw).toEqual({ 'batch-size': '64', 'first-seed': '7' });
+    expect(adapter).toBe('swiftshader');
+    expect(jsonPath).toBeUndefined();
+  });
+
+  it('prefers --adapter to WEFT_ADAPTER', () => {
+    expect(parseTrainCommand(['--adapter', 'gpu'], SOFTWARE).adapter).toBe('gpu');
+  });
+
+  it.each([
+    [['--epochs', '0'], 'Option epochs is "0"; it must be a whole number from 1 to 1000.'],
+    [['--epochs', '-1'], 'Option epochs is "-1"; it must be a whole number from 1 to 1000.'],
+    [['--batch-size', '20000'], 'Option batch-size is 20000; it must be at most train-examples, which is 10000.'],
+    [['--epoch', '1'], "Unknown option '--epoch' (Did you mean --epochs?); --help lists the options."],
+    [['--epochs'], "Option '--epochs <value>' argument missing; --help lists the options."],
+    [['3'], 'Too many arguments. Expected 0 arguments but got 1; --help lists the options.'],
+    [['--adapter', 'abacus'], 'Option adapter is "abacus"; it must be one of auto, swiftshader, gpu.'],
+    [['--json', ''], 'Option json is ""; it must be the path of a file.'],
+    [['--csv', tmpdir()], `Option csv is "${tmpdir()}"; it must be the path of a file.`],
+  ])('refuses %j', (argv, message) => {
+    expect(() => parseTrainCommand(argv, SOFTWARE)).toThrow(message);
+  });
+
+  it('leaves a batch size that a GPU preset could take to the page', () => {
+    expect(parseTrainCommand(['--batch-size', '20000', '--adapter', 'gpu'], {}).raw).toEqual({ 'batch-size': '20000' });
+  });
+
+  it('refuses to write into a folder that is not there', () => {
+    const path = join(folder, 'missing', 'run.json');
+    expect(() => parseTrainCommand(['--json', path], SOFTWARE)).toThrow(
+      `there is no folder ${join(folder, 'missing')}`,
+    );
+    expect(parseTrainCommand(['--json', join(folder, 'run.json')], SOFTWARE).jsonPath).toBe(join(folder, 'run.json'));
+  });
+
+  it('gives a dataset folder a name that is an option value', () => {
+    const dataset = join(folder, 'my ünusual data');
+    mkdirSync(dataset);
+    for (const file of IDX_FILES) {
+      writeFileSync(join(dataset, `${file}-ubyte.gz`), '');
+    }
+    const { raw, datasetFolders } = parseTrainCommand(['--dataset', dataset], SOFTWARE);
+    expect(raw.dataset).toBe('local-my--nusual-data');
+    expect(datasetFolders).toEqual({ 'local-my--nusual-data': dataset });
+  });
+
+  it('names the first file that a dataset folder lacks', () => {
+    writeFileSync(join(folder, 'train-images-idx3-ubyte.gz'), '');
+    expect(() => parseTrainCommand(['--dataset', folder], SOFTWARE)).toThrow(
+      'where train-labels-idx1-ubyte.gz is missing',
+    );
+  });
+
+  it('takes a dataset that is not a path for a name', () => {
+    expect(parseTrainCommand(['--dataset', 'fashion-mnist'], SOFTWARE)).toMatchObject({
+      raw: { dataset: 'fashion-mnist' },
+      datasetFolders: {},
+    });
+  });
+});
