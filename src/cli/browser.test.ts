@@ -51,7 +51,7 @@ function createMachine(scene: Scene): Machine & { readonly commands: string[]; r
 }
 
 const INSTALL_WITH_PLAYWRIGHT = 'playwright install --no-shell chromium';
-const INSTALL_WITH_APT = 'apt-get install --yes --no-install-recommends chromium';
+const INSTALL_WITH_APT = 'apt-get install --yes --no-install-recommends chromium fonts-liberation';
 
 describe('findBrowser', () => {
   it('takes WEFT_BROWSER before anything else', async () => {

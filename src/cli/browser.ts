@@ -69,7 +69,9 @@ export async function findBrowser(machine: Machine = thisMachine()): Promise<str
     if (await doesRun(machine, chosen)) {
       return chosen;
     }
-    throw new CommandError(`WEFT_BROWSER is "${chosen}", which is not a browser that runs here.`);
+    throw new CommandError(
+      `WEFT_BROWSER is "${chosen}", which is not a browser that runs here; give another path or unset it.`,
+    );
   }
   return (
     (await findInstalled(machine)) ??
@@ -121,7 +123,9 @@ async function installWithApt(machine: Machine): Promise<string | undefined> {
   }
   machine.say("That did not work. Installing the system's chromium with apt-get …");
   await machine.run('apt-get', ['update'], APT_TIMEOUT_MS);
-  await machine.run('apt-get', ['install', '--yes', '--no-install-recommends', 'chromium'], APT_TIMEOUT_MS);
+  // A font comes along, since a page without any has no visible text.
+  const packages = ['--no-install-recommends', 'chromium', 'fonts-liberation'];
+  await machine.run('apt-get', ['install', '--yes', ...packages], APT_TIMEOUT_MS);
   return findInstalled(machine);
 }
 
