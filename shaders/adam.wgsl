@@ -2,8 +2,8 @@
 // population: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², w ← w − rate · step_scale · m / (√v + epsilon),
 // where step_scale = √(1 − β₂ᵗ)/(1 − β₁ᵗ) corrects the bias of both moments at step t.
 //
-// Shapes: weights, gradients, first and second moments [MEMBERS, SIZE] f32; settings [MEMBERS] of (rate, active).
-// A member whose active flag is 0 is left as it is, bit for bit.
+// Shapes: weights, gradients, first and second moments [MEMBERS, SIZE] f32; settings [MEMBERS] of (rate, is_active).
+// A member whose is_active is 0 is left as it is, bit for bit.
 //
 // Threads: one invocation an element (x) of a member (y). No barriers.
 
@@ -22,7 +22,7 @@ struct Step {
 
 struct Settings {
   rate: f32,
-  active: f32,
+  is_active: f32,
 }
 
 @group(0) @binding(0) var<storage, read_write> weights: array<f32, MEMBERS * SIZE>;
@@ -36,7 +36,7 @@ struct Settings {
 fn main(@builtin(global_invocation_id) invocation: vec3u) {
   let element = invocation.x;
   let member = invocation.y;
-  if (element >= SIZE || settings[member].active == 0.0) {
+  if (element >= SIZE || settings[member].is_active == 0.0) {
     return;
   }
   let index = member * SIZE + element;

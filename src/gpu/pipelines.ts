@@ -62,7 +62,10 @@ export class PipelineCache {
   }
 
   async #compile(program: Program): Promise<CompiledProgram> {
+    // A shader that does not compile fails its pipeline below; in a scope it does not fail the device's health as well.
+    this.#device.pushErrorScope('validation');
     const { descriptor, layout, module } = this.#describe(program);
+    void this.#device.popErrorScope();
     try {
       const pipeline = await this.#device.createComputePipelineAsync(descriptor);
       const compiled = { pipeline, layout };
@@ -107,7 +110,9 @@ async function describeFailure(program: Program, module: GPUShaderModule, cause:
   const { messages } = await module.getCompilationInfo();
   const details = messages
     .filter((message) => message.type === 'error')
-    .map((message) => `${message.lineNum}:${message.linePos} ${message.message}\n  ${lines[message.lineNum - 1] ?? ''}`);
+    .map(
+      (message) => `${message.lineNum}:${message.linePos} ${message.message}\n  ${lines[message.lineNum - 1] ?? ''}`,
+    );
   const reason = details.length > 0 ? details.join('\n') : String(cause);
   return new WeftError('shader-error', `Shader ${program.label} does not compile:\n${reason}`, { cause });
 }

@@ -4,7 +4,7 @@ import { WeftError } from '../errors';
 export type ShaderConstants = Readonly<Record<string, number | boolean>>;
 
 const UNROLL_MARK = /^[ \t]*\/\/ @unroll[ \t]*$/m;
-const LOOP_HEAD = /^\s*for \(var (\w+) = 0u; \1 < (\w+); \1\+\+\) \{/;
+const LOOP_HEAD = /^\s*for \(var ([a-z_]\w*) = 0u; \1 < (\w+); \1\+\+\) \{/;
 
 /**
  * Makes the shader that is compiled out of the one in the file: puts the host's constants in place of the
@@ -56,7 +56,10 @@ function unrollLoops(source: string, constants: ReadonlyMap<string, number>): st
   const rest = source.slice(mark.index + mark[0].length);
   const head = LOOP_HEAD.exec(rest);
   if (head === null) {
-    throw new WeftError('shader-error', `After "// @unroll" stands no plain counting loop: ${rest.slice(0, 80).trim()}`);
+    throw new WeftError(
+      'shader-error',
+      `After "// @unroll" stands no plain counting loop: ${rest.slice(0, 80).trim()}`,
+    );
   }
   const [headText, variable, bound] = head as unknown as [string, string, string];
   const end = matchingBrace(rest, headText.length);
