@@ -39,14 +39,15 @@ export async function launchBrowser({ headless, adapter }: LaunchOptions): Promi
   const executablePath = await findBrowser();
   for (const kind of adaptersToTry(adapter)) {
     const browser = await start(executablePath, kind, headless);
-    if (await offersAdapter(browser)) {
+    if (await offersAdapter(browser, kind)) {
       return browser;
     }
     await browser.close();
   }
   throw new CommandError(
-    `${executablePath} offers no WebGPU adapter (${adapter}); update the browser and the GPU's driver, ` +
-      'or choose the software adapter with --adapter swiftshader.',
+    adapter === 'gpu'
+      ? `${executablePath} offers no GPU to WebGPU; update the driver, or choose --adapter swiftshader.`
+      : `${executablePath} offers no WebGPU adapter; update it, or set WEFT_BROWSER to a newer Chrome.`,
   );
 }
 
@@ -69,12 +70,16 @@ async function start(executablePath: string, kind: AdapterKind, headless: boolea
 /** WebGPU wants a secure origin; this one is answered here and never reaches a network. */
 const PROBE_URL = 'http://localhost/weft-probe';
 
-async function offersAdapter(browser: Browser): Promise<boolean> {
+/** Chrome on Linux hands out SwiftShader where it finds no GPU: that does not count as one. */
+async function offersAdapter(browser: Browser, kind: AdapterKind): Promise<boolean> {
   const page = await browser.newPage();
   try {
     await page.route(PROBE_URL, (route) => route.fulfill({ contentType: 'text/html', body: '' }));
     await page.goto(PROBE_URL);
-    return await page.evaluate(async () => (await navigator.gpu?.requestAdapter()) != null);
+    return await page.evaluate(async (acceptsFallback) => {
+      const adapter = await navigator.gpu?.requestAdapter();
+      return adapter != null && (acceptsFallback || !adapter.info.isFallbackAdapter);
+    }, kind === 'swiftshader');
   } finally {
     await page.close();
   }
