@@ -1,0 +1,42 @@
+import { NORMALIZATIONS, type Normalization } from '../../kernels/normalization';
+import { FieldError } from './Field';
+import type { FieldContext } from './fields';
+import { Swatch } from './Swatch';
+
+/** What each does to a pixel x of 0…255. */
+const FORMULAS: Readonly<Record<Normalization, string>> = {
+  raw: 'x',
+  scale: 'x / 255',
+  center: 'x − µ',
+  standardize: '(x − µ) / σ',
+  'scale-center': '(x − µ) / 255',
+  'pixel-standardize': '(x − µᵢ) / σᵢ',
+};
+
+export function NormalizationPicker({ texts, errors, edit }: FieldContext) {
+  const chosen = new Set(texts?.normalizations.split(','));
+  const toggle = (toggled: Normalization) => {
+    const next = NORMALIZATIONS.filter((name) => chosen.has(name) !== (name === toggled));
+    edit('normalizations', next.join(','));
+  };
+  return (
+    <fieldset class="normalizations" aria-describedby="option-normalizations-error">
+      <legend>Normalizations</legend>
+      {NORMALIZATIONS.map((name) => (
+        <label key={name} class="check" for={`normalization-${name}`}>
+          <input
+            id={`normalization-${name}`}
+            type="checkbox"
+            checked={chosen.has(name)}
+            onChange={() => toggle(name)}
+          />
+          <Swatch normalization={name} />
+          <span class="check-name">{name}</span>
+          <span class="formula">{FORMULAS[name]}</span>
+        </label>
+      ))}
+      <p class="hint">µ, σ: mean and deviation of the training pixels; µᵢ, σᵢ: of each pixel.</p>
+      <FieldError option="normalizations" error={errors.normalizations} />
+    </fieldset>
+  );
+}

@@ -1,0 +1,149 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../state/format';
+import { isUnderWay, type RunView } from '../state/runView';
+import type { Environment } from '../state/store';
+import type { StoreProps } from './App';
+import { Notice } from './Notice';
+
+export function RunPanel({ store }: StoreProps) {
+  const run = store.run.value;
+  const environment = store.environment.value;
+  const options = store.checked.value?.options;
+  const controlError = store.controlError.value;
+  const panel = useRef<HTMLElement>(null);
+  const isBusy = isUnderWay(run);
+  const isPaused = run.status === 'paused';
+  const canTrain = environment.kind === 'ready' && !isBusy && options !== undefined;
+  const canPause = isBusy && run.asked === undefined;
+
+  useEffect(() => {
+    document.title = titleOf(run);
+  });
+
+  const train = () => {
+    if (options !== undefined) {
+      // Failures are shown from the store.
+      store.train(options).catch(() => undefined);
+      panel.current?.scrollIntoView({ block: 'nearest' });
+    }
+  };
+  const obey = (control: () => Promise<void>) => () => {
+    control().catch(() => undefined);
+  };
+
+  return (
+    <section class={`panel run run-${run.status}`} aria-labelledby="run-title" ref={panel}>
+      <h2 id="run-title" class="visually-hidden">
+        Training
+      </h2>
+      <div class="run-head">
+        <div class="buttons">
+          <button
+            type="button"
+            class="button button-primary"
+            data-testid="train-start"
+            disabled={!canTrain}
+            onClick={train}
+          >
+            Train
+          </button>
+          <button
+            type="button"
+            class="button"
+            data-testid="train-pause"
+            disabled={!canPause}
+            onClick={obey(isPaused ? store.resume : store.pause)}
+          >
+            {isPaused ? 'Resume' : 'Pause'}
+          </button>
+          <button
+            type="button"
+            class="button"
+            data-testid="train-stop"
+            disabled={!isBusy || run.asked === 'stop'}
+            onClick={obey(store.stop)}
+          >
+            Stop
+          </button>
+        </div>
+        <p class="run-message" role="status">
+          <span class={`state state-${run.status}`} data-testid="run-status">
+            {run.status}
+          </span>
+          <span data-testid="phase-message">{describe(run, environment.kind, options !== undefined)}</span>
+        </p>
+      </div>
+      <progress
+        data-testid="progress"
+        aria-label="Training steps done"
+        max={Math.max(1, run.stepsTotal)}
+        value={run.stepsDone}
+      />
+      <RunFigures run={run} />
+      {environment.kind === 'broken' && <Notice kind="error">{environment.error.message}</Notice>}
+      {run.failure !== undefined && (
+        <Notice kind="error" testId="run-error">
+          <strong>The run failed.</strong> {run.failure} The figures below are incomplete and not to be relied on; you
+          can train again.
+        </Notice>
+      )}
+      {controlError !== undefined && <Notice kind="error">{controlError}</Notice>}
+    </section>
+  );
+}
+
+function RunFigures({ run }: { readonly run: RunView }) {
+  const hasSteps = run.stepsTotal > 0;
+  const figures = [
+    {
+      label: 'Steps',
+      value: hasSteps ? `${formatCount(run.stepsDone)} of ${formatCount(run.stepsTotal)}` : NO_FIGURE,
+      testId: 'steps',
+    },
+    { label: 'Member-images/s', value: formatRate(run.imagesPerSecond), testId: 'images-per-second' },
+    timeFigure(run),
+  ];
+  return (
+    <dl class="figures">
+      {figures.map(({ label, value, testId }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd data-testid={testId}>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The time left while there is some to say, the time taken afterwards. */
+function timeFigure({ report, secondsLeft }: RunView) {
+  if (report === undefined) {
+    return { label: 'Time left', value: formatDuration(secondsLeft), testId: 'time-left' };
+  }
+  const { setup, train, evaluate } = report.wallMs;
+  return { label: 'Time taken', value: formatDuration((setup + train + evaluate) / 1000), testId: 'time-taken' };
+}
+
+function describe(run: RunView, environment: Environment['kind'], isFormUsable: boolean): string {
+  if (run.asked === 'stop') {
+    return 'Stopping after the step at hand';
+  }
+  if (run.asked === 'pause') {
+    return 'Pausing after the step at hand';
+  }
+  if (run.status === 'idle') {
+    if (environment !== 'ready') {
+      return environment === 'connecting' ? 'Looking for a GPU' : 'Nothing to train on';
+    }
+    return isFormUsable ? 'Ready to train' : 'Correct the options, then train';
+  }
+  return run.message;
+}
+
+function titleOf(run: RunView): string {
+  if (!isUnderWay(run) || run.stepsTotal === 0) {
+    return 'Weft · training bench';
+  }
+  const percent = Math.floor((100 * run.stepsDone) / run.stepsTotal);
+  return `${percent} % ${run.status === 'paused' ? 'paused' : 'trained'} · Weft`;
+}

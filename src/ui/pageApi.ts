@@ -1,0 +1,40 @@
+import type { AdapterReport } from '../gpu/adapter';
+import type { TrainerService, TrainingEvent } from '../training/events';
+import type { RawOptions, TrainOptions } from '../training/options';
+import type { RunReport } from '../training/report';
+import type { Store } from './state/store';
+
+/**
+ * The trainer by its page: what `npm run train` drives through Playwright, as `globalThis.weft`.
+ * Rejections are `WeftError`s, with their code. A run started here shows on the page like one started by its button.
+ */
+export interface WeftPageApi {
+  describeAdapter(): Promise<AdapterReport>;
+  /** Reads options by name ("batch-size") over the adapter's default preset. */
+  resolveOptions(raw: RawOptions): Promise<TrainOptions>;
+  /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
+  train(raw: RawOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunReport>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+declare global {
+  // A property of globalThis can only be declared with var.
+  var weft: WeftPageApi;
+}
+
+export function createPageApi(store: Store, service: TrainerService): WeftPageApi {
+  const resolveOptions = async (raw: RawOptions): Promise<TrainOptions> => {
+    await store.connect();
+    return service.resolveOptions(raw);
+  };
+  return {
+    describeAdapter: () => store.connect(),
+    resolveOptions,
+    train: async (raw, onEvent) => store.train(await resolveOptions(raw), onEvent),
+    pause: () => store.pause(),
+    resume: () => store.resume(),
+    stop: () => store.stop(),
+  };
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainingEvent } from '../../training/events';
+import { epochEnded, runStarted, sampleOptions } from '../testing/sampleRun';
+import {
+  type CurveSet,
+  curveSet,
+  decimate,
+  describeCurves,
+  type Metric,
+  normalizationsBeyond,
+  valueDomain,
+} from './curves';
+import { beginRun, reduceTraining } from './runView';
+import { seriesOf } from './series';
+
+const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', message: '' };
+
+function metricsRead(epochPosition: number, trainLosses: readonly number[]): TrainingEvent {
+  const members = trainLosses.map((trainLoss) => ({ trainLoss, trainAccuracy: 0.5 }));
+  return { type: 'metricsRead', epochPosition, members };
+}
+
+function curvesAfter(metric: Metric, seeds: number, ...events: readonly TrainingEvent[]): CurveSet {
+  const options = sampleOptions({ seeds: String(seeds) });
+  const run = [runStarted(options), training, ...events].reduce(reduceTraining, beginRun(options));
+  return curveSet(seriesOf(options, run.members), metric);
+}
+
+describe('curveSet', () => {
+  it('gives each normalization a training and a validation curve, the mean of its members', () => {
+    const { curves } = curvesAfter('accuracy', 2, epochEnded(1, [0.5, 0.75, 0.8, 0.8]));
+    expect(curves.map(({ series, split }) => `${series.label} ${split}`)).toEqual([
+      'raw training',
+      'raw validation',
+      'scale training',
+      'scale validation',
+    ]);
+    expect(curves[1]?.points).toEqual([{ position: 1, mean: 0.625, low: 0.5, high: 0.75 }]);
+  });
+
+  it('leaves out what is not finite and marks where a member was lost', () => {
+    const set = curvesAfter('loss', 1, metricsRead(0.1, [9, 1]), metricsRead(0.2, [Number.POSITIVE_INFINITY, 0.9]), {
+      type: 'memberDiverged',
+      member: 0,
+      epoch: 1,
+    });
+    expect(set.curves[0]?.points.map(({ mean }) => mean)).toEqual([9]);
+    expect(set.curves[2]?.points.map(({ mean }) => mean)).toEqual([1, 0.9]);
+    expect(set.diverged.map(({ series, position, value }) => [series.label, position, value])).toEqual([
+      ['raw', 0.1, 9],
+    ]);
+  });
+});
+
+describe('decimate', () => {
+  it('keeps the first and the last point and at most as many as asked', () => {
+    const points = Array.from({ length: 1001 }, (_, index) => index);
+    const kept = decimate(points, 11);
+    expect(kept).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
+    expect(decimate(points, 2000)).toBe(points);
+  });
+});
+
+describe('valueDomain', () => {
+  it('is fixed while there is nothing to draw', () => {
+    expect(valueDomain(curvesAfter('loss', 1))).toEqual([0.2, 5]);
+    expect(valueDomain(curvesAfter('accuracy', 1))).toEqual([0, 1]);
+  });
+
+  it('does not let the steep beginning press the rest together once there is a validation', () => {
+    const early = metricsRead(0.1, [400, 1.5]);
+    expect(valueDomain(curvesAfter('loss', 1, early))[1]).toBe(50);
+    const set = curvesAfter('loss', 1, early, epochEnded(1, [0.3, 0.7]));
+    expect(valueDomain(set)).toEqual([0.2, 1]);
+    expect(normalizationsBeyond(set)).toEqual(['raw', 'scale']);
+  });
+
+  it('shows accuracies close together in an axis of their size', () => {
+    expect(valueDomain(curvesAfter('accuracy', 1, epochEnded(1, [0.82, 0.84])))).toEqual([0.75, 0.85]);
+    expect(valueDomain(curvesAfter('accuracy', 1, epochEnded(1, [0.1, 0.99])))).toEqual([0.05, 1]);
+  });
+});
+
+describe('describeCurves', () => {
+  it('says where the validation curves stand, and which members are lost', () => {
+    expect(describeCurves(curvesAfter('accuracy', 1))).toBe('No validation accuracy yet.');
+    const set = curvesAfter('accuracy', 1, metricsRead(0.1, [9, 1]), { type: 'memberDiverged', member: 0, epoch: 1 });
+    expect(describeCurves(set)).toBe('Diverged: raw.');
+    expect(describeCurves(curvesAfter('accuracy', 1, epochEnded(1, [0.5, 0.8])))).toBe(
+      'Validation accuracy so far: raw 0.500, scale 0.800.',
+    );
+  });
+});

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import type { TrainingEvent } from '../../training/events';
+import { epochEnded, runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
+import { beginRun, endRun, failRun, IDLE_RUN, type RunView, reduceTraining } from './runView';
+
+const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', message: 'Training' };
+
+function runAfter(...events: readonly TrainingEvent[]): RunView {
+  return events.reduce(reduceTraining, beginRun(sampleOptions()));
+}
+
+describe('reduceTraining', () => {
+  it('shows every member from the start, waiting until training begins', () => {
+    expect(runAfter(runStarted()).members.map(({ status }) => status)).toEqual(['waiting', 'waiting']);
+    expect(runAfter(runStarted(), training).members.map(({ status }) => status)).toEqual(['training', 'training']);
+    expect(runAfter(runStarted()).stepsTotal).toBe(8);
+  });
+
+  it('collects both curves of each member', () => {
+    const metrics: TrainingEvent = {
+      type: 'metricsRead',
+      epochPosition: 0.5,
+      members: [
+        { trainLoss: 2, trainAccuracy: 0.2 },
+        { trainLoss: 1, trainAccuracy: 0.5 },
+      ],
+    };
+    const [first, second] = runAfter(runStarted(), training, metrics, epochEnded(1, [0.6, 0.7])).members;
+    expect(first?.training).toEqual([{ position: 0.5, loss: 2, accuracy: 0.2 }]);
+    expect(second?.validation).toEqual([{ position: 1, loss: 1 - 0.7, accuracy: 0.7 }]);
+  });
+
+  it('takes progress without touching the members, so that nothing is drawn for it', () => {
+    const before = runAfter(runStarted(), training);
+    const progressed: TrainingEvent = {
+      type: 'progressed',
+      stepsDone: 3,
+      stepsTotal: 8,
+      imagesPerSecond: 900,
+      secondsLeft: 4,
+    };
+    const run = reduceTraining(before, progressed);
+    expect(run).toMatchObject({ stepsDone: 3, stepsTotal: 8, imagesPerSecond: 900, secondsLeft: 4 });
+    expect(run.members).toBe(before.members);
+  });
+
+  it('marks a diverged member for good, and leaves the others alone', () => {
+    const run = runAfter(
+      runStarted(),
+      training,
+      { type: 'memberDiverged', member: 0, epoch: 1 },
+      epochEnded(1, [Number.NaN, 0.7]),
+      { type: 'memberTested', member: 0, loss: Number.NaN, accuracy: 0.1 },
+      { type: 'memberTested', member: 1, loss: 0.5, accuracy: 0.8 },
+    );
+    expect(run.members[0]).toMatchObject({ status: 'diverged', divergedEpoch: 1, validation: [] });
+    expect(run.members[1]).toMatchObject({ status: 'finished', test: { loss: 0.5, accuracy: 0.8 } });
+  });
+
+  it('pauses and resumes', () => {
+    const paused = reduceTraining({ ...runAfter(runStarted()), asked: 'pause' }, { type: 'runPaused' });
+    expect(paused).toMatchObject({ status: 'paused', asked: undefined });
+    expect(reduceTraining(paused, { type: 'runResumed' }).status).toBe('running');
+  });
+
+  it('does not forget that a stop was asked for when the run pauses first', () => {
+    expect(reduceTraining({ ...runAfter(runStarted()), asked: 'stop' }, { type: 'runPaused' }).asked).toBe('stop');
+  });
+
+  it('ignores events when no run is under way', () => {
+    expect(reduceTraining(IDLE_RUN, runStarted())).toBe(IDLE_RUN);
+    const failed = failRun(runAfter(runStarted()), 'The device was lost.');
+    expect(reduceTraining(failed, training)).toBe(failed);
+  });
+});
+
+describe('the end of a run', () => {
+  it('takes statuses, test figures and speeds from the report', () => {
+    const report = sampleReport(sampleOptions(), [{ status: 'diverged', test: null }]);
+    const run = endRun(runAfter(runStarted(), training), report);
+    expect(run).toMatchObject({ status: 'finished', imagesPerSecond: 1000, report });
+    expect(run.members.map(({ status }) => status)).toEqual(['diverged', 'finished']);
+    expect(run.members[0]).not.toHaveProperty('test');
+    expect(run.members[1]?.test).toEqual({ loss: 0.5, accuracy: 0.8 });
+    expect(run.throughput).toEqual(report.throughput.perNormalization);
+  });
+
+  it('keeps a stopped run apart from a finished one', () => {
+    const report = { ...sampleReport(), status: 'stopped' as const };
+    expect(endRun(runAfter(runStarted()), report).status).toBe('stopped');
+  });
+
+  it('keeps the figures of a failed run, marked as failed', () => {
+    const run = failRun(runAfter(runStarted(), training, epochEnded(1, [0.6, 0.7])), 'The device was lost.');
+    expect(run).toMatchObject({ status: 'failed', failure: 'The device was lost.', report: undefined });
+    expect(run.members.map(({ status }) => status)).toEqual(['failed', 'failed']);
+    expect(run.members[0]?.validation).toHaveLength(1);
+  });
+});

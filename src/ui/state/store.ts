@@ -1,0 +1,162 @@
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { messageOf, WeftError } from '../../errors';
+import type { AdapterReport } from '../../gpu/adapter';
+import type { TrainerService, TrainingEvent } from '../../training/events';
+import { formatTrainOptions, parseTrainOptions, type TrainOptions } from '../../training/options';
+import type { RunReport } from '../../training/report';
+import { type CheckedForm, checkForm, editField, type FormTexts, type OptionKey, textsOf } from './form';
+import { formatQuery, readQuery } from './query';
+import { beginRun, endRun, failRun, IDLE_RUN, isUnderWay, type RunView, reduceTraining } from './runView';
+
+/** What there is to train on. */
+export type Environment =
+  | { readonly kind: 'connecting' }
+  | { readonly kind: 'ready'; readonly adapter: AdapterReport }
+  /** No WebGPU, or no adapter: nothing on the page could work. */
+  | { readonly kind: 'unsupported'; readonly error: WeftError }
+  | { readonly kind: 'broken'; readonly error: WeftError };
+
+/** The page's address, as far as the options need it. */
+export interface PageAddress {
+  readSearch(): string;
+  replaceSearch(search: string): void;
+}
+
+export interface StoreOptions {
+  readonly service: TrainerService;
+  readonly address: PageAddress;
+  readonly hasWebGpu: boolean;
+}
+
+export interface Store {
+  readonly environment: ReadonlySignal<Environment>;
+  /** Undefined until the adapter, and with it the default preset, is known. */
+  readonly form: ReadonlySignal<FormTexts | undefined>;
+  readonly checked: ReadonlySignal<CheckedForm | undefined>;
+  /** The last options that could be used: what the table and charts make room for. */
+  readonly planned: ReadonlySignal<TrainOptions | undefined>;
+  /** Why the address's options could not be used. */
+  readonly addressError: ReadonlySignal<string | undefined>;
+  /** A control that could not be obeyed: pause, resume or stop. */
+  readonly controlError: ReadonlySignal<string | undefined>;
+  readonly run: ReadonlySignal<RunView>;
+  /** Finds the adapter; every call answers with the same. */
+  connect(): Promise<AdapterReport>;
+  edit(key: OptionKey, text: string): void;
+  /** One run at a time; resolves and rejects as the trainer does, and the page shows it either way. */
+  train(options: TrainOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunReport>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function createStore({ service, address, hasWebGpu }: StoreOptions): Store {
+  const environment = signal<Environment>({ kind: 'connecting' });
+  const form = signal<FormTexts | undefined>(undefined);
+  const addressError = signal<string | undefined>(undefined);
+  const controlError = signal<string | undefined>(undefined);
+  const run = signal<RunView>(IDLE_RUN);
+  const checked = computed(() => (form.value === undefined ? undefined : checkForm(form.value)));
+
+  const planned = signal<TrainOptions | undefined>(undefined);
+  effect(() => {
+    planned.value = checked.value?.options ?? planned.peek();
+  });
+
+  const findAdapter = async (): Promise<AdapterReport> => {
+    try {
+      if (!hasWebGpu) {
+        throw new WeftError('no-webgpu', 'This browser offers no WebGPU to this page (navigator.gpu is missing).');
+      }
+      const adapter = await service.describeAdapter();
+      form.value = textsOf(readOptions(adapter));
+      environment.value = { kind: 'ready', adapter };
+      return adapter;
+    } catch (thrown) {
+      const error = thrown instanceof WeftError ? thrown : new WeftError('run-failed', messageOf(thrown));
+      const isUnsupported = error.code === 'no-webgpu' || error.code === 'no-adapter';
+      environment.value = { kind: isUnsupported ? 'unsupported' : 'broken', error };
+      throw error;
+    }
+  };
+
+  const readOptions = (adapter: AdapterReport): TrainOptions => {
+    try {
+      return parseTrainOptions(readQuery(address.readSearch()), adapter);
+    } catch (error) {
+      addressError.value = messageOf(error);
+      return parseTrainOptions({}, adapter);
+    }
+  };
+
+  const showInAddress = (options: TrainOptions) => {
+    address.replaceSearch(formatQuery(formatTrainOptions(options)));
+  };
+
+  let connection: Promise<AdapterReport> | undefined;
+
+  /** Asks the trainer for what a button says; the button waits until it has happened. */
+  const ask = async (asked: 'pause' | 'resume' | 'stop'): Promise<void> => {
+    if (!isUnderWay(run.value)) {
+      return;
+    }
+    controlError.value = undefined;
+    run.value = { ...run.value, asked };
+    try {
+      await service[asked]();
+    } catch (error) {
+      controlError.value = messageOf(error);
+      run.value = { ...run.value, asked: undefined };
+      throw error;
+    }
+  };
+
+  return {
+    environment,
+    form,
+    checked,
+    planned,
+    addressError,
+    controlError,
+    run,
+    connect: () => {
+      connection ??= findAdapter();
+      return connection;
+    },
+    edit: (key, text) => {
+      if (form.value === undefined) {
+        return;
+      }
+      form.value = editField(form.value, key, text);
+      const options = checked.value?.options;
+      if (options !== undefined) {
+        addressError.value = undefined;
+        showInAddress(options);
+      }
+    },
+    train: async (options, onEvent) => {
+      if (isUnderWay(run.value)) {
+        throw new WeftError('run-failed', 'A run is under way; stop it before starting another.');
+      }
+      run.value = beginRun(options);
+      controlError.value = undefined;
+      addressError.value = undefined;
+      form.value = textsOf(options);
+      showInAddress(options);
+      try {
+        const report = await service.train(options, (event) => {
+          run.value = reduceTraining(run.value, event);
+          onEvent?.(event);
+        });
+        run.value = endRun(run.value, report);
+        return report;
+      } catch (error) {
+        run.value = failRun(run.value, messageOf(error));
+        throw error;
+      }
+    },
+    pause: () => ask('pause'),
+    resume: () => ask('resume'),
+    stop: () => ask('stop'),
+  };
+}

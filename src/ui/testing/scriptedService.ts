@@ -1,0 +1,42 @@
+import type { TrainerService, TrainingEvent } from '../../training/events';
+import { parseTrainOptions } from '../../training/options';
+import type { RunReport } from '../../training/report';
+import { SAMPLE_ADAPTER } from './sampleRun';
+
+/** A trainer whose run goes as the test says. */
+export interface ScriptedService extends TrainerService {
+  /** Every call but `train`, in order. */
+  readonly calls: string[];
+  emit(event: TrainingEvent): void;
+  finish(report: RunReport): void;
+  fail(error: unknown): void;
+}
+
+export function createScriptedService(changes: Partial<TrainerService> = {}): ScriptedService {
+  const calls: string[] = [];
+  let listener: ((event: TrainingEvent) => void) | undefined;
+  let finish: (report: RunReport) => void = () => undefined;
+  let fail: (error: unknown) => void = () => undefined;
+  const record = (call: string) => async () => {
+    calls.push(call);
+  };
+  return {
+    calls,
+    describeAdapter: async () => SAMPLE_ADAPTER,
+    resolveOptions: async (raw) => parseTrainOptions(raw, SAMPLE_ADAPTER),
+    train: (_options, onEvent) => {
+      listener = onEvent;
+      return new Promise((resolve, reject) => {
+        finish = resolve;
+        fail = reject;
+      });
+    },
+    pause: record('pause'),
+    resume: record('resume'),
+    stop: record('stop'),
+    emit: (event) => listener?.(event),
+    finish: (report) => finish(report),
+    fail: (error) => fail(error),
+    ...changes,
+  };
+}

@@ -1,0 +1,95 @@
+import type { Endpoint } from 'comlink';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WeftError } from '../errors';
+import type { TrainerService, TrainingEvent } from '../training/events';
+import { epochEnded, runStarted, sampleOptions, sampleReport } from './testing/sampleRun';
+import { createScriptedService } from './testing/scriptedService';
+import { createTrainerClient, type WorkerLike } from './trainerClient';
+import { exposeTrainer } from './workerService';
+
+const ports: MessagePort[] = [];
+
+afterEach(() => {
+  for (const port of ports.splice(0)) {
+    port.close();
+  }
+});
+
+/** A worker that is only the other end of a message channel. */
+function connectTo(service: TrainerService): {
+  readonly worker: WorkerLike;
+  readonly breakDown: (message: string) => void;
+} {
+  const { port1, port2 } = new MessageChannel();
+  ports.push(port1, port2);
+  exposeTrainer(service, port2 as Endpoint);
+  const breakDown = (message: string) => {
+    port1.dispatchEvent(Object.assign(new Event('error'), { message }));
+  };
+  return { worker: Object.assign(port1, { terminate: () => port1.close() }) as WorkerLike, breakDown };
+}
+
+function clientOf(service: TrainerService): TrainerService {
+  return createTrainerClient(() => connectTo(service).worker);
+}
+
+describe('createTrainerClient', () => {
+  it('delivers every event before the report', async () => {
+    const events = [runStarted(), epochEnded(1, [0.5, 0.6]), epochEnded(2, [0.6, 0.7])];
+    const client = clientOf(
+      createScriptedService({
+        train: async (options, onEvent) => {
+          events.forEach(onEvent);
+          return sampleReport(options);
+        },
+      }),
+    );
+    const heard: TrainingEvent[] = [];
+    const report = await client.train(sampleOptions(), (event) => heard.push(event));
+    expect(heard).toEqual(events);
+    expect(report).toEqual(sampleReport());
+  });
+
+  it('rejects with the WeftError thrown in the worker, code included', async () => {
+    const lost = new WeftError('device-lost', 'The device was lost; train again.');
+    const client = clientOf(createScriptedService({ train: () => Promise.reject(lost) }));
+    const failure = await client.train(sampleOptions(), () => undefined).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(WeftError);
+    expect(failure).toMatchObject({ code: 'device-lost', message: lost.message });
+  });
+
+  it('fails the run when a listener throws', async () => {
+    const client = clientOf(
+      createScriptedService({
+        train: async (options, onEvent) => {
+          onEvent(runStarted(options));
+          return sampleReport(options);
+        },
+      }),
+    );
+    const deaf = () => {
+      throw new Error('the listener broke');
+    };
+    await expect(client.train(sampleOptions(), deaf)).rejects.toMatchObject({
+      code: 'run-failed',
+      message: 'the listener broke',
+    });
+  });
+
+  it('rejects what is under way when the worker breaks, and starts a new worker for the next call', async () => {
+    const connections: ReturnType<typeof connectTo>[] = [];
+    const client = createTrainerClient(() => {
+      const connection = connectTo(createScriptedService());
+      connections.push(connection);
+      return connection.worker;
+    });
+    const run = client.train(sampleOptions(), () => undefined);
+    connections[0]?.breakDown('out of memory');
+    await expect(run).rejects.toMatchObject({
+      code: 'run-failed',
+      message: 'The training worker broke: out of memory. Train again starts a new one.',
+    });
+    await expect(client.describeAdapter()).resolves.toMatchObject({ description: 'SwiftShader' });
+    expect(connections).toHaveLength(2);
+  });
+});
