@@ -20,20 +20,39 @@ export function createStorageFrom(gpu: Gpu, label: string, data: ArrayBufferView
   return buffer;
 }
 
-/** Copies a buffer back to the CPU, after everything submitted so far. */
-export async function readBuffer(gpu: Gpu, source: GPUBuffer, bytes: number = source.size): Promise<ArrayBuffer> {
+/** A copy of a buffer on its way to the CPU. */
+export interface Readback {
+  /** Records the copy; call once, before the submit it belongs to. */
+  encode(encoder: GPUCommandEncoder): void;
+  /** The bytes, once the submit is done; call once, after it. */
+  read(): Promise<ArrayBuffer>;
+}
+
+/** Prepares a copy of a buffer that can ride on a submit made anyway. */
+export function createReadback(gpu: Gpu, source: GPUBuffer, bytes: number = source.size): Readback {
   const staging = gpu.device.createBuffer({
     label: 'weft.readback',
     size: bytes,
     usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
+  return {
+    encode: (encoder) => encoder.copyBufferToBuffer(source, 0, staging, 0, bytes),
+    read: async () => {
+      try {
+        await staging.mapAsync(GPUMapMode.READ);
+        return staging.getMappedRange().slice(0);
+      } finally {
+        staging.destroy();
+      }
+    },
+  };
+}
+
+/** Copies a buffer back to the CPU, after everything submitted so far. */
+export async function readBuffer(gpu: Gpu, source: GPUBuffer, bytes: number = source.size): Promise<ArrayBuffer> {
+  const readback = createReadback(gpu, source, bytes);
   const encoder = gpu.device.createCommandEncoder({ label: 'weft.readback' });
-  encoder.copyBufferToBuffer(source, 0, staging, 0, bytes);
+  readback.encode(encoder);
   gpu.device.queue.submit([encoder.finish()]);
-  try {
-    await staging.mapAsync(GPUMapMode.READ);
-    return staging.getMappedRange().slice(0);
-  } finally {
-    staging.destroy();
-  }
+  return readback.read();
 }

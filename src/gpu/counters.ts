@@ -45,12 +45,24 @@ function countCalls<K extends string, T extends Record<K, (...args: never[]) => 
 }
 
 /** The counts since an earlier copy of the counters. */
-export function countsSince(counters: GpuCounters, earlier: GpuCounters): GpuCounters {
+export function countsSince(counters: Readonly<GpuCounters>, earlier: Readonly<GpuCounters>): GpuCounters {
+  return combineCounts(counters, earlier, (now, then) => now - then);
+}
+
+export function addCounts(a: Readonly<GpuCounters>, b: Readonly<GpuCounters>): GpuCounters {
+  return combineCounts(a, b, (left, right) => left + right);
+}
+
+function combineCounts(
+  a: Readonly<GpuCounters>,
+  b: Readonly<GpuCounters>,
+  combine: (left: number, right: number) => number,
+): GpuCounters {
   return {
-    dispatches: counters.dispatches - earlier.dispatches,
-    submits: counters.submits - earlier.submits,
-    bufferWrites: counters.bufferWrites - earlier.bufferWrites,
-    bindGroups: counters.bindGroups - earlier.bindGroups,
-    buffers: counters.buffers - earlier.buffers,
+    dispatches: combine(a.dispatches, b.dispatches),
+    submits: combine(a.submits, b.submits),
+    bufferWrites: combine(a.bufferWrites, b.bufferWrites),
+    bindGroups: combine(a.bindGroups, b.bindGroups),
+    buffers: combine(a.buffers, b.buffers),
   };
 }

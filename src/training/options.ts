@@ -94,7 +94,10 @@ export const OPTION_DEFINITIONS: { readonly [K in OptionKey]: OptionDefinition<T
   firstSeed: { describe: 'the first seed', ...wholeNumber(0, 2 ** 31 - 1) },
   learningRates: {
     describe: "Adam's learning rates",
-    ...listOf(`a comma-separated list, each once, of numbers above 0 and up to ${MAX_LEARNING_RATE}`, parseLearningRate),
+    ...listOf(
+      `a comma-separated list, each once, of numbers above 0 and up to ${MAX_LEARNING_RATE}`,
+      parseLearningRate,
+    ),
   },
   epochs: { describe: 'passes over the training examples', ...wholeNumber(1, 1000) },
   batchSize: { describe: 'examples a step, for each member', ...wholeNumber(1, TRAIN_SPLIT_EXAMPLES) },

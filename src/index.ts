@@ -1,0 +1,10 @@
+/** Weft: training in the browser on hand-written WebGPU kernels. */
+export { WeftError, type WeftErrorCode } from './errors';
+export { type AdapterReport, adapterName } from './gpu/adapter';
+export { NORMALIZATIONS, type Normalization } from './kernels/normalization';
+export { WeftAdam, type WeftAdamOptions } from './tfjs/adam';
+export { type SetupBackendOptions, setupBackend } from './tfjs/backend';
+export type { TfjsBridge } from './tfjs/bridge';
+export { type DenseWeights, populationMlp } from './tfjs/denseOp';
+export { installKernels } from './tfjs/installKernels';
+export { PRESETS, parseTrainOptions, type TrainOptions } from './training/options';

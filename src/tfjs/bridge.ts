@@ -1,0 +1,135 @@
+import * as tf from '@tensorflow/tfjs';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
+import { WeftError } from '../errors';
+import type { Gpu } from '../gpu/device';
+import type { Program } from '../gpu/pipelines';
+import { type Dispatch, encodeDispatch, type Recorder } from '../gpu/recorder';
+
+/**
+ * The fields of tfjs's backend that Weft needs and tfjs keeps private. No other file touches them.
+ * With them Weft's dispatches are recorded in order with tfjs's own, in one encoder.
+ */
+interface PrivateFields {
+  commandEncoder: GPUCommandEncoder | null;
+  computePassEncoder: GPUComputePassEncoder | null;
+  /** Tensors whose buffers must not be reused before the recorded work is submitted. */
+  readonly commandQueueOwnedIds: WeakSet<object>;
+  dispatchCountInPass: number;
+}
+
+const PRIVATE_FIELDS: Readonly<Record<keyof PrivateFields, (value: unknown) => boolean>> = {
+  commandEncoder: (value) => value === null,
+  computePassEncoder: (value) => value === null,
+  commandQueueOwnedIds: (value) => value instanceof WeakSet,
+  dispatchCountInPass: (value) => value === 0,
+};
+
+const PUBLIC_METHODS = ['uploadToGPU', 'ensureCommandEncoderReady', 'endComputePassEncoder', 'submitQueue'] as const;
+
+/** Records Weft's kernels over tfjs's tensors. */
+export interface TfjsBridge extends Recorder {
+  readonly backend: WebGPUBackend;
+  /** The buffers of tensors, uploaded if need be. Call before recording: an upload may end the current pass. */
+  buffersOf(tensors: readonly tf.TensorInfo[]): GPUBuffer[];
+  /** A tensor without values, with a buffer of its own. */
+  createOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
+  /** Says that recorded work writes into a tensor that existed before: its copy on the CPU is stale. */
+  markWritten(tensor: tf.TensorInfo): void;
+  /** Records commands that are no dispatches, in order with them. */
+  recordCommands(record: (encoder: GPUCommandEncoder) => void): void;
+  /** Runs `work` without recording its dispatches, and gives the programs it would need. */
+  collectPrograms(work: () => void): Program[];
+}
+
+/** @throws WeftError `incompatible-tfjs` when a field or method is not what it was in the version Weft was built on. */
+export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
+  requirePrivateFields(backend);
+  const fields = backend as unknown as PrivateFields;
+  let collected: Set<Program> | undefined;
+
+  return {
+    gpu,
+    backend,
+    buffersOf(tensors) {
+      for (const { dataId } of tensors) {
+        backend.uploadToGPU(dataId);
+      }
+      return tensors.map(({ dataId }) => {
+        fields.commandQueueOwnedIds.add(dataId);
+        return backend.tensorMap.get(dataId).resource as GPUBuffer;
+      });
+    },
+    createOutput(shape, dtype) {
+      return backend.makeTensorInfo(shape, dtype);
+    },
+    markWritten({ dataId }) {
+      // tfjs declares `values` as always there, yet sets it to null itself after an upload.
+      (backend.tensorMap.get(dataId) as { values: unknown }).values = null;
+    },
+    record(dispatch: Dispatch) {
+      if (collected !== undefined) {
+        collected.add(dispatch.program);
+        return;
+      }
+      backend.ensureCommandEncoderReady();
+      fields.computePassEncoder ??= (fields.commandEncoder as GPUCommandEncoder).beginComputePass();
+      encodeDispatch(gpu, fields.computePassEncoder, dispatch);
+      fields.dispatchCountInPass++;
+    },
+    recordCommands(record) {
+      backend.endComputePassEncoder();
+      backend.ensureCommandEncoderReady();
+      record(fields.commandEncoder as GPUCommandEncoder);
+    },
+    flush() {
+      // The pass first: submitting with a pass open makes every later command invalid.
+      backend.endComputePassEncoder();
+      if (fields.commandEncoder !== null) {
+        backend.submitQueue();
+      }
+    },
+    collectPrograms(work) {
+      collected = new Set();
+      try {
+        work();
+        return [...collected];
+      } finally {
+        collected = undefined;
+      }
+    },
+  };
+}
+
+function requirePrivateFields(backend: WebGPUBackend): void {
+  const present = backend as unknown as Record<string, unknown>;
+  const missing = [
+    ...Object.entries(PRIVATE_FIELDS).filter(([name, isAsExpected]) => !isAsExpected(present[name])),
+    ...PUBLIC_METHODS.filter((name) => typeof present[name] !== 'function').map((name) => [name] as const),
+  ].map(([name]) => name);
+  if (missing.length > 0) {
+    throw new WeftError(
+      'incompatible-tfjs',
+      `TensorFlow.js ${tf.version_core} keeps its WebGPU commands otherwise than Weft expects (${missing.join(', ')}); ` +
+        'install the version in package.json.',
+    );
+  }
+}
+
+const bridges = new WeakMap<object, TfjsBridge>();
+
+/** Makes a bridge known to the kernels that tfjs calls with its backend. */
+export function registerBridge(bridge: TfjsBridge): void {
+  bridges.set(bridge.backend, bridge);
+}
+
+/** The bridge of a backend that `setupBackend` made. */
+export function bridgeOf(backend: unknown): TfjsBridge {
+  const bridge = bridges.get(backend as object);
+  if (bridge === undefined) {
+    throw new WeftError(
+      'incompatible-tfjs',
+      "Weft's kernels need the backend that setupBackend() registers; call it first.",
+    );
+  }
+  return bridge;
+}

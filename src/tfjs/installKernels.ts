@@ -1,0 +1,113 @@
+import * as tf from '@tensorflow/tfjs';
+import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
+import { bridgeOf, type TfjsBridge } from './bridge';
+import { matmulPlanOf, recordMatmul } from './matmulOp';
+
+const BACKEND_NAME = 'webgpu';
+
+interface MatmulInputs {
+  readonly a: tf.TensorInfo;
+  readonly b: tf.TensorInfo;
+  readonly bias?: tf.TensorInfo;
+  readonly preluActivationWeights?: tf.TensorInfo;
+}
+
+interface MatmulAttrs {
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly activation?: string;
+}
+
+/**
+ * Puts Weft's matmul in place of tfjs's `BatchMatMul` and `_FusedMatMul` on the `webgpu` backend that
+ * `setupBackend` registered, so that any tfjs program runs on it unchanged. What Weft's matmul does not do (other
+ * activations than linear and relu, other types than float32, irregular broadcasting) goes to the stock kernels.
+ * @returns the undo, which puts the stock kernels back.
+ */
+export function installKernels(): () => void {
+  const undos = [tf.BatchMatMul, tf._FusedMatMul].map(replaceKernel);
+  return () => {
+    for (const undo of undos) {
+      undo();
+    }
+  };
+}
+
+function replaceKernel(kernelName: string): () => void {
+  const stock = tf.getKernel(kernelName, BACKEND_NAME);
+  const replace = (config: tf.KernelConfig) => {
+    tf.unregisterKernel(kernelName, BACKEND_NAME);
+    tf.registerKernel(config);
+  };
+  replace({
+    ...stock,
+    kernelFunc: (params) => {
+      const inputs = params.inputs as unknown as MatmulInputs;
+      const attrs = params.attrs as unknown as MatmulAttrs;
+      return tryMatmul(bridgeOf(params.backend), inputs, attrs) ?? stock.kernelFunc(params);
+    },
+  });
+  return () => replace(stock);
+}
+
+/** The product on Weft's kernel, or `undefined` when it is one for the stock kernel. */
+function tryMatmul(bridge: TfjsBridge, inputs: MatmulInputs, attrs: MatmulAttrs): tf.TensorInfo | undefined {
+  const shape = shapeOf(inputs, attrs);
+  if (shape === undefined || matmulPlanOf(bridge, shape) === undefined) {
+    return undefined;
+  }
+  const result = recordMatmul(bridge, shape, inputs.a, inputs.b, inputs.bias);
+  // The kernel sees one batch dimension; a tensor's shape is only how its buffer is read.
+  return { ...result, shape: [...batchShapeOf(inputs), shape.m, shape.n] };
+}
+
+function batchShapeOf({ a, b }: MatmulInputs): number[] {
+  return tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
+}
+
+function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefined {
+  const { a, b, bias, preluActivationWeights } = inputs;
+  const { transposeA, transposeB } = attrs;
+  const epilogue = epilogueOf(attrs.activation, bias !== undefined && bias !== null);
+  const isFloat = [a, b].every(({ dtype }) => dtype === 'float32');
+  if (epilogue === undefined || !isFloat || (preluActivationWeights ?? undefined) !== undefined) {
+    return undefined;
+  }
+  const [aRows = 0, aCols = 0] = a.shape.slice(-2);
+  const [bRows = 0, bCols = 0] = b.shape.slice(-2);
+  const aBatch = tf.util.sizeFromShape(a.shape.slice(0, -2));
+  const bBatch = tf.util.sizeFromShape(b.shape.slice(0, -2));
+  const batch = Math.max(aBatch, bBatch);
+  const n = transposeB ? bRows : bCols;
+  const isRegular =
+    (aBatch === 1 || aBatch === batch) &&
+    (bBatch === 1 || bBatch === batch) &&
+    tf.util.sizeFromShape(batchShapeOf(inputs)) === batch;
+  const hasPlainBias = bias === undefined || bias === null || tf.util.sizeFromShape(bias.shape) === n;
+  if (!isRegular || !hasPlainBias) {
+    return undefined;
+  }
+  return {
+    batch,
+    m: transposeA ? aCols : aRows,
+    k: transposeA ? aRows : aCols,
+    n,
+    transposeA,
+    transposeB,
+    sharesA: aBatch !== batch,
+    sharesB: bBatch !== batch,
+    epilogue,
+    sharesBias: true,
+  };
+}
+
+function epilogueOf(activation: string | undefined, hasBias: boolean): MatmulEpilogue | undefined {
+  switch (activation ?? 'linear') {
+    case 'linear':
+      return hasBias ? 'bias' : 'none';
+    case 'relu':
+      return hasBias ? 'bias-relu' : 'relu';
+    default:
+      return undefined;
+  }
+}

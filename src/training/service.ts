@@ -1,0 +1,203 @@
+import * as tf from '@tensorflow/tfjs';
+import { type DatasetSplits, loadDataset, splitDataset } from '../data/dataset';
+import { WeftError } from '../errors';
+import { setupBackend } from '../tfjs/backend';
+import type { TfjsBridge } from '../tfjs/bridge';
+import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
+import type { Member, TrainerService, TrainingEvent } from './events';
+import { expandMembers } from './members';
+import { measureNormalize } from './normalizeThroughput';
+import { parseTrainOptions, type TrainOptions } from './options';
+import { Pace, paceFor } from './pace';
+import { Population } from './population';
+import type { RunReport } from './report';
+import { RunControl } from './runControl';
+import { RunProgress } from './runProgress';
+import { buildRunReport } from './runReport';
+import { StockPopulation } from './stockPopulation';
+import type { Trainee } from './trainee';
+import { trainLoop } from './trainLoop';
+
+export interface TrainerServiceOptions {
+  /** Where `datasets/` is; by default beside the page. */
+  readonly baseUrl?: string;
+}
+
+/** The trainer behind the page's worker and the commands: one device, one run at a time. */
+export function createTrainerService(options: TrainerServiceOptions = {}): TrainerService {
+  return new Service(options.baseUrl ?? new URL('./', defaultBaseUrl()).href);
+}
+
+/** A bundled worker lies in a folder of its own below the page's. */
+function defaultBaseUrl(): string {
+  return import.meta.env.DEV ? globalThis.location.origin : new URL('../', globalThis.location.href).href;
+}
+
+class Service implements TrainerService {
+  readonly #baseUrl: string;
+  #bridge: Promise<TfjsBridge> | undefined;
+  #control: RunControl | undefined;
+  #loaded: { readonly name: string; readonly splits: DatasetSplits } | undefined;
+
+  constructor(baseUrl: string) {
+    this.#baseUrl = baseUrl;
+  }
+
+  async describeAdapter() {
+    return (await this.#connect()).gpu.adapter;
+  }
+
+  async resolveOptions(raw: Parameters<TrainerService['resolveOptions']>[0]) {
+    return parseTrainOptions(raw, await this.describeAdapter());
+  }
+
+  async pause() {
+    this.#control?.pause();
+  }
+
+  async resume() {
+    this.#control?.resume();
+  }
+
+  async stop() {
+    this.#control?.stop();
+  }
+
+  async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunReport> {
+    if (this.#control !== undefined) {
+      throw new WeftError('run-failed', 'A run is going on already; stop it first.');
+    }
+    const control = new RunControl();
+    this.#control = control;
+    try {
+      return await this.#run(options, control, onEvent);
+    } finally {
+      this.#control = undefined;
+    }
+  }
+
+  /** The device, opened once; opened anew after it failed. */
+  async #connect(): Promise<TfjsBridge> {
+    if (this.#bridge !== undefined && (await this.#bridge.catch(() => undefined))?.gpu.health.failure !== undefined) {
+      this.#bridge = undefined;
+    }
+    this.#bridge ??= setupBackend();
+    try {
+      return await this.#bridge;
+    } catch (error) {
+      this.#bridge = undefined;
+      throw error;
+    }
+  }
+
+  async #run(options: TrainOptions, control: RunControl, emit: (event: TrainingEvent) => void): Promise<RunReport> {
+    const startedAt = new Date();
+    const setupStartedAtMs = performance.now();
+    const bridge = await this.#connect();
+    const splits = await this.#loadSplits(options, emit);
+    const members = expandMembers(options);
+    const dataset = await createDeviceDataset(bridge.gpu, splits);
+    let trainee: Trainee | undefined;
+    try {
+      trainee = createTrainee(bridge, dataset, splits, options, members);
+      emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
+      await trainee.prepare((done, total) => {
+        emit({ type: 'phaseChanged', phase: 'compiling', message: `Compiling kernels (${done} of ${total})` });
+      });
+      const normalizeGbPerSecond = await measureNormalize(bridge.gpu, dataset, options.normalizations);
+      const setupMs = performance.now() - setupStartedAtMs;
+
+      const tensorCounts: number[] = [];
+      const paceOptions = paceFor(bridge.gpu.adapter);
+      const finish = trainee.finish.bind(trainee);
+      const pace = new Pace(paceOptions, finish);
+      const result = await trainLoop({
+        trainee,
+        epochs: options.epochs,
+        batchSize: options.batchSize,
+        trainExamples: options.trainExamples,
+        control,
+        pace,
+        createEvaluationPace: () => new Pace(paceOptions, finish),
+        progress: new RunProgress(trainee, options.epochs, emit),
+        emit: (event) => {
+          if (event.type === 'epochEnded') {
+            tensorCounts.push(tf.memory().numTensors);
+          }
+          emit(event);
+        },
+      });
+      const report = buildRunReport({
+        startedAt,
+        adapter: bridge.gpu.adapter,
+        options,
+        members,
+        result,
+        stepMs: pace.stepMs,
+        normalizeGbPerSecond,
+        memory: {
+          allocatedBytes: trainee.allocatedBytes(),
+          tensorsBefore: tensorCounts[0] ?? tf.memory().numTensors,
+          tensorsAfter: tensorCounts.at(-1) ?? tf.memory().numTensors,
+        },
+        setupMs,
+      });
+      emit({ type: 'throughputMeasured', perNormalization: report.throughput.perNormalization });
+      return report;
+    } finally {
+      trainee?.dispose();
+      dataset.dispose();
+    }
+  }
+
+  async #loadSplits(options: TrainOptions, emit: (event: TrainingEvent) => void): Promise<DatasetSplits> {
+    if (this.#loaded?.name !== options.dataset) {
+      const dataset = await loadDataset({
+        name: options.dataset,
+        baseUrl: this.#baseUrl,
+        onProgress: ({ filesLoaded, fileCount }) => {
+          emit({
+            type: 'phaseChanged',
+            phase: 'loading-data',
+            message: `Loading data (${filesLoaded} of ${fileCount} files)`,
+          });
+        },
+      });
+      this.#loaded = { name: options.dataset, splits: splitDataset(dataset) };
+    }
+    const { splits } = this.#loaded as { splits: DatasetSplits };
+    return { ...splits, train: takeExamples(splits.train, options) };
+  }
+}
+
+function takeExamples(train: DatasetSplits['train'], { trainExamples, dataset }: TrainOptions): DatasetSplits['train'] {
+  if (trainExamples > train.count) {
+    throw new WeftError(
+      'bad-option',
+      `Option train-examples is ${trainExamples}; dataset ${dataset} has ${train.count} examples to train on.`,
+    );
+  }
+  const pixels = train.images.length / train.count;
+  return {
+    images: train.images.subarray(0, trainExamples * pixels),
+    labels: train.labels.subarray(0, trainExamples),
+    count: trainExamples,
+  };
+}
+
+function createTrainee(
+  bridge: TfjsBridge,
+  dataset: DeviceDataset,
+  splits: DatasetSplits,
+  { kernels, batchSize }: TrainOptions,
+  members: readonly Member[],
+): Trainee {
+  switch (kernels) {
+    case 'weft':
+      return new Population(bridge, dataset, { members, batchSize });
+    case 'stock':
+      return new StockPopulation(bridge, splits, dataset.statistics, { members, batchSize });
+    default:
+      return kernels satisfies never;
+  }
+}

@@ -1,0 +1,228 @@
+import * as tf from '@tensorflow/tfjs';
+import type { DatasetSplits, Split } from '../data/dataset';
+import { createExampleOrder } from '../data/exampleOrder';
+import type { GpuCounters } from '../gpu/counters';
+import { normalizationAffine } from '../kernels/normalization';
+import type { ImageStatistics } from '../kernels/normalizeStatistics';
+import type { LossTotals } from '../kernels/softmaxCrossEntropy';
+import type { TfjsBridge } from '../tfjs/bridge';
+import type { Member } from './events';
+import { createInitialWeights, type InitialLayer } from './initialWeights';
+import { CLASSES, FEATURES, LAYERS } from './network';
+import type { EvaluationSplit, Trainee } from './trainee';
+
+/** One member as plain tfjs has it: a layers model, tfjs's Adam, and a batch normalized on the CPU. */
+interface StockMember {
+  readonly member: Member;
+  readonly model: tf.LayersModel;
+  readonly optimizer: tf.Optimizer;
+  readonly affine: Float32Array;
+  isActive: boolean;
+  /** Running totals on the GPU. */
+  loss: tf.Scalar;
+  hits: tf.Scalar;
+}
+
+/**
+ * The same members on stock tfjs, for comparison: in each step one after another, each a `tf.sequential` model with
+ * tfjs's own kernels and Adam, from the same initial weights and batches.
+ */
+export class StockPopulation implements Trainee {
+  readonly members: readonly Member[];
+  readonly #bridge: TfjsBridge;
+  readonly #splits: DatasetSplits;
+  readonly #batchSize: number;
+  readonly #stock: readonly StockMember[];
+  readonly #orders = new Map<number, Uint32Array>();
+  #rows = 0;
+
+  constructor(
+    bridge: TfjsBridge,
+    splits: DatasetSplits,
+    statistics: ImageStatistics,
+    options: { readonly members: readonly Member[]; readonly batchSize: number },
+  ) {
+    this.members = options.members;
+    this.#bridge = bridge;
+    this.#splits = splits;
+    this.#batchSize = options.batchSize;
+    this.#stock = options.members.map((member) => ({
+      member,
+      model: createModel(createInitialWeights(member.seed)),
+      optimizer: tf.train.adam(member.learningRate),
+      affine: normalizationAffine(member.normalization, statistics),
+      isActive: true,
+      loss: tf.scalar(0),
+      hits: tf.scalar(0),
+    }));
+  }
+
+  get counters(): Readonly<GpuCounters> {
+    return this.#bridge.gpu.counters;
+  }
+
+  get stepsPerEpoch(): number {
+    return this.#stepsOver(this.#splits.train);
+  }
+
+  get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    return {
+      validation: this.#stepsOver(this.#splits.validation),
+      test: this.#stepsOver(this.#splits.test),
+    };
+  }
+
+  /** tfjs compiles its pipelines when they are first used. */
+  async prepare(): Promise<void> {}
+
+  beginEpoch(epoch: number): void {
+    for (const { seed } of this.members) {
+      this.#orders.set(seed, createExampleOrder({ seed, epoch, exampleCount: this.#splits.train.count }));
+    }
+    this.#clearTotals();
+  }
+
+  trainStep(step: number): void {
+    const { train } = this.#splits;
+    for (const stock of this.#stock) {
+      const order = this.#orders.get(stock.member.seed) as Uint32Array;
+      tf.tidy(() => {
+        const { x, y } = gather(train, stock.affine, this.#rowsOf(train, step), (row) => order[row] as number);
+        if (stock.isActive) {
+          stock.optimizer.minimize(() => this.#addToTotals(stock, x, y, true));
+        }
+      });
+    }
+    this.#rows += this.#rowsOf(train, step).count;
+    this.#bridge.flush();
+  }
+
+  async trainStepAndRead(step: number): Promise<LossTotals[]> {
+    this.trainStep(step);
+    return this.#readTotals();
+  }
+
+  beginEvaluation(): void {
+    this.#clearTotals();
+  }
+
+  evaluationStep(split: EvaluationSplit, step: number): void {
+    const examples = this.#splits[split];
+    for (const stock of this.#stock) {
+      tf.tidy(() => {
+        const { x, y } = gather(examples, stock.affine, this.#rowsOf(examples, step), (row) => row);
+        this.#addToTotals(stock, x, y, false);
+      });
+    }
+    this.#rows += this.#rowsOf(examples, step).count;
+    this.#bridge.flush();
+  }
+
+  async readEvaluationTotals(): Promise<LossTotals[]> {
+    return this.#readTotals();
+  }
+
+  setActiveMembers(activeMembers: readonly boolean[]): void {
+    this.#stock.forEach((stock, index) => {
+      stock.isActive = activeMembers[index] ?? true;
+    });
+  }
+
+  async finish(): Promise<void> {
+    await this.#bridge.gpu.health.settle();
+  }
+
+  allocatedBytes(): number {
+    return this.#bridge.backend.memory().numBytesAllocatedInGPU;
+  }
+
+  dispose(): void {
+    for (const { model, optimizer, loss, hits } of this.#stock) {
+      model.dispose();
+      optimizer.dispose();
+      tf.dispose([loss, hits]);
+    }
+    this.#bridge.flush();
+  }
+
+  #stepsOver({ count }: Split): number {
+    return Math.ceil(count / this.#batchSize);
+  }
+
+  #rowsOf({ count }: Split, step: number): { readonly first: number; readonly count: number } {
+    const first = step * this.#batchSize;
+    return { first, count: Math.min(this.#batchSize, count - first) };
+  }
+
+  /** Adds a batch's loss and hits to the member's totals. @returns the batch's mean loss. */
+  #addToTotals(stock: StockMember, x: tf.Tensor2D, y: tf.Tensor1D, isTraining: boolean): tf.Scalar {
+    const logits = stock.model.apply(x, { training: isTraining }) as tf.Tensor2D;
+    const loss = tf.losses.softmaxCrossEntropy(tf.oneHot(y, CLASSES), logits) as tf.Scalar;
+    const hits = logits.argMax(1).equal(y).sum();
+    const rows = y.shape[0];
+    const before = [stock.loss, stock.hits];
+    stock.loss = tf.keep(stock.loss.add(loss.mul(rows)));
+    stock.hits = tf.keep(stock.hits.add(hits));
+    tf.dispose(before);
+    return loss;
+  }
+
+  #clearTotals(): void {
+    this.#rows = 0;
+    for (const stock of this.#stock) {
+      tf.dispose([stock.loss, stock.hits]);
+      stock.loss = tf.scalar(0);
+      stock.hits = tf.scalar(0);
+    }
+  }
+
+  async #readTotals(): Promise<LossTotals[]> {
+    const rows = this.#rows;
+    // Handles of their own: the next step puts other tensors in their place before these are read.
+    const handles = this.#stock.map(({ loss, hits }) => [loss.clone(), hits.clone()] as const);
+    return Promise.all(
+      handles.map(async ([lossTotal, hitTotal]) => {
+        const [[loss = Number.NaN], [hits = Number.NaN]] = await Promise.all([lossTotal.data(), hitTotal.data()]);
+        tf.dispose([lossTotal, hitTotal]);
+        return { loss: loss / rows, accuracy: hits / rows, rows };
+      }),
+    );
+  }
+}
+
+function createModel(layers: readonly InitialLayer[]): tf.LayersModel {
+  const model = tf.sequential({
+    layers: LAYERS.map(({ inputs, units }, index) =>
+      tf.layers.dense({ units, inputShape: [inputs], ...(index < LAYERS.length - 1 ? { activation: 'relu' } : {}) }),
+    ),
+  });
+  tf.tidy(() => {
+    model.setWeights(
+      layers.flatMap(({ kernel, bias }, index) => {
+        const { inputs, units } = LAYERS[index] as (typeof LAYERS)[number];
+        return [tf.tensor2d(kernel, [inputs, units]), tf.tensor1d(bias)];
+      }),
+    );
+  });
+  return model;
+}
+
+function gather(
+  { images, labels }: Split,
+  affine: Float32Array,
+  rows: { readonly first: number; readonly count: number },
+  exampleAt: (row: number) => number,
+): { readonly x: tf.Tensor2D; readonly y: tf.Tensor1D } {
+  const x = new Float32Array(rows.count * FEATURES);
+  const y = new Int32Array(rows.count);
+  for (let row = 0; row < rows.count; row++) {
+    const example = exampleAt(rows.first + row);
+    y[row] = labels[example] as number;
+    for (let feature = 0; feature < FEATURES; feature++) {
+      const pixel = images[example * FEATURES + feature] as number;
+      x[row * FEATURES + feature] =
+        Math.fround(pixel - (affine[feature * 2] as number)) * (affine[feature * 2 + 1] as number);
+    }
+  }
+  return { x: tf.tensor2d(x, [rows.count, FEATURES]), y: tf.tensor1d(y, 'int32') };
+}
