@@ -78,7 +78,8 @@ export function OptionsPanel({ store }: StoreProps) {
 function describePlan(options: TrainOptions, run: RunView): string {
   const memberCount = options.normalizations.length * options.learningRates.length * options.seeds;
   const imageCount = memberCount * options.epochs * options.trainExamples;
-  const plan = `${formatQuantity(memberCount, 'network')} at once, ${formatCount(imageCount)} images in all`;
+  const order = options.kernels === 'weft' ? 'at once' : 'one after another';
+  const plan = `${formatQuantity(memberCount, 'network')} ${order}, ${formatCount(imageCount)} images in all`;
   const isComparable = run.report !== undefined && run.report.config.kernels === options.kernels;
   return isComparable && run.imagesPerSecond > 0
     ? `${plan}; about ${formatDuration(imageCount / run.imagesPerSecond)} at the last run’s speed.`
