@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { adapterName } from '../gpu/adapter';
-import { parseTrainOptions, type RawOptions, type TrainOptions } from '../training/options';
+import { PRESET_DEFAULTS, type TrainOptions } from '../training/options';
 import { type RunReport, runReportSchema } from '../training/report';
 import { formatCount, formatDuration } from '../ui/state/format';
 import { CommandError } from './commandError';
@@ -38,7 +38,7 @@ async function train(page: WeftPage, command: TrainCommand, interruption: Interr
     console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
   }
   console.log(
-    `${formatCount(memberCount(options))} members, ${options.epochs} epochs of ${formatCount(options.trainExamples)} examples.`,
+    `${formatCount(memberCount(options))} ${memberCount(options) === 1 ? 'member' : 'members'}, ${options.epochs} ${options.epochs === 1 ? 'epoch' : 'epochs'} of ${formatCount(options.trainExamples)} examples.`,
   );
 
   const display = createTrainDisplay();
@@ -54,8 +54,8 @@ async function train(page: WeftPage, command: TrainCommand, interruption: Interr
   }
   writeFiles(command, report);
   console.log(formatSummary(report));
-  if (isQuickByDefault) {
-    console.log(formatNotebookTime(command.raw, report));
+  if (isQuickByDefault && report.status === 'finished') {
+    console.log(formatNotebookTime(report));
   }
 }
 
@@ -83,8 +83,12 @@ function memberCount({ normalizations, seeds, learningRates }: TrainOptions): nu
   return normalizations.length * seeds * learningRates.length;
 }
 
-function formatNotebookTime(raw: RawOptions, { throughput }: RunReport): string {
-  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, { isFallback: false });
-  const images = memberCount(full) * full.epochs * full.trainExamples;
-  return `At this speed, --preset notebook would train for about ${formatDuration(images / throughput.imagesPerSecond)}.`;
+/** How long the full run would take with the same members, at the speeds of the run just made. */
+function formatNotebookTime(report: RunReport): string {
+  const { epochs, trainExamples } = PRESET_DEFAULTS.notebook;
+  const trained = report.config.epochs * report.config.trainExamples;
+  const trainMs = (report.wallMs.train / trained) * epochs * trainExamples;
+  // Validation after each epoch and one test pass, each over 10,000 images.
+  const evaluateMs = (report.wallMs.evaluate / (report.config.epochs + 1)) * (epochs + 1);
+  return `At this speed, --preset notebook would take about ${formatDuration((trainMs + evaluateMs) / 1000)}.`;
 }

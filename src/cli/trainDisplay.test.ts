@@ -10,7 +10,14 @@ it('writes each phase once, and progress every ten seconds, where there is no te
   );
   const progress = (stepsDone: number, atMs: number) => {
     nowMs = atMs;
-    display.show({ type: 'progressed', stepsDone, stepsTotal: 200, imagesPerSecond: 1234, secondsLeft: 75 });
+    display.show({
+      type: 'progressed',
+      stepsDone,
+      stepsTotal: 200,
+      shareDone: stepsDone / 200,
+      imagesPerSecond: 1234,
+      secondsLeft: 75,
+    });
   };
   display.show({ type: 'phaseChanged', phase: 'compiling', message: 'Compiling kernels (1 of 2)' });
   display.show({ type: 'phaseChanged', phase: 'compiling', message: 'Compiling kernels (2 of 2)' });

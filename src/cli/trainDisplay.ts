@@ -27,8 +27,7 @@ function createBarDisplay(stream: NodeJS.WriteStream): TrainDisplay {
       if (event.type === 'phaseChanged') {
         bar.update({ phase: event.message });
       } else if (event.type === 'progressed') {
-        bar.setTotal(event.stepsTotal);
-        bar.update(event.stepsDone, {
+        bar.update(event.shareDone, {
           speed: formatRate(event.imagesPerSecond),
           timeLeft: formatDuration(event.secondsLeft),
         });
@@ -67,7 +66,7 @@ export function createLineDisplay(writeLine: (line: string) => void, nowMs = () 
         writeLine(event.message);
       } else if (event.type === 'progressed' && nowMs() - lastLineMs >= LINE_INTERVAL_MS) {
         lastLineMs = nowMs();
-        const percentage = Math.floor((100 * event.stepsDone) / event.stepsTotal);
+        const percentage = Math.floor(100 * event.shareDone);
         const speed = formatRate(event.imagesPerSecond);
         writeLine(`${percentage} % · ${speed} images/s · ${formatDuration(event.secondsLeft)} left`);
       }

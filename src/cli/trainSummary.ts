@@ -62,6 +62,6 @@ function formatDiverged({ members }: RunReport): string[] {
     .filter((member) => member.status === 'diverged')
     .map(
       ({ normalization, seed, learningRate, history }) =>
-        `Diverged in epoch ${history.length + 1}: ${normalization}, seed ${seed}, learning rate ${learningRate}.`,
+        `Diverged in epoch ${history.length}: ${normalization}, seed ${seed}, learning rate ${learningRate}.`,
     );
 }

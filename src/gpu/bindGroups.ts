@@ -27,9 +27,10 @@ export class BindGroupCache {
       layout,
       entries: buffers.map((buffer, binding) => ({
         binding,
-        resource: buffer === last && binding === buffers.length - 1 && uniformBytes !== undefined
-          ? { buffer, size: uniformBytes }
-          : { buffer },
+        resource:
+          buffer === last && binding === buffers.length - 1 && uniformBytes !== undefined
+            ? { buffer, size: uniformBytes }
+            : { buffer },
       })),
     });
     branch.set(last, group);

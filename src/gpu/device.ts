@@ -1,7 +1,7 @@
 import { WeftError } from '../errors';
 import type { AdapterReport } from './adapter';
 import { BindGroupCache } from './bindGroups';
-import { type GpuCounters, countGpuCalls } from './counters';
+import { countGpuCalls, type GpuCounters } from './counters';
 import { GpuHealth } from './health';
 import { PipelineCache } from './pipelines';
 
@@ -24,12 +24,7 @@ export interface RequestGpuOptions {
   readonly runtimeVersion?: string;
 }
 
-const WANTED_FEATURES: readonly GPUFeatureName[] = [
-  'timestamp-query',
-  'subgroups',
-  'shader-f16',
-  'bgra8unorm-storage',
-];
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16', 'bgra8unorm-storage'];
 
 /** Limits that kernels grow with; the device is asked for as much as the adapter has. */
 const WANTED_LIMITS = [
@@ -102,7 +97,8 @@ function reportAdapter(adapter: GPUAdapter, options: RequestGpuOptions): Adapter
     architecture: info.architecture,
     device: info.device,
     description: info.description,
-    isFallback: info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`),
+    isFallback:
+      info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`),
     runtime: options.runtime ?? 'chrome',
     runtimeVersion: options.runtimeVersion ?? browserVersion(),
     features: [...adapter.features].sort(),

@@ -14,7 +14,10 @@ export class GpuHealth {
       const isMemory = event.error instanceof GPUOutOfMemoryError;
       this.fail(
         isMemory
-          ? new WeftError('out-of-memory', `The GPU is out of memory (${event.error.message}); train fewer members at once.`)
+          ? new WeftError(
+              'out-of-memory',
+              `The GPU is out of memory (${event.error.message}); train fewer members at once.`,
+            )
           : new WeftError('gpu-error', `The GPU refused a command: ${event.error.message}`),
       );
     });

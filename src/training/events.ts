@@ -52,6 +52,8 @@ export type TrainingEvent =
       readonly type: 'progressed';
       readonly stepsDone: number;
       readonly stepsTotal: number;
+      /** Share of the whole run's work that is done, evaluation included: 0…1. */
+      readonly shareDone: number;
       /** Member-images a second over the last seconds of training; 0 until known. */
       readonly imagesPerSecond: number;
       /** Estimated for the whole rest of the run, evaluation included; undefined until known. */
@@ -67,7 +69,7 @@ export type TrainingEvent =
   | { readonly type: 'epochEnded'; readonly records: readonly EpochRecord[] }
   | { readonly type: 'memberDiverged'; readonly member: number; readonly epoch: number }
   | {
-      /** Figures for the table, after each epoch and after the test pass, one a normalization. */
+      /** Figures for the table after each epoch, one a normalization. */
       readonly type: 'throughputMeasured';
       readonly perNormalization: readonly {
         readonly normalization: Normalization;

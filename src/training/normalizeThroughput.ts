@@ -4,7 +4,8 @@ import { createRecorder } from '../gpu/recorder';
 import { StepRing } from '../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../kernels/batchRecord';
 import { gatherNormalizeBytes, planGatherNormalize, runGatherNormalize } from '../kernels/gatherNormalize';
-import { type Normalization, normalizationAffine } from '../kernels/normalization';
+import type { Normalization } from '../kernels/normalization';
+import { normalizationAffine } from '../kernels/normalizationAffine';
 import type { DeviceDataset } from './deviceDataset';
 import { FEATURES } from './network';
 

@@ -5,7 +5,7 @@ import type { GpuCounters } from '../gpu/counters';
 import { StepRing } from '../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../kernels/batchRecord';
 import { type GatherNormalizePlan, planGatherNormalize } from '../kernels/gatherNormalize';
-import { normalizationAffine } from '../kernels/normalization';
+import { normalizationAffine } from '../kernels/normalizationAffine';
 import { decodeTotals, type LossTotals, TOTALS_BYTES } from '../kernels/softmaxCrossEntropy';
 import { WeftAdam, type WeftAdamOptions } from '../tfjs/adam';
 import type { TfjsBridge } from '../tfjs/bridge';

@@ -8,22 +8,17 @@ const REPORT_INTERVAL_MS = 250;
 /** Rates are taken over about this long. */
 const RATE_WINDOW_MS = 5_000;
 
-interface Sample {
-  readonly atMs: number;
-  readonly work: number;
-  readonly images: number;
-}
-
 /** Counts what is done of a run, and tells it a few times a second with the rate and the time left. */
 export class RunProgress {
   readonly #emit: (event: TrainingEvent) => void;
   readonly #now: () => number;
   readonly #stepsTotal: number;
   readonly #workTotal: number;
+  readonly #imageRate = new RecentRate();
+  readonly #workRate = new RecentRate();
   #stepsDone = 0;
   #work = 0;
-  #images = 0;
-  #samples: Sample[] = [];
+  #lastStepAtMs: number | undefined;
   #reportedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -41,47 +36,75 @@ export class RunProgress {
 
   trainStepDone(memberImages: number): void {
     this.#stepsDone++;
-    this.#images += memberImages;
-    this.#advance(1);
+    const elapsedMs = this.#advance(1);
+    this.#imageRate.add(memberImages, elapsedMs);
+    this.#reportIfDue();
   }
 
   evaluationStepDone(): void {
     this.#advance(EVALUATION_COST);
+    this.#reportIfDue();
   }
 
-  /** Time passed without work, in a pause, says nothing about the rate. */
+  /** What follows starts now: time passed without work, in a pause, says nothing about rates. */
   restartClock(): void {
-    this.#samples = [];
+    this.#lastStepAtMs = this.#now();
   }
 
   /** Tells where the run stands, now. */
   report(): void {
     this.#reportedAtMs = this.#now();
-    const [first] = this.#samples;
-    const elapsedMs = first === undefined ? 0 : this.#reportedAtMs - first.atMs;
-    const worked = first === undefined ? 0 : this.#work - first.work;
-    const images = first === undefined ? 0 : this.#images - first.images;
+    const workPerMs = this.#workRate.perMs;
     this.#emit({
       type: 'progressed',
       stepsDone: this.#stepsDone,
       stepsTotal: this.#stepsTotal,
-      imagesPerSecond: elapsedMs > 0 ? (images / elapsedMs) * 1000 : 0,
-      secondsLeft: worked > 0 ? ((this.#workTotal - this.#work) / worked) * (elapsedMs / 1000) : undefined,
+      shareDone: this.#work / this.#workTotal,
+      imagesPerSecond: this.#imageRate.perMs * 1000,
+      secondsLeft: workPerMs > 0 ? (this.#workTotal - this.#work) / workPerMs / 1000 : undefined,
     });
   }
 
-  #advance(work: number): void {
+  /** @returns the time the step took; 0 where the clock was not running. */
+  #advance(work: number): number {
     const nowMs = this.#now();
-    if (this.#samples.length === 0) {
-      this.#samples.push({ atMs: nowMs, work: this.#work, images: this.#images });
-    }
+    const elapsedMs = nowMs - (this.#lastStepAtMs ?? nowMs);
+    this.#lastStepAtMs = nowMs;
     this.#work += work;
-    if (nowMs - this.#reportedAtMs < REPORT_INTERVAL_MS) {
+    this.#workRate.add(work, elapsedMs);
+    return elapsedMs;
+  }
+
+  #reportIfDue(): void {
+    if (this.#now() - this.#reportedAtMs >= REPORT_INTERVAL_MS) {
+      this.report();
+    }
+  }
+}
+
+/** An amount for each millisecond, over the last seconds in which it was worked on. */
+class RecentRate {
+  readonly #parts: { readonly amount: number; readonly ms: number }[] = [];
+  #amount = 0;
+  #ms = 0;
+
+  /** An amount done in no time was done before the clock ran, and says nothing. */
+  add(amount: number, ms: number): void {
+    if (ms <= 0) {
       return;
     }
-    this.report();
-    this.#samples.push({ atMs: nowMs, work: this.#work, images: this.#images });
-    const oldest = this.#samples.findIndex(({ atMs }) => nowMs - atMs <= RATE_WINDOW_MS);
-    this.#samples = this.#samples.slice(Math.max(0, oldest));
+    this.#parts.push({ amount, ms });
+    this.#amount += amount;
+    this.#ms += ms;
+    while (this.#parts.length > 1 && this.#ms > RATE_WINDOW_MS) {
+      const oldest = this.#parts.shift();
+      this.#amount -= oldest?.amount ?? 0;
+      this.#ms -= oldest?.ms ?? 0;
+    }
+  }
+
+  /** 0 until something is known. */
+  get perMs(): number {
+    return this.#ms > 0 ? this.#amount / this.#ms : 0;
   }
 }

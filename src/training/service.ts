@@ -13,7 +13,7 @@ import { Population } from './population';
 import type { RunReport } from './report';
 import { RunControl } from './runControl';
 import { RunProgress } from './runProgress';
-import { buildRunReport } from './runReport';
+import { buildRunReport, imagesPerSecondOf } from './runReport';
 import { StockPopulation } from './stockPopulation';
 import type { Trainee } from './trainee';
 import { trainLoop } from './trainLoop';
@@ -126,8 +126,17 @@ class Service implements TrainerService {
           }
           emit(event);
         },
+        tellThroughput: (trained) => {
+          const imagesPerSecond = imagesPerSecondOf(trained, members);
+          const perNormalization = options.normalizations.map((normalization) => ({
+            normalization,
+            imagesPerSecond: imagesPerSecond.of(normalization),
+            normalizeGbPerSecond: normalizeGbPerSecond.get(normalization) ?? 0,
+          }));
+          emit({ type: 'throughputMeasured', perNormalization });
+        },
       });
-      const report = buildRunReport({
+      return buildRunReport({
         startedAt,
         adapter: bridge.gpu.adapter,
         options,
@@ -142,8 +151,6 @@ class Service implements TrainerService {
         },
         setupMs,
       });
-      emit({ type: 'throughputMeasured', perNormalization: report.throughput.perNormalization });
-      return report;
     } finally {
       trainee?.dispose();
       dataset.dispose();

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { DatasetSplits, Split } from '../data/dataset';
 import { createExampleOrder } from '../data/exampleOrder';
 import type { GpuCounters } from '../gpu/counters';
-import { normalizationAffine } from '../kernels/normalization';
+import { normalizationAffine } from '../kernels/normalizationAffine';
 import type { ImageStatistics } from '../kernels/normalizeStatistics';
 import type { LossTotals } from '../kernels/softmaxCrossEntropy';
 import type { TfjsBridge } from '../tfjs/bridge';

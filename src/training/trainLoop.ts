@@ -21,9 +21,11 @@ export interface TrainLoopOptions {
   readonly createEvaluationPace: () => Pace;
   readonly progress: RunProgress;
   readonly emit: (event: TrainingEvent) => void;
+  /** Called after each epoch, with what was trained so far. */
+  readonly tellThroughput: (trained: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>) => void;
 }
 
-/** What became of the members. Arrays have one entry a member. */
+/** What became of the members. Arrays have one entry a member; a diverged one's history ends with that epoch. */
 export interface TrainLoopResult {
   readonly wasStopped: boolean;
   readonly histories: readonly (readonly EpochRecord[])[];
@@ -159,9 +161,12 @@ class TrainLoop {
       return { epoch, trainLoss, trainAccuracy, valLoss, valAccuracy, learningRate };
     });
     records.forEach((record, index) => {
-      this.#histories[index]?.push(record);
+      if (!this.#diverged[index]) {
+        this.#histories[index]?.push(record);
+      }
     });
     emit({ type: 'epochEnded', records });
+    this.#options.tellThroughput({ trainedImages: this.#trainedImages, trainMs: this.#trainMs });
     this.#markDiverged(epoch, records);
   }
 

@@ -73,12 +73,7 @@ export function RunPanel({ store }: StoreProps) {
           <span data-testid="phase-message">{describe(run, environment.kind, options !== undefined)}</span>
         </p>
       </div>
-      <progress
-        data-testid="progress"
-        aria-label="Training steps done"
-        max={Math.max(1, run.stepsTotal)}
-        value={run.stepsDone}
-      />
+      <progress data-testid="progress" aria-label="Share of the run done" max={1} value={run.shareDone} />
       <RunFigures run={run} />
       {environment.kind === 'broken' && <Notice kind="error">{environment.error.message}</Notice>}
       {run.failure !== undefined && (
@@ -144,6 +139,6 @@ function titleOf(run: RunView): string {
   if (!isUnderWay(run) || run.stepsTotal === 0) {
     return 'Weft · training bench';
   }
-  const percent = Math.floor((100 * run.stepsDone) / run.stepsTotal);
-  return `${percent} % ${run.status === 'paused' ? 'paused' : 'trained'} · Weft`;
+  const percent = Math.floor(100 * run.shareDone);
+  return `${percent} % ${run.status === 'paused' ? 'paused' : 'done'} · Weft`;
 }

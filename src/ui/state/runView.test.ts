@@ -36,11 +36,12 @@ describe('reduceTraining', () => {
       type: 'progressed',
       stepsDone: 3,
       stepsTotal: 8,
+      shareDone: 0.3,
       imagesPerSecond: 900,
       secondsLeft: 4,
     };
     const run = reduceTraining(before, progressed);
-    expect(run).toMatchObject({ stepsDone: 3, stepsTotal: 8, imagesPerSecond: 900, secondsLeft: 4 });
+    expect(run).toMatchObject({ stepsDone: 3, stepsTotal: 8, shareDone: 0.3, imagesPerSecond: 900, secondsLeft: 4 });
     expect(run.members).toBe(before.members);
   });
 

@@ -38,6 +38,8 @@ export interface RunView {
   readonly options: TrainOptions | undefined;
   readonly message: string;
   readonly stepsDone: number;
+  /** Of the whole run, evaluation included: 0…1. */
+  readonly shareDone: number;
   readonly stepsTotal: number;
   readonly imagesPerSecond: number;
   readonly secondsLeft: number | undefined;
@@ -53,6 +55,7 @@ export const IDLE_RUN: RunView = {
   options: undefined,
   message: '',
   stepsDone: 0,
+  shareDone: 0,
   stepsTotal: 0,
   imagesPerSecond: 0,
   secondsLeft: undefined,
@@ -91,8 +94,8 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
         members: event.phase === 'training' ? startWaiting(run.members) : run.members,
       };
     case 'progressed': {
-      const { stepsDone, stepsTotal, imagesPerSecond, secondsLeft } = event;
-      return { ...run, stepsDone, stepsTotal, imagesPerSecond, secondsLeft };
+      const { stepsDone, stepsTotal, shareDone, imagesPerSecond, secondsLeft } = event;
+      return { ...run, stepsDone, stepsTotal, shareDone, imagesPerSecond, secondsLeft };
     }
     case 'metricsRead':
       return {
