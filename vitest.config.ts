@@ -16,6 +16,9 @@ const BUNDLED_DEPENDENCIES = [
   '@tensorflow/tfjs-backend-webgpu',
   'comlink',
   'fast-check',
+  'pure-rand/distribution/uniformFloat32',
+  'pure-rand/distribution/uniformInt',
+  'pure-rand/generator/xoroshiro128plus',
   'valibot',
 ];
 

@@ -91,7 +91,7 @@ export function decodeTotals(bytes: ArrayBuffer): LossTotals[] {
 /** Loss, gradient and hits of one batch in float64, from the formula. */
 export function softmaxCrossEntropyReference(
   { members, rows, classes }: SoftmaxCrossEntropyShape,
-  logits: Float32Array,
+  logits: Float32Array | Float64Array,
   labels: Uint32Array,
   rowCount: number,
 ): { readonly losses: Float64Array; readonly hits: Uint32Array; readonly gradient: Float64Array } {

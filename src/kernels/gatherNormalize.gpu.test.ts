@@ -1,0 +1,91 @@
+import { expect, it } from 'vitest';
+import { expectClose, type Tolerance } from '../testing/expectClose';
+import { useGpu } from '../testing/gpuTest';
+import { randomBytes, randomFloats, randomInts } from '../testing/random';
+import { BATCH_RECORD_BYTES, type BatchRecord, encodeBatchRecord } from './batchRecord';
+import {
+  type GatherNormalizeReferenceInputs,
+  type GatherNormalizeShape,
+  gatherNormalizeReference,
+  planGatherNormalize,
+  runGatherNormalize,
+} from './gatherNormalize';
+import { NORMALIZATIONS } from './normalization';
+import { normalizationAffine } from './normalizationAffine';
+import { normalizeStatisticsReference } from './normalizeStatistics';
+
+const EXAMPLES = 23;
+/** One rounding of the difference and one of the product, each at most 2⁻²⁴, with some room. */
+const TWO_ROUNDINGS: Tolerance = { rtol: 1.5e-7, atol: 0 };
+const lab = useGpu();
+
+type Inputs = Omit<GatherNormalizeReferenceInputs, keyof BatchRecord>;
+
+function randomInputs(shape: GatherNormalizeShape, seeds: number): Inputs {
+  const { members, features, orderLength } = shape;
+  return {
+    images: randomBytes(1, EXAMPLES * features),
+    labels: Uint8Array.from(randomInts(2, EXAMPLES, 10)),
+    order: randomInts(3, seeds * orderLength, EXAMPLES),
+    seedOfMember: randomInts(4, members, seeds),
+    affine: randomFloats(5, members * features * 2, -3, 3),
+  };
+}
+
+async function checkGather(shape: GatherNormalizeShape, inputs: Inputs, batch: BatchRecord): Promise<void> {
+  const { members, rows, features } = shape;
+  const [x, y] = [lab.poisoned(members * rows * features), lab.poisoned(members * rows)];
+  runGatherNormalize(lab.recorder, planGatherNormalize(shape), {
+    images: lab.upload(inputs.images),
+    labels: lab.upload(inputs.labels),
+    order: lab.upload(inputs.order),
+    seedOfMember: lab.upload(inputs.seedOfMember),
+    affine: lab.upload(inputs.affine),
+    x,
+    y,
+    batch: lab.uniform(BATCH_RECORD_BYTES, (record) => encodeBatchRecord(record, batch)),
+  });
+  const expected = gatherNormalizeReference(shape, { ...inputs, ...batch });
+  expect(await lab.readUints(y)).toEqual(expected.y);
+  expectClose(await lab.readFloats(x), expected.x, TWO_ROUNDINGS);
+}
+
+it.each([1, 3, 5, 63, 64, 65, 127, 784])('gathers images of %i pixels, byte by byte', async (features) => {
+  const shape = { members: 2, rows: 7, features, orderLength: 20 };
+  await checkGather(shape, randomInputs(shape, 1), { firstExample: 0, rowCount: 7 });
+});
+
+it('gives each member the order of its seed, from where the batch starts', async () => {
+  const shape = { members: 5, rows: 4, features: 10, orderLength: 9 };
+  const inputs = { ...randomInputs(shape, 3), seedOfMember: new Uint32Array([2, 0, 1, 2, 0]) };
+  await checkGather(shape, inputs, { firstExample: 0, rowCount: 4 });
+  await checkGather(shape, inputs, { firstExample: 5, rowCount: 4 });
+});
+
+it.each([3, 1, 0])('fills a last batch of %i examples up with zeros', async (rowCount) => {
+  const shape = { members: 3, rows: 4, features: 70, orderLength: 8 };
+  await checkGather(shape, randomInputs(shape, 2), { firstExample: 8 - rowCount, rowCount });
+});
+
+it('finds the labels of all examples, which share words', async () => {
+  const shape = { members: 1, rows: EXAMPLES, features: 1, orderLength: EXAMPLES };
+  const inputs = {
+    ...randomInputs(shape, 1),
+    order: Uint32Array.from({ length: EXAMPLES }, (_, i) => EXAMPLES - 1 - i),
+  };
+  await checkGather(shape, inputs, { firstExample: 0, rowCount: EXAMPLES });
+});
+
+it('applies every normalization, each to its own member, and gives 0 for a constant pixel', async () => {
+  const shape = { members: NORMALIZATIONS.length, rows: 6, features: 9, orderLength: 6 };
+  const inputs = randomInputs(shape, 2);
+  for (let example = 0; example < EXAMPLES; example++) {
+    inputs.images[example * shape.features + 4] = 99;
+  }
+  const statistics = normalizeStatisticsReference({ examples: EXAMPLES, features: shape.features }, inputs.images);
+  const affines = NORMALIZATIONS.map((normalization) => normalizationAffine(normalization, statistics));
+  const affine = Float32Array.from(affines.flatMap((pairs) => [...pairs]));
+  await checkGather(shape, { ...inputs, affine }, { firstExample: 0, rowCount: 6 });
+  const ofConstant = affines[NORMALIZATIONS.indexOf('pixel-standardize')]?.subarray(8, 10);
+  expect(ofConstant).toEqual(new Float32Array([99, 0]));
+});

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matmulShape } from '../testing/checkMatmul';
+import { type MatmulTraits, matmulFlop, matmulProgram, planMatmul } from './matmul';
+import { matmulReference } from './matmulReference';
+import type { MatmulVariant } from './matmulVariants';
+
+const QUADS: MatmulTraits = { subgroupSize: 4, maxWorkgroupsPerDimension: 65_535 };
+const NO_SUBGROUPS: MatmulTraits = { subgroupSize: undefined, maxWorkgroupsPerDimension: 65_535 };
+const TILE: MatmulVariant = { family: 'register', rows: 4, cols: 2, kStep: 4, workgroupSize: 8 };
+
+describe('planMatmul', () => {
+  it('covers the output with tiles, columns in x, rows in y and the batch in z', () => {
+    expect(planMatmul(matmulShape({ m: 8, k: 3, n: 32 }), QUADS, TILE)?.grid).toEqual([2, 2, 1]);
+    expect(planMatmul(matmulShape({ batch: 7, m: 9, k: 3, n: 33 }), QUADS, TILE)?.grid).toEqual([3, 3, 7]);
+    expect(planMatmul(matmulShape({ m: 1, k: 1, n: 1 }), QUADS, TILE)?.grid).toEqual([1, 1, 1]);
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])('has no plan where a dimension is %d', (size) => {
+    const shape = matmulShape({ batch: 2, m: 3, k: 4, n: 5 });
+    for (const dimension of ['batch', 'm', 'k', 'n'] as const) {
+      expect(planMatmul({ ...shape, [dimension]: size }, QUADS), dimension).toBeUndefined();
+    }
+  });
+
+  it('plans up to the limit of workgroups in each direction, and not beyond it', () => {
+    const traits = { ...NO_SUBGROUPS, maxWorkgroupsPerDimension: 3 };
+    const atLimit = matmulShape({ batch: 3, m: 12, k: 1, n: 48 });
+    expect(planMatmul(atLimit, traits, TILE)?.grid).toEqual([3, 3, 3]);
+    expect(planMatmul({ ...atLimit, batch: 4 }, traits, TILE)).toBeUndefined();
+    expect(planMatmul({ ...atLimit, m: 13 }, traits, TILE)).toBeUndefined();
+    expect(planMatmul({ ...atLimit, n: 49 }, traits, TILE)).toBeUndefined();
+  });
+
+  it.each([
+    [128, 32],
+    [784, 28],
+    [512, 32],
+    [10, 12],
+    [20, 20],
+    [1, 4],
+    [33, 12],
+  ])('takes for %i rows the quad tile that wastes the fewest, %i', (m, rows) => {
+    expect(planMatmul(matmulShape({ m, k: 8, n: 512 }), QUADS)?.variant).toMatchObject({ family: 'quad', rows });
+  });
+
+  it('takes register tiles where subgroups do not have 4 invocations', () => {
+    for (const traits of [NO_SUBGROUPS, { ...NO_SUBGROUPS, subgroupSize: 32 }]) {
+      expect(planMatmul(matmulShape({ m: 128, k: 784, n: 512 }), traits)?.variant.family).toBe('register');
+    }
+  });
+
+  it('covers every output and splits all of k, whatever the shape', () => {
+    const size = fc.integer({ min: 1, max: 2000 });
+    fc.assert(
+      fc.property(size, size, size, fc.constantFrom(QUADS, NO_SUBGROUPS), (m, k, n, traits) => {
+        const plan = planMatmul(matmulShape({ m, k, n }), traits);
+        const { variant, grid, constants } = plan as NonNullable<typeof plan>;
+        const tileCols = variant.cols * variant.workgroupSize;
+        expect(grid[0] * tileCols).toBeGreaterThanOrEqual(n);
+        expect(grid[0] * tileCols - n).toBeLessThan(tileCols);
+        expect(grid[1] * variant.rows).toBeGreaterThanOrEqual(m);
+        expect(grid[1] * variant.rows - m).toBeLessThan(variant.rows);
+        expect(Number(constants.K_STEPS) * variant.kStep + Number(constants.K_TAIL)).toBe(k);
+      }),
+    );
+  });
+});
+
+describe('matmulProgram', () => {
+  it('is the same for the same plan, and another text for another shape', () => {
+    const plan = planMatmul(matmulShape({ m: 3, k: 4, n: 5 }), NO_SUBGROUPS) as NonNullable<
+      ReturnType<typeof planMatmul>
+    >;
+    const other = planMatmul(matmulShape({ m: 3, k: 5, n: 5 }), NO_SUBGROUPS) as typeof plan;
+    expect(matmulProgram(plan)).toBe(matmulProgram(plan));
+    expect(matmulProgram(plan).code).not.toBe(matmulProgram(other).code);
+  });
+});
+
+describe('matmulReference', () => {
+  // [1 2 3; 4 5 6] · [1 2; 3 4; 5 6] = [22 28; 49 64]
+  const a = new Float32Array([1, 2, 3, 4, 5, 6]);
+  const shape = matmulShape({ m: 2, k: 3, n: 2 });
+
+  it('multiplies by hand-computed numbers', () => {
+    expect([...matmulReference(shape, a, a)]).toEqual([22, 28, 49, 64]);
+  });
+
+  it('reads transposed operands as the same matrices', () => {
+    const transposedA = new Float32Array([1, 4, 2, 5, 3, 6]);
+    const transposedB = new Float32Array([1, 3, 5, 2, 4, 6]);
+    const transposed = { ...shape, transposeA: true, transposeB: true };
+    expect([...matmulReference(transposed, transposedA, transposedB)]).toEqual([22, 28, 49, 64]);
+  });
+
+  it('applies each epilogue to the product', () => {
+    const bias = new Float32Array([-30, 1]);
+    expect([...matmulReference({ ...shape, epilogue: 'bias' }, a, a, bias)]).toEqual([-8, 29, 19, 65]);
+    expect([...matmulReference({ ...shape, epilogue: 'bias-relu' }, a, a, bias)]).toEqual([0, 29, 19, 65]);
+    expect([
+      ...matmulReference(
+        { ...shape, epilogue: 'relu' },
+        a.map((x) => -x),
+        a,
+      ),
+    ]).toEqual([0, 0, 0, 0]);
+    const relu = new Float32Array([0, 5, 0.1, 0]);
+    expect([...matmulReference({ ...shape, epilogue: 'relu-mask' }, a, a, relu)]).toEqual([0, 28, 49, 0]);
+  });
+});
+
+it('counts two operations a multiply-add', () => {
+  expect(matmulFlop(matmulShape({ batch: 2, m: 3, k: 4, n: 5 }))).toBe(240);
+});

@@ -1,0 +1,85 @@
+import { type MatmulPlan, type MatmulShape, matmulTraits, planMatmul, runMatmul } from '../kernels/matmul';
+import { matmulReference } from '../kernels/matmulReference';
+import type { MatmulVariant } from '../kernels/matmulVariants';
+import { expectClose, type Tolerance } from './expectClose';
+import type { GpuLab } from './gpuTest';
+import { randomFloats } from './random';
+
+/** A plain product of one batch, with what a test changes of it. */
+export function matmulShape(changes: Partial<MatmulShape> & Pick<MatmulShape, 'm' | 'k' | 'n'>): MatmulShape {
+  return {
+    batch: 1,
+    transposeA: false,
+    transposeB: false,
+    sharesA: false,
+    sharesB: false,
+    epilogue: 'none',
+    sharesBias: false,
+    ...changes,
+  };
+}
+
+/** Tiles small enough to compile in some 20 ms, which still have several rows, columns and steps of k. */
+export const SMALL_VARIANTS: readonly MatmulVariant[] = [
+  { family: 'register', rows: 3, cols: 2, kStep: 2, workgroupSize: 4 },
+  { family: 'quad', rows: 8, cols: 2, kStep: 2, workgroupSize: 4 },
+];
+
+export interface MatmulOperands {
+  readonly a: Float32Array<ArrayBuffer>;
+  readonly b: Float32Array<ArrayBuffer>;
+  readonly extra: Float32Array<ArrayBuffer>;
+}
+
+/** Random operands in [−1, 1); half of a relu's output, the extra operand of `relu-mask`, is 0. */
+export function randomOperands(shape: MatmulShape, seed: number): MatmulOperands {
+  const { batch, m, k, n, epilogue } = shape;
+  const isMask = epilogue === 'relu-mask';
+  const extra = randomFloats(seed + 2, isMask ? batch * m * n : n * (shape.sharesBias ? 1 : batch));
+  return {
+    a: randomFloats(seed, m * k * (shape.sharesA ? 1 : batch)),
+    b: randomFloats(seed + 1, k * n * (shape.sharesB ? 1 : batch)),
+    extra: isMask ? extra.map((value) => Math.max(value, 0)) : extra,
+  };
+}
+
+const ROUNDING = 2 ** -24;
+
+/**
+ * How far a float32 sum of `k` products of numbers in [−1, 1) may be from the float64 one. Partial sums are about √k/3,
+ * each of `k` additions rounds one of them by at most 2⁻²⁴ of it, and these errors add up like a random walk: a standard
+ * deviation of 0.14 · k · 2⁻²⁴. `atol` is 7 of these; the 4 covers sums of one or two terms and a bias. Where the sum
+ * itself is unusually large, its partial sums were too, and the deviation is below √k · 2⁻²⁴/3 of it: `rtol` is 6 of these.
+ */
+export function matmulTolerance(k: number): Tolerance {
+  return { rtol: 2 * Math.sqrt(k) * ROUNDING, atol: (k + 4) * ROUNDING };
+}
+
+export function requirePlan(lab: GpuLab, shape: MatmulShape, variant?: MatmulVariant): MatmulPlan {
+  const plan = planMatmul(shape, matmulTraits(lab.gpu), variant);
+  if (plan === undefined) {
+    throw new Error(`No plan for ${JSON.stringify(shape)}.`);
+  }
+  return plan;
+}
+
+/** Runs a product into a poisoned output. */
+export async function computeMatmul(lab: GpuLab, plan: MatmulPlan, operands: MatmulOperands): Promise<Float32Array> {
+  const { batch, m, n, epilogue } = plan.shape;
+  const out = lab.poisoned(batch * m * n);
+  const needsExtra = epilogue !== 'none' && epilogue !== 'relu';
+  runMatmul(lab.recorder, plan, {
+    a: lab.upload(operands.a),
+    b: lab.upload(operands.b),
+    ...(needsExtra ? { extra: lab.upload(operands.extra) } : {}),
+    out,
+  });
+  return lab.readFloats(out);
+}
+
+/** Runs a product of random operands and compares it with the float64 one. */
+export async function checkMatmul(lab: GpuLab, shape: MatmulShape, variant?: MatmulVariant, seed = 1): Promise<void> {
+  const operands = randomOperands(shape, seed);
+  const actual = await computeMatmul(lab, requirePlan(lab, shape, variant), operands);
+  expectClose(actual, matmulReference(shape, operands.a, operands.b, operands.extra), matmulTolerance(shape.k));
+}
