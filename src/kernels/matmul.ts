@@ -4,7 +4,7 @@ import type { Gpu } from '../gpu/device';
 import type { Program } from '../gpu/pipelines';
 import type { Grid, Recorder } from '../gpu/recorder';
 import { type ShaderConstants, specializeShader } from '../gpu/shaderSource';
-import { type MatmulVariant, chooseMatmulVariant } from './matmulVariants';
+import { chooseMatmulVariant, type MatmulVariant } from './matmulVariants';
 
 /** What is done to a product before it is stored. */
 export type MatmulEpilogue = 'none' | 'bias' | 'bias-relu' | 'relu' | 'relu-mask';
