@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { WeftError } from '../errors';
 import { type RequestGpuOptions, requestGpu } from '../gpu/device';
-import { createTfjsBridge, registerBridge, type TfjsBridge } from './bridge';
+import { bridgeOf, createTfjsBridge, registerBridge, type TfjsBridge } from './bridge';
 
 const BACKEND_NAME = 'webgpu';
 
@@ -20,11 +20,20 @@ export async function setupBackend(options: SetupBackendOptions = {}): Promise<T
   if (tf.findBackendFactory(BACKEND_NAME) !== null) {
     tf.removeBackend(BACKEND_NAME);
   }
-  tf.registerBackend(BACKEND_NAME, () => new WebGPUBackend(gpu.device, gpu.adapterInfo));
+  const createBackend = () => {
+    const backend = new WebGPUBackend(gpu.device, gpu.adapterInfo);
+    registerBridge(createTfjsBridge(gpu, backend));
+    return backend;
+  };
+  // The first is made here: what its making throws, tfjs would turn into a warning. After a reset tfjs asks for another.
+  let first: WebGPUBackend | undefined = createBackend();
+  tf.registerBackend(BACKEND_NAME, () => {
+    const backend = first ?? createBackend();
+    first = undefined;
+    return backend;
+  });
   await tf.setBackend(BACKEND_NAME);
-  const bridge = createTfjsBridge(gpu, tf.backend() as unknown as WebGPUBackend);
-  registerBridge(bridge);
-  return bridge;
+  return bridgeOf(tf.backend());
 }
 
 /** tfjs keeps kernels and tensors in module state: a second copy of its core would be empty. */

@@ -31,6 +31,8 @@ export interface TfjsBridge extends Recorder {
   readonly backend: WebGPUBackend;
   /** The buffers of tensors, uploaded if need be. Call before recording: an upload may end the current pass. */
   buffersOf(tensors: readonly tf.TensorInfo[]): GPUBuffer[];
+  /** The type of the values in a tensor's buffer: tfjs casts int32 and bool to float32 in name only. */
+  storedDtypeOf(tensor: tf.TensorInfo): tf.DataType;
   /** A tensor without values, with a buffer of its own. */
   createOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
   /** Says that recorded work writes into a tensor that existed before: its copy on the CPU is stale. */
@@ -58,6 +60,9 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
         fields.commandQueueOwnedIds.add(dataId);
         return backend.tensorMap.get(dataId).resource as GPUBuffer;
       });
+    },
+    storedDtypeOf({ dataId }) {
+      return backend.tensorMap.get(dataId).dtype;
     },
     createOutput(shape, dtype) {
       return backend.makeTensorInfo(shape, dtype);

@@ -8,8 +8,8 @@ const BACKEND_NAME = 'webgpu';
 interface MatmulInputs {
   readonly a: tf.TensorInfo;
   readonly b: tf.TensorInfo;
-  readonly bias?: tf.TensorInfo;
-  readonly preluActivationWeights?: tf.TensorInfo;
+  readonly bias?: tf.TensorInfo | null;
+  readonly preluActivationWeights?: tf.TensorInfo | null;
 }
 
 interface MatmulAttrs {
@@ -21,7 +21,8 @@ interface MatmulAttrs {
 /**
  * Puts Weft's matmul in place of tfjs's `BatchMatMul` and `_FusedMatMul` on the `webgpu` backend that
  * `setupBackend` registered, so that any tfjs program runs on it unchanged. What Weft's matmul does not do (other
- * activations than linear and relu, other types than float32, irregular broadcasting) goes to the stock kernels.
+ * activations than linear and relu, other types than float32, irregular broadcasting, sizes that do not match) goes to
+ * the stock kernels.
  * @returns the undo, which puts the stock kernels back.
  */
 export function installKernels(): () => void {
@@ -52,11 +53,13 @@ function replaceKernel(kernelName: string): () => void {
 
 /** The product on Weft's kernel, or `undefined` when it is one for the stock kernel. */
 function tryMatmul(bridge: TfjsBridge, inputs: MatmulInputs, attrs: MatmulAttrs): tf.TensorInfo | undefined {
-  const shape = shapeOf(inputs, attrs);
+  const { a, b, bias } = inputs;
+  const isFloat = [a, b, ...(bias ? [bias] : [])].every((tensor) => bridge.storedDtypeOf(tensor) === 'float32');
+  const shape = isFloat ? shapeOf(inputs, attrs) : undefined;
   if (shape === undefined || matmulPlanOf(bridge, shape) === undefined) {
     return undefined;
   }
-  const result = recordMatmul(bridge, shape, inputs.a, inputs.b, inputs.bias);
+  const result = recordMatmul(bridge, shape, a, b, bias ?? undefined);
   // The kernel sees one batch dimension; a tensor's shape is only how its buffer is read.
   return { ...result, shape: [...batchShapeOf(inputs), shape.m, shape.n] };
 }
@@ -68,9 +71,8 @@ function batchShapeOf({ a, b }: MatmulInputs): number[] {
 function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefined {
   const { a, b, bias, preluActivationWeights } = inputs;
   const { transposeA, transposeB } = attrs;
-  const epilogue = epilogueOf(attrs.activation, bias !== undefined && bias !== null);
-  const isFloat = [a, b].every(({ dtype }) => dtype === 'float32');
-  if (epilogue === undefined || !isFloat || (preluActivationWeights ?? undefined) !== undefined) {
+  const epilogue = epilogueOf(attrs.activation, !!bias);
+  if (epilogue === undefined || preluActivationWeights) {
     return undefined;
   }
   const [aRows = 0, aCols = 0] = a.shape.slice(-2);
@@ -78,19 +80,21 @@ function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefi
   const aBatch = tf.util.sizeFromShape(a.shape.slice(0, -2));
   const bBatch = tf.util.sizeFromShape(b.shape.slice(0, -2));
   const batch = Math.max(aBatch, bBatch);
+  const k = transposeA ? aRows : aCols;
   const n = transposeB ? bRows : bCols;
   const isRegular =
+    k === (transposeB ? bCols : bRows) &&
     (aBatch === 1 || aBatch === batch) &&
     (bBatch === 1 || bBatch === batch) &&
     tf.util.sizeFromShape(batchShapeOf(inputs)) === batch;
-  const hasPlainBias = bias === undefined || bias === null || tf.util.sizeFromShape(bias.shape) === n;
+  const hasPlainBias = !bias || (bias.shape.at(-1) === n && tf.util.sizeFromShape(bias.shape) === n);
   if (!isRegular || !hasPlainBias) {
     return undefined;
   }
   return {
     batch,
     m: transposeA ? aCols : aRows,
-    k: transposeA ? aRows : aCols,
+    k,
     n,
     transposeA,
     transposeB,
