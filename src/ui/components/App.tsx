@@ -1,6 +1,7 @@
 import type { Store } from '../state/store';
 import { Charts } from './Charts';
 import { Header } from './Header';
+import { NoTrainer } from './NoTrainer';
 import { NoWebGpu } from './NoWebGpu';
 import { OptionsPanel } from './OptionsPanel';
 import { ResultsTable } from './ResultsTable';
@@ -12,16 +13,28 @@ export interface StoreProps {
 }
 
 export function App({ store }: StoreProps) {
-  const environment = store.environment.value;
-  const isUnsupported = environment.kind === 'unsupported';
   return (
     <>
-      <Header environment={environment} />
-      {isUnsupported ? (
-        <NoWebGpu error={environment.error} />
-      ) : (
+      <Header environment={store.environment.value} />
+      <Content store={store} />
+    </>
+  );
+}
+
+/** The bench comes whole, once it is known what to train on: nothing moves afterwards. */
+function Content({ store }: StoreProps) {
+  const environment = store.environment.value;
+  switch (environment.kind) {
+    case 'connecting':
+      return <main aria-busy="true" />;
+    case 'unsupported':
+      return <NoWebGpu error={environment.error} />;
+    case 'broken':
+      return <NoTrainer error={environment.error} />;
+    case 'ready':
+      return (
         <main class="bench">
-          {environment.kind === 'ready' && environment.adapter.isFallback && <SoftwareWarning />}
+          {environment.adapter.isFallback && <SoftwareWarning />}
           <OptionsPanel store={store} />
           <div class="bench-run">
             <RunPanel store={store} />
@@ -29,7 +42,8 @@ export function App({ store }: StoreProps) {
             <Charts store={store} />
           </div>
         </main>
-      )}
-    </>
-  );
+      );
+    default:
+      return environment satisfies never;
+  }
 }

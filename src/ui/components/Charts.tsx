@@ -66,8 +66,16 @@ function LineKey() {
   );
 }
 
+/** As many names as fit on one line. */
+const MAX_NAMED = 3;
+
 /** Says what the axis leaves out. */
 function noteOn(set: CurveSet): string {
   const beyond = normalizationsBeyond(set);
-  return beyond.length === 0 ? '' : `Partly outside the axis: ${beyond.join(', ')}.`;
+  if (beyond.length === 0) {
+    return '';
+  }
+  return beyond.length > MAX_NAMED
+    ? `Partly outside the axis: ${beyond.length} normalizations.`
+    : `Partly outside the axis: ${beyond.join(', ')}.`;
 }

@@ -74,7 +74,7 @@ export function OptionsPanel({ store }: StoreProps) {
   );
 }
 
-/** "4 networks, 120,000 images to learn from; about 2 min 05 s at the last run's speed". */
+/** "4 networks at once, 120,000 images in all; about 2 min 05 s of training at the last run's speed." */
 function describePlan(options: TrainOptions, run: RunView): string {
   const memberCount = options.normalizations.length * options.learningRates.length * options.seeds;
   const imageCount = memberCount * options.epochs * options.trainExamples;
@@ -82,6 +82,6 @@ function describePlan(options: TrainOptions, run: RunView): string {
   const plan = `${formatQuantity(memberCount, 'network')} ${order}, ${formatCount(imageCount)} images in all`;
   const isComparable = run.report !== undefined && run.report.config.kernels === options.kernels;
   return isComparable && run.imagesPerSecond > 0
-    ? `${plan}; about ${formatDuration(imageCount / run.imagesPerSecond)} at the last run’s speed.`
+    ? `${plan}; about ${formatDuration(imageCount / run.imagesPerSecond)} of training at the last run’s speed.`
     : `${plan}.`;
 }

@@ -1,19 +1,17 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../state/format';
 import { isUnderWay, type RunView } from '../state/runView';
-import type { Environment } from '../state/store';
 import type { StoreProps } from './App';
 import { Notice } from './Notice';
 
 export function RunPanel({ store }: StoreProps) {
   const run = store.run.value;
-  const environment = store.environment.value;
   const options = store.checked.value?.options;
   const controlError = store.controlError.value;
   const panel = useRef<HTMLElement>(null);
   const isBusy = isUnderWay(run);
   const isPaused = run.status === 'paused';
-  const canTrain = environment.kind === 'ready' && !isBusy && options !== undefined;
+  const canTrain = !isBusy && options !== undefined;
   const canPause = isBusy && run.asked === undefined;
 
   useEffect(() => {
@@ -70,12 +68,11 @@ export function RunPanel({ store }: StoreProps) {
           <span class={`state state-${run.status}`} data-testid="run-status">
             {run.status}
           </span>
-          <span data-testid="phase-message">{describe(run, environment.kind, options !== undefined)}</span>
+          <span data-testid="phase-message">{describe(run, options !== undefined)}</span>
         </p>
       </div>
       <progress data-testid="progress" aria-label="Share of the run done" max={1} value={run.shareDone} />
       <RunFigures run={run} />
-      {environment.kind === 'broken' && <Notice kind="error">{environment.error.message}</Notice>}
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <strong>The run failed.</strong> {run.failure} The figures below are incomplete and not to be relied on; you
@@ -119,7 +116,7 @@ function timeFigure({ report, secondsLeft }: RunView) {
   return { label: 'Time taken', value: formatDuration((setup + train + evaluate) / 1000), testId: 'time-taken' };
 }
 
-function describe(run: RunView, environment: Environment['kind'], isFormUsable: boolean): string {
+function describe(run: RunView, isFormUsable: boolean): string {
   if (run.asked === 'stop') {
     return 'Stopping after the step at hand';
   }
@@ -127,9 +124,6 @@ function describe(run: RunView, environment: Environment['kind'], isFormUsable: 
     return 'Pausing after the step at hand';
   }
   if (run.status === 'idle') {
-    if (environment !== 'ready') {
-      return environment === 'connecting' ? 'Looking for a GPU' : 'Nothing to train on';
-    }
     return isFormUsable ? 'Ready to train' : 'Correct the options, then train';
   }
   return run.message;

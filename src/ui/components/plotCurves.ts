@@ -5,6 +5,7 @@ import {
   type CurveSet,
   type DivergedMark,
   type Metric,
+  restartsEachEpoch,
   valueDomain,
 } from '../state/curves';
 import { spreadLabels } from '../state/endLabels';
@@ -74,7 +75,8 @@ export function plotCurves({ curves: set, epochs, width, titleId, textId }: Plot
   return chart;
 }
 
-function curveMarks({ series, split, points }: Curve, [low, high]: Domain): Plot.Markish[] {
+function curveMarks(curve: Curve, [low, high]: Domain): Plot.Markish[] {
+  const { series, split, points } = curve;
   const color = seriesColor(series.normalization);
   const positive = points.filter(({ mean }) => mean > 0);
   const channels = { x: 'position', y: 'mean' } as const;
@@ -82,6 +84,7 @@ function curveMarks({ series, split, points }: Curve, [low, high]: Domain): Plot
     return [
       Plot.line(positive, {
         ...channels,
+        z: restartsEachEpoch(curve) ? ({ position }: CurvePoint) => Math.ceil(position) : null,
         clip: true,
         stroke: color,
         strokeWidth: 1.2,
@@ -180,6 +183,7 @@ function guessingMarks([low, high]: Domain): Plot.Markish[] {
       textAnchor: 'end',
       dy: -7,
       fill: 'var(--muted)',
+      stroke: 'var(--surface)',
     }),
   ];
 }

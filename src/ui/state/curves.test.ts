@@ -8,6 +8,7 @@ import {
   describeCurves,
   type Metric,
   normalizationsBeyond,
+  restartsEachEpoch,
   valueDomain,
 } from './curves';
 import { beginRun, reduceTraining } from './runView';
@@ -49,6 +50,23 @@ describe('curveSet', () => {
     expect(set.diverged.map(({ series, position, value }) => [series.label, position, value])).toEqual([
       ['raw', 0.1, 9],
     ]);
+  });
+});
+
+describe('a training curve', () => {
+  const halves = (epochs: number) =>
+    Array.from({ length: 2 * epochs }, (_, index) => metricsRead((index + 1) / 2, [1, 1]));
+
+  it('shows the inside of epochs in a short run, each on its own', () => {
+    const [curve] = curvesAfter('loss', 1, ...halves(3)).curves;
+    expect(curve?.points.map(({ position }) => position)).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
+    expect(curve !== undefined && restartsEachEpoch(curve)).toBe(true);
+  });
+
+  it('keeps to whole epochs in a long one', () => {
+    const [curve] = curvesAfter('loss', 1, ...halves(30)).curves;
+    expect(curve?.points).toHaveLength(30);
+    expect(curve !== undefined && restartsEachEpoch(curve)).toBe(false);
   });
 });
 

@@ -40,10 +40,24 @@ export function curveSet(series: readonly Series[], metric: Metric, maxPoints = 
     (['training', 'validation'] as const).map((split) => ({
       series: entry,
       split,
-      points: decimate(meanCurve(entry, split, metric), maxPoints),
+      points: decimate(withinEpochs(meanCurve(entry, split, metric), split), maxPoints),
     })),
   );
   return { metric, curves, diverged: series.flatMap((entry) => divergedMark(entry, metric)) };
+}
+
+/** Training figures are means over the epoch so far; over this many epochs only whole ones can be told apart. */
+const MAX_EPOCHS_IN_DETAIL = 20;
+
+function withinEpochs(points: readonly CurvePoint[], split: Split): readonly CurvePoint[] {
+  const lastPosition = points.at(-1)?.position ?? 0;
+  const isDetailed = split === 'validation' || lastPosition <= MAX_EPOCHS_IN_DETAIL;
+  return isDetailed ? points : points.filter(({ position }) => Number.isInteger(position) || position === lastPosition);
+}
+
+/** Whether the training curve still shows the inside of epochs, where each starts its mean anew. */
+export function restartsEachEpoch({ split, points }: Curve): boolean {
+  return split === 'training' && (points.at(-1)?.position ?? 0) <= MAX_EPOCHS_IN_DETAIL;
 }
 
 /** Every k-th point, the last one always: the shape of a curve in at most `maxPoints` points. */
@@ -92,14 +106,15 @@ function divergedMark(series: Series, metric: Metric): readonly DivergedMark[] {
 }
 
 /**
- * The range of the axis, rounded. It follows validation, and training from the end of the first epoch on:
+ * The range of the axis, rounded. It follows validation, and training after the first epoch:
  * the steep beginning would press everything that matters into a stripe, and may leave the axis.
  */
 export function valueDomain({ metric, curves }: CurveSet): readonly [number, number] {
   const hasValidation = curves.some(({ split, points }) => split === 'validation' && points.length > 0);
   const values = curves
-    .flatMap(({ points }) => points)
-    .filter(({ position }) => !hasValidation || position >= 1)
+    .flatMap(({ split, points }) =>
+      hasValidation && split === 'training' ? points.filter(({ position }) => position > 1) : points,
+    )
     .flatMap(({ low, high }) => [low, high])
     .filter((value) => metric === 'accuracy' || value > 0);
   if (metric === 'accuracy') {
