@@ -86,6 +86,10 @@ export class WeftAdam extends tf.Optimizer {
     const record = this.#ring.at(this.#stepsDone, () => this.#bridge.flush());
     const step = { buffer: this.#ring.buffer, ...record };
     for (const { name, tensor } of named) {
+      // tfjs gives no gradient for a variable that the cost does not depend on.
+      if (!tensor) {
+        continue;
+      }
       const variable = tf.engine().registeredVariables[name] as tf.Variable;
       const { plan, firstMoments, secondMoments } = this.#stateOf(name, variable);
       const [weights, gradientBuffer] = this.#bridge.buffersOf([variable, tensor]) as [GPUBuffer, GPUBuffer];
@@ -129,6 +133,7 @@ export class WeftAdam extends tf.Optimizer {
   }
 
   override dispose(): void {
+    this.#bridge.flush();
     for (const { firstMoments, secondMoments } of this.#states.values()) {
       firstMoments.destroy();
       secondMoments.destroy();
