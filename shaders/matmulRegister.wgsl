@@ -29,6 +29,10 @@ const EXTRA_BATCH_STRIDE: u32 = 0u;
 // 0 none · 1 + bias · 2 relu(+ bias) · 3 zero where `extra`, a relu's output of out's shape, is not above 0 · 4 relu.
 const EPILOGUE: u32 = 0u;
 
+// Also column_sums[p, c] = Σ_k B[p, k, c]: where B is a layer's gradient and A its input, the bias gradient.
+const HAS_COLUMN_SUMS: bool = true;
+const COLUMN_SUMS_LENGTH: u32 = 16u;
+
 const WORKGROUP_SIZE: u32 = 64u;
 const ROWS: u32 = 4u;
 const COLS: u32 = 2u;
@@ -41,6 +45,9 @@ const K_TAIL: u32 = 0u;
 @group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
 @group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
 @group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
+// @if HAS_COLUMN_SUMS
+@group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
+// @endif
 
 fn store(batch: u32, row: u32, col: u32, sum: f32) {
   if (row >= M || col >= N) {
@@ -81,6 +88,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   for (var j = 0u; j < COLS; j++) {
     b_base[j] = batch * B_BATCH_STRIDE + min(first_col + j * WORKGROUP_SIZE, N - 1u) * B_COL_STRIDE;
   }
+  // @if HAS_COLUMN_SUMS
+  var b_sums: array<f32, COLS>;
+  // @unroll
+  for (var j = 0u; j < COLS; j++) {
+    b_sums[j] = 0.0;
+  }
+  // @endif
 
   for (var step = 0u; step < K_STEPS; step++) {
     let a_offset = step * K_STEP * A_K_STRIDE;
@@ -99,6 +113,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       // @unroll
       for (var u = 0u; u < K_STEP; u++) {
         b_tile[u] = b[b_base[j] + b_offset + u * B_K_STRIDE];
+        // @if HAS_COLUMN_SUMS
+        b_sums[j] += b_tile[u];
+        // @endif
       }
       // @unroll
       for (var i = 0u; i < ROWS; i++) {
@@ -117,6 +134,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
     // @unroll
     for (var j = 0u; j < COLS; j++) {
       let b_value = b[b_base[j] + k * B_K_STRIDE];
+      // @if HAS_COLUMN_SUMS
+      b_sums[j] += b_value;
+      // @endif
       // @unroll
       for (var i = 0u; i < ROWS; i++) {
         sums[i][j] += a[a_base[i] + k * A_K_STRIDE] * b_value;
@@ -131,4 +151,16 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       store(batch, first_row + i, first_col + j * WORKGROUP_SIZE, sums[i][j]);
     }
   }
+
+  // @if HAS_COLUMN_SUMS
+  if (workgroup.y == 0u) {
+    // @unroll
+    for (var j = 0u; j < COLS; j++) {
+      let col = first_col + j * WORKGROUP_SIZE;
+      if (col < N) {
+        column_sums[batch * N + col] = b_sums[j];
+      }
+    }
+  }
+  // @endif
 }

@@ -12,8 +12,12 @@ export class BindGroupCache {
     this.#device = device;
   }
 
-  /** @param uniformBytes how much of a dynamically offset last buffer one dispatch sees. */
-  get(layout: GPUBindGroupLayout, buffers: readonly GPUBuffer[], uniformBytes: number | undefined): GPUBindGroup {
+  /** @param uniform the binding with a dynamic offset, and how many bytes of its buffer one dispatch sees. */
+  get(
+    layout: GPUBindGroupLayout,
+    buffers: readonly GPUBuffer[],
+    uniform?: { readonly binding: number; readonly sizeBytes: number },
+  ): GPUBindGroup {
     let branch = childBranch(this.#root, layout);
     for (const buffer of buffers.slice(0, -1)) {
       branch = childBranch(branch, buffer);
@@ -27,10 +31,7 @@ export class BindGroupCache {
       layout,
       entries: buffers.map((buffer, binding) => ({
         binding,
-        resource:
-          buffer === last && binding === buffers.length - 1 && uniformBytes !== undefined
-            ? { buffer, size: uniformBytes }
-            : { buffer },
+        resource: binding === uniform?.binding ? { buffer, size: uniform.sizeBytes } : { buffer },
       })),
     });
     branch.set(last, group);

@@ -1,6 +1,6 @@
 import { WeftError } from '../errors';
 
-/** How a shader sees one of its buffers, in the order of its bindings. A `uniform` has a dynamic offset and comes last. */
+/** How a shader sees one of its buffers. A `uniform`, of which a shader has one at most, has a dynamic offset. */
 export type BindingKind = 'read' | 'read-write' | 'uniform';
 
 /** A shader ready to compile: the text decides what it is, the label only names it in errors. */
@@ -8,6 +8,7 @@ export interface Program {
   /** `weft.<kernel>.<role>` */
   readonly label: string;
   readonly code: string;
+  /** In the order of the bindings' numbers. */
   readonly bindings: readonly BindingKind[];
 }
 

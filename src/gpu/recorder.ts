@@ -1,16 +1,24 @@
 import type { Gpu } from './device';
 import type { Program } from './pipelines';
+import type { StepRing } from './stepRing';
 
 /** Workgroups in x, y and z. */
 export type Grid = readonly [number, number, number];
 
-/** One kernel launch: a program over whole buffers. */
+/** Where the record of a program's uniform buffer starts. */
+export interface UniformRecord {
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  /** The ring the record is of, where a replay is to find the records of later steps. */
+  readonly ring?: StepRing;
+}
+
+/** One kernel launch: a program over whole buffers, but for the record of its uniform. */
 export interface Dispatch {
   readonly program: Program;
   readonly buffers: readonly GPUBuffer[];
   readonly grid: Grid;
-  /** Where the record of a program's last, uniform buffer starts. */
-  readonly uniform?: { readonly offsetBytes: number; readonly sizeBytes: number };
+  readonly uniform?: UniformRecord;
 }
 
 /** Takes dispatches in order. Kernels see this and nothing of who submits the work, or when. */
@@ -21,13 +29,29 @@ export interface Recorder {
   flush(): void;
 }
 
+/** A dispatch with its pipeline and bind group at hand. */
+export interface BoundDispatch {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly grid: Grid;
+}
+
+export function bindDispatch(gpu: Gpu, { program, buffers, grid, uniform }: Dispatch): BoundDispatch {
+  const { pipeline, layout } = gpu.pipelines.require(program);
+  const binding = program.bindings.indexOf('uniform');
+  const group = gpu.bindGroups.get(layout, buffers, uniform && { binding, sizeBytes: uniform.sizeBytes });
+  return { pipeline, group, grid };
+}
+
 /** Sets pipeline and bind group on a pass and launches. */
-export function encodeDispatch(gpu: Gpu, pass: GPUComputePassEncoder, dispatch: Dispatch): void {
-  const { pipeline, layout } = gpu.pipelines.require(dispatch.program);
-  const group = gpu.bindGroups.get(layout, dispatch.buffers, dispatch.uniform?.sizeBytes);
+export function encodeDispatch(
+  pass: GPUComputePassEncoder,
+  { pipeline, group, grid }: BoundDispatch,
+  uniformOffsetBytes: number | undefined,
+): void {
   pass.setPipeline(pipeline);
-  pass.setBindGroup(0, group, dispatch.uniform === undefined ? [] : [dispatch.uniform.offsetBytes]);
-  pass.dispatchWorkgroups(...dispatch.grid);
+  pass.setBindGroup(0, group, uniformOffsetBytes === undefined ? [] : [uniformOffsetBytes]);
+  pass.dispatchWorkgroups(...grid);
 }
 
 /** Records into command encoders of its own: for tests, benchmarks and work outside tfjs. */
@@ -39,7 +63,7 @@ export function createRecorder(gpu: Gpu): Recorder {
     record(dispatch) {
       encoder ??= gpu.device.createCommandEncoder({ label: 'weft.recorder' });
       pass ??= encoder.beginComputePass({ label: 'weft.recorder' });
-      encodeDispatch(gpu, pass, dispatch);
+      encodeDispatch(pass, bindDispatch(gpu, dispatch), dispatch.uniform?.offsetBytes);
     },
     flush() {
       pass?.end();

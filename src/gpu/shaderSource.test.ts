@@ -184,3 +184,22 @@ fn main() {
     "
   `);
 });
+
+it('leaves out an optional block whose constant is false, and keeps the others', () => {
+  const source = `const HAS_A: bool = true;
+const HAS_B: bool = true;
+// @if HAS_A
+let a = 1;
+// @endif
+  // @if HAS_B
+  let b = 2;
+  // @endif
+`;
+  expect(specializeShader(source, { HAS_B: false })).toBe(
+    'const HAS_A: bool = true;\nconst HAS_B: bool = false;\nlet a = 1;\n',
+  );
+});
+
+it('refuses an optional block of an unknown constant', () => {
+  expect(() => specializeShader('// @if HAS_C\nlet c = 3;\n// @endif\n', {})).toThrow('HAS_C');
+});

@@ -1,4 +1,5 @@
 import type { Gpu } from './device';
+import type { UniformRecord } from './recorder';
 
 /** Dynamic uniform offsets must be multiples of this (WebGPU's default limit). */
 const RECORD_STRIDE_BYTES = 256;
@@ -31,7 +32,7 @@ export class StepRing {
    * The record of a step, for a dispatch's `uniform`.
    * @param flush submits what was recorded so far: a buffer write overtakes commands that are not submitted yet.
    */
-  at(step: number, flush: () => void): { offsetBytes: number; sizeBytes: number } {
+  at(step: number, flush: () => void): UniformRecord & { readonly buffer: GPUBuffer } {
     const slot = step % RECORDS;
     const firstStep = step - slot;
     if (firstStep !== this.#firstStep) {
@@ -43,7 +44,7 @@ export class StepRing {
       this.#gpu.device.queue.writeBuffer(this.buffer, 0, bytes);
       this.#firstStep = firstStep;
     }
-    return { offsetBytes: slot * RECORD_STRIDE_BYTES, sizeBytes: this.recordBytes };
+    return { buffer: this.buffer, offsetBytes: slot * RECORD_STRIDE_BYTES, sizeBytes: this.recordBytes, ring: this };
   }
 
   /** Forgets the records, so that the next `at` writes them anew. */

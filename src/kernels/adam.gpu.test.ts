@@ -36,23 +36,23 @@ function randomRun(members: readonly Member[], size: number, gradientScale: numb
 
 /** The trajectory's end on the GPU: weights and both moments. */
 async function compute({ members, size, weights, gradients }: Run) {
-  const plan = planAdam({ members: members.length, size, ...BETAS });
+  const plan = planAdam({ members: members.length, sizes: [size], ...BETAS });
   const buffers = {
     weights: lab.upload(weights),
-    firstMoments: lab.upload(new Float32Array(weights.length)),
-    secondMoments: lab.upload(new Float32Array(weights.length)),
-    settings: lab.upload(Float32Array.from(members.flatMap(({ rate, isActive }) => [rate, isActive ? 1 : 0]))),
+    moments: lab.upload(new Float32Array(2 * weights.length)),
   };
+  const settings = lab.upload(Float32Array.from(members.flatMap(({ rate, isActive }) => [rate, isActive ? 1 : 0])));
   gradients.forEach((gradient, i) => {
     const step = lab.uniform(ADAM_RECORD_BYTES, (record) =>
       encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
     );
-    runAdam(lab.recorder, plan, { ...buffers, gradients: lab.upload(gradient), step });
+    runAdam(lab.recorder, plan, { variables: [{ ...buffers, gradients: lab.upload(gradient) }], settings, step });
   });
+  const moments = await lab.readFloats(buffers.moments);
   return {
     weights: await lab.readFloats(buffers.weights),
-    first: await lab.readFloats(buffers.firstMoments),
-    second: await lab.readFloats(buffers.secondMoments),
+    first: moments.subarray(0, weights.length),
+    second: moments.subarray(weights.length),
   };
 }
 
@@ -150,4 +150,30 @@ it('keeps a member that diverged to itself', async () => {
   run.gradients[3]?.fill(Number.NaN, 0, 257);
   const actual = await compute(run);
   expectClose(actual.weights.slice(257), computeReference(run, 1).weights, { rtol: 1e-6, atol: STEPS * 1e-3 * 2e-6 });
+});
+
+it('updates three variables in one dispatch as it updates each alone, bit for bit', async () => {
+  const sizes = [300, 1, 513];
+  const members = [active(1e-3), { rate: 1e-3, isActive: false }, active(0.1)];
+  const runs = sizes.map((size) => randomRun(members, size, 1));
+  const plan = planAdam({ members: members.length, sizes, ...BETAS });
+  const settings = lab.upload(Float32Array.from(members.flatMap(({ rate, isActive }) => [rate, isActive ? 1 : 0])));
+  const variables = runs.map(({ weights }) => ({
+    weights: lab.upload(weights),
+    moments: lab.upload(new Float32Array(2 * weights.length)),
+  }));
+  for (let i = 0; i < STEPS; i++) {
+    const step = lab.uniform(ADAM_RECORD_BYTES, (record) =>
+      encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
+    );
+    const updated = variables.map((buffers, v) => ({
+      ...buffers,
+      gradients: lab.upload(runs[v]?.gradients[i] as Float32Array<ArrayBuffer>),
+    }));
+    runAdam(lab.recorder, plan, { variables: updated, settings, step });
+  }
+  for (const [v, run] of runs.entries()) {
+    const alone = await compute(run);
+    expect(await lab.readFloats(variables[v]?.weights as GPUBuffer)).toEqual(alone.weights);
+  }
 });

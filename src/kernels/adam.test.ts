@@ -13,6 +13,7 @@ it('has a reference that follows the formula by hand', () => {
 
 it('plans an invocation for every element, a row of workgroups a member', () => {
   const betas = { beta1: 0.9, beta2: 0.999 };
-  expect(planAdam({ members: 4, size: 256, ...betas }).grid).toEqual([1, 4, 1]);
-  expect(planAdam({ members: 4, size: 257, ...betas }).grid).toEqual([2, 4, 1]);
+  expect(planAdam({ members: 4, sizes: [256], ...betas }).grid).toEqual([1, 4, 1]);
+  expect(planAdam({ members: 4, sizes: [257], ...betas }).grid).toEqual([2, 4, 1]);
+  expect(planAdam({ members: 4, sizes: [257, 1, 512], ...betas }).grid).toEqual([5, 4, 1]);
 });

@@ -1,15 +1,18 @@
 import source from '../../shaders/adam.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
+import type { BindingKind, Program } from '../gpu/pipelines';
 import type { Grid, Recorder } from '../gpu/recorder';
 import { specializeShader } from '../gpu/shaderSource';
 import type { RecordLocation } from './batchRecord';
 
 const WORKGROUP_SIZE = 256;
 
+/** Variables that one dispatch can update: what ten storage buffers hold. */
+export const ADAM_MAX_VARIABLES = 3;
+
 export interface AdamShape {
   readonly members: number;
-  /** Elements of the variable in one member. */
-  readonly size: number;
+  /** Elements of each variable in one member; 1 to ADAM_MAX_VARIABLES variables. */
+  readonly sizes: readonly number[];
   readonly beta1: number;
   readonly beta2: number;
 }
@@ -20,12 +23,17 @@ export interface AdamPlan {
   readonly program: Program;
 }
 
-export interface AdamBuffers {
-  /** [members, size] f32, changed in place, as are both moments. */
+export interface AdamVariableBuffers {
+  /** [members, size] f32, changed in place, as are the moments. */
   readonly weights: GPUBuffer;
+  /** [members, size] f32. */
   readonly gradients: GPUBuffer;
-  readonly firstMoments: GPUBuffer;
-  readonly secondMoments: GPUBuffer;
+  /** [2, members, size] f32: first and second moments. */
+  readonly moments: GPUBuffer;
+}
+
+export interface AdamBuffers {
+  readonly variables: readonly AdamVariableBuffers[];
   /** [members] of (learning rate, active 0 or 1) f32. */
   readonly settings: GPUBuffer;
   readonly step: RecordLocation;
@@ -46,37 +54,49 @@ export function encodeAdamStep(record: DataView, { stepScale, epsilon }: AdamSte
 }
 
 export function planAdam(shape: AdamShape): AdamPlan {
+  const { members, sizes, beta1, beta2 } = shape;
+  const [size0 = 1, size1 = 1, size2 = 1] = sizes;
+  const [blocks0 = 0, blocks1 = 0, blocks2 = 0] = sizes.map((size) => Math.ceil(size / WORKGROUP_SIZE));
   return {
     shape,
-    grid: [Math.ceil(shape.size / WORKGROUP_SIZE), shape.members, 1],
+    grid: [blocks0 + blocks1 + blocks2, members, 1],
     program: {
       label: 'weft.adam',
       code: specializeShader(source, {
-        MEMBERS: shape.members,
-        SIZE: shape.size,
-        BETA1: shape.beta1,
-        BETA2: shape.beta2,
-        ONE_MINUS_BETA1: 1 - shape.beta1,
-        ONE_MINUS_BETA2: 1 - shape.beta2,
+        MEMBERS: members,
+        SIZE_0: size0,
+        SIZE_1: size1,
+        SIZE_2: size2,
+        BLOCKS_0: blocks0,
+        BLOCKS_01: blocks0 + blocks1,
+        HAS_1: sizes.length > 1,
+        HAS_2: sizes.length > 2,
+        BETA1: beta1,
+        BETA2: beta2,
+        ONE_MINUS_BETA1: 1 - beta1,
+        ONE_MINUS_BETA2: 1 - beta2,
         WORKGROUP_SIZE,
       }),
-      bindings: ['read-write', 'read', 'read-write', 'read-write', 'read', 'uniform'],
+      bindings: ['read', 'uniform', ...sizes.flatMap((): BindingKind[] => ['read-write', 'read', 'read-write'])],
     },
   };
 }
 
-/** Records one update of one variable for every active member. */
-export function runAdam(recorder: Recorder, plan: AdamPlan, buffers: AdamBuffers): void {
-  const { weights, gradients, firstMoments, secondMoments, settings, step } = buffers;
+/** Records one update of up to three variables for every active member. */
+export function runAdam(recorder: Recorder, plan: AdamPlan, { variables, settings, step }: AdamBuffers): void {
   recorder.record({
     program: plan.program,
-    buffers: [weights, gradients, firstMoments, secondMoments, settings, step.buffer],
+    buffers: [
+      settings,
+      step.buffer,
+      ...variables.flatMap(({ weights, gradients, moments }) => [weights, gradients, moments]),
+    ],
     grid: plan.grid,
     uniform: step,
   });
 }
 
-/** One update of one member in float64, in place. */
+/** One update of one variable of one member in float64, in place. */
 export function adamReference(
   state: { readonly weights: Float64Array; readonly first: Float64Array; readonly second: Float64Array },
   gradients: ArrayLike<number>,

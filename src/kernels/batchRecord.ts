@@ -1,3 +1,5 @@
+import type { UniformRecord } from '../gpu/recorder';
+
 /**
  * The record of a step that gathering and the loss read: which examples of the epoch's order make the batch.
  * One layout for both shaders' `Batch` struct.
@@ -17,8 +19,6 @@ export function encodeBatchRecord(record: DataView, { firstExample, rowCount }: 
 }
 
 /** Where a step's record lies in a uniform buffer. */
-export interface RecordLocation {
+export interface RecordLocation extends UniformRecord {
   readonly buffer: GPUBuffer;
-  readonly offsetBytes: number;
-  readonly sizeBytes: number;
 }

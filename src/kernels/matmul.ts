@@ -25,6 +25,8 @@ export interface MatmulShape {
   readonly epilogue: MatmulEpilogue;
   /** One bias [n] serves the whole batch, rather than [batch, n]. */
   readonly sharesBias: boolean;
+  /** Also give the sums of op(B) over k, [batch, n]; not with `sharesB`. */
+  readonly hasColumnSums?: boolean;
 }
 
 /** What a plan must know of the adapter. */
@@ -47,6 +49,8 @@ export interface MatmulBuffers {
   /** The bias, or for `relu-mask` a relu's output of the product's shape; unused without such an epilogue. */
   readonly extra?: GPUBuffer;
   readonly out: GPUBuffer;
+  /** [batch, n], written with `hasColumnSums`. */
+  readonly columnSums?: GPUBuffer;
 }
 
 const EPILOGUE_CODES: Readonly<Record<MatmulEpilogue, number>> = {
@@ -108,6 +112,8 @@ function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderCons
     B_BATCH_STRIDE: shape.sharesB ? 0 : k * n,
     EXTRA_BATCH_STRIDE: hasBias && !shape.sharesBias ? n : 0,
     EPILOGUE: EPILOGUE_CODES[epilogue],
+    HAS_COLUMN_SUMS: shape.hasColumnSums ?? false,
+    COLUMN_SUMS_LENGTH: batch * n,
     ROWS: variant.rows,
     COLS: variant.cols,
     K_STEP: variant.kStep,
@@ -128,7 +134,7 @@ export function matmulProgram(plan: MatmulPlan): Program {
     program = {
       label: `weft.matmul.${plan.variant.family}.${batch}x${m}x${k}x${n}`,
       code: specializeShader(source, plan.constants),
-      bindings: ['read', 'read', 'read', 'read-write'],
+      bindings: ['read', 'read', 'read', 'read-write', ...(plan.shape.hasColumnSums ? (['read-write'] as const) : [])],
     };
     programs.set(plan, program);
   }
@@ -139,7 +145,13 @@ export function matmulProgram(plan: MatmulPlan): Program {
 export function runMatmul(recorder: Recorder, plan: MatmulPlan, buffers: MatmulBuffers): void {
   recorder.record({
     program: matmulProgram(plan),
-    buffers: [buffers.a, buffers.b, buffers.extra ?? buffers.b, buffers.out],
+    buffers: [
+      buffers.a,
+      buffers.b,
+      buffers.extra ?? buffers.b,
+      buffers.out,
+      ...(buffers.columnSums === undefined ? [] : [buffers.columnSums]),
+    ],
     grid: plan.grid,
   });
 }

@@ -1,12 +1,25 @@
 import * as tf from '@tensorflow/tfjs';
 import { createStorage } from '../gpu/buffers';
 import { StepRing } from '../gpu/stepRing';
-import { ADAM_RECORD_BYTES, type AdamPlan, encodeAdamStep, planAdam, runAdam } from '../kernels/adam';
+import {
+  ADAM_MAX_VARIABLES,
+  ADAM_RECORD_BYTES,
+  type AdamPlan,
+  encodeAdamStep,
+  planAdam,
+  runAdam,
+} from '../kernels/adam';
+import type { RecordLocation } from '../kernels/batchRecord';
 import type { TfjsBridge } from './bridge';
 
 const DEFAULT_BETA1 = 0.9;
 const DEFAULT_BETA2 = 0.999;
 const DEFAULT_EPSILON = 1e-7;
+
+interface NamedGradient {
+  readonly name: string;
+  readonly tensor: tf.Tensor;
+}
 
 export interface WeftAdamOptions {
   /** One rate a member. */
@@ -21,21 +34,18 @@ export interface WeftAdamOptions {
   readonly biasCorrection?: 'keras' | 'tfjs';
 }
 
-interface VariableState {
-  readonly plan: AdamPlan;
-  readonly firstMoments: GPUBuffer;
-  readonly secondMoments: GPUBuffer;
-}
-
 /**
- * Adam for a population, as a `tf.Optimizer`: updates variables [members, …] in place, one dispatch a variable,
+ * Adam for a population, as a `tf.Optimizer`: updates variables [members, …] in place, three a dispatch,
  * each member at its own learning rate; members can be frozen.
  */
 export class WeftAdam extends tf.Optimizer {
   static readonly className = 'WeftAdam';
   readonly #bridge: TfjsBridge;
   readonly #options: Required<WeftAdamOptions>;
-  readonly #states = new Map<string, VariableState>();
+  /** By variable: first and second moments. */
+  readonly #moments = new Map<string, GPUBuffer>();
+  /** By the sizes of the variables updated together. */
+  readonly #plans = new Map<string, AdamPlan>();
   readonly #settings: GPUBuffer;
   readonly #ring: StepRing;
   readonly #powers: BetaPowers;
@@ -83,26 +93,17 @@ export class WeftAdam extends tf.Optimizer {
     const named = Array.isArray(gradients)
       ? gradients
       : Object.entries(gradients).map(([name, tensor]) => ({ name, tensor }));
-    const record = this.#ring.at(this.#stepsDone, () => this.#bridge.flush());
-    const step = { buffer: this.#ring.buffer, ...record };
-    for (const { name, tensor } of named) {
-      // tfjs gives no gradient for a variable that the cost does not depend on.
-      if (!tensor) {
-        continue;
-      }
-      const variable = tf.engine().registeredVariables[name] as tf.Variable;
-      const { plan, firstMoments, secondMoments } = this.#stateOf(name, variable);
-      const [weights, gradientBuffer] = this.#bridge.buffersOf([variable, tensor]) as [GPUBuffer, GPUBuffer];
-      runAdam(this.#bridge, plan, {
-        weights,
-        gradients: gradientBuffer,
-        firstMoments,
-        secondMoments,
-        settings: this.#settings,
-        step,
-      });
-      this.#bridge.markWritten(variable);
+    // tfjs gives no gradient for a variable that the cost does not depend on.
+    const given = named.filter(({ tensor }) => Boolean(tensor));
+    const step = this.#ring.at(this.#stepsDone, () => this.#bridge.flush());
+    for (let first = 0; first < given.length; first += ADAM_MAX_VARIABLES) {
+      this.#update(given.slice(first, first + ADAM_MAX_VARIABLES), step);
     }
+    this.countStep();
+  }
+
+  /** Counts a step whose dispatches were recorded without this optimizer, as a replay does. */
+  countStep(): void {
     this.#stepsDone++;
     this.incrementIterations();
   }
@@ -121,8 +122,8 @@ export class WeftAdam extends tf.Optimizer {
 
   /** Bytes of moments and settings. */
   get allocatedBytes(): number {
-    return [...this.#states.values()].reduce(
-      (bytes, { firstMoments, secondMoments }) => bytes + firstMoments.size + secondMoments.size,
+    return [...this.#moments.values()].reduce(
+      (bytes, { size }) => bytes + size,
       this.#settings.size + this.#ring.buffer.size,
     );
   }
@@ -134,29 +135,50 @@ export class WeftAdam extends tf.Optimizer {
 
   override dispose(): void {
     this.#bridge.flush();
-    for (const { firstMoments, secondMoments } of this.#states.values()) {
-      firstMoments.destroy();
-      secondMoments.destroy();
+    for (const moments of this.#moments.values()) {
+      moments.destroy();
     }
     this.#settings.destroy();
     this.#ring.dispose();
     super.dispose();
   }
 
-  #stateOf(name: string, variable: tf.Variable): VariableState {
-    let state = this.#states.get(name);
-    if (state === undefined) {
-      const members = this.#learningRates.length;
+  #update(gradients: readonly NamedGradient[], step: RecordLocation): void {
+    const variables = gradients.map(({ name }) => tf.engine().registeredVariables[name] as tf.Variable);
+    const weights = this.#bridge.buffersOf(variables);
+    const gradientBuffers = this.#bridge.buffersOf(gradients.map(({ tensor }) => tensor));
+    runAdam(this.#bridge, this.#planOf(variables), {
+      variables: variables.map((variable, index) => ({
+        weights: weights[index] as GPUBuffer,
+        gradients: gradientBuffers[index] as GPUBuffer,
+        moments: this.#momentsOf(variable),
+      })),
+      settings: this.#settings,
+      step,
+    });
+    variables.forEach(this.#bridge.markWritten);
+  }
+
+  #planOf(variables: readonly tf.Variable[]): AdamPlan {
+    const members = this.#learningRates.length;
+    const sizes = variables.map(({ size }) => size / members);
+    const key = sizes.join();
+    let plan = this.#plans.get(key);
+    if (plan === undefined) {
       const { beta1, beta2 } = this.#options;
-      const bytes = variable.size * 4;
-      state = {
-        plan: planAdam({ members, size: variable.size / members, beta1, beta2 }),
-        firstMoments: createStorage(this.#bridge.gpu, `weft.adam.firstMoments.${name}`, bytes),
-        secondMoments: createStorage(this.#bridge.gpu, `weft.adam.secondMoments.${name}`, bytes),
-      };
-      this.#states.set(name, state);
+      plan = planAdam({ members, sizes, beta1, beta2 });
+      this.#plans.set(key, plan);
     }
-    return state;
+    return plan;
+  }
+
+  #momentsOf({ name, size }: tf.Variable): GPUBuffer {
+    let moments = this.#moments.get(name);
+    if (moments === undefined) {
+      moments = createStorage(this.#bridge.gpu, `weft.adam.moments.${name}`, 2 * size * Float32Array.BYTES_PER_ELEMENT);
+      this.#moments.set(name, moments);
+    }
+    return moments;
   }
 
   #writeSettings(): void {

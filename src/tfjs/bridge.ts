@@ -3,7 +3,8 @@ import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu';
 import { WeftError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Program } from '../gpu/pipelines';
-import { type Dispatch, encodeDispatch, type Recorder } from '../gpu/recorder';
+import { type BoundDispatch, bindDispatch, type Dispatch, encodeDispatch, type Recorder } from '../gpu/recorder';
+import type { StepRing } from '../gpu/stepRing';
 
 /**
  * The fields of tfjs's backend that Weft needs and tfjs keeps private. No other file touches them.
@@ -39,15 +40,50 @@ export interface TfjsBridge extends Recorder {
   markWritten(tensor: tf.TensorInfo): void;
   /** Records commands that are no dispatches, in order with them. */
   recordCommands(record: (encoder: GPUCommandEncoder) => void): void;
-  /** Runs `work` without recording its dispatches, and gives the programs it would need. */
-  collectPrograms(work: () => void): Program[];
+  /**
+   * Runs `work` once and keeps its dispatches instead of recording them, to be replayed any number of times. Replays
+   * work on the very buffers that `work` met: tensors it made live until the capture is disposed.
+   */
+  capture(work: () => void): CapturedWork;
+}
+
+/** A sequence of dispatches that can be repeated without running the code that made it. */
+export interface CapturedWork {
+  /** The programs it needs, each once. */
+  readonly programs: readonly Program[];
+  /** Records the dispatches again, with the records that `stepOf` names of the rings they read. */
+  replay(stepOf: (ring: StepRing) => number): void;
+  dispose(): void;
+}
+
+interface Capture {
+  readonly dispatches: Dispatch[];
+  readonly tensors: Set<tf.DataId>;
+  readonly written: tf.TensorInfo[];
 }
 
 /** @throws WeftError `incompatible-tfjs` when a field or method is not what it was in the version Weft was built on. */
 export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
   requirePrivateFields(backend);
   const fields = backend as unknown as PrivateFields;
-  let collected: Set<Program> | undefined;
+  let capturing: Capture | undefined;
+
+  const forgetValues = ({ dataId }: tf.TensorInfo): void => {
+    // tfjs declares `values` as always there, yet sets it to null itself after an upload.
+    (backend.tensorMap.get(dataId) as { values: unknown }).values = null;
+  };
+  const openPass = (): GPUComputePassEncoder => {
+    backend.ensureCommandEncoderReady();
+    fields.computePassEncoder ??= (fields.commandEncoder as GPUCommandEncoder).beginComputePass();
+    return fields.computePassEncoder;
+  };
+  const flush = (): void => {
+    // The pass first: submitting with a pass open makes every later command invalid.
+    backend.endComputePassEncoder();
+    if (fields.commandEncoder !== null) {
+      backend.submitQueue();
+    }
+  };
 
   return {
     gpu,
@@ -58,6 +94,10 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
       }
       return tensors.map(({ dataId }) => {
         fields.commandQueueOwnedIds.add(dataId);
+        if (capturing !== undefined && !capturing.tensors.has(dataId)) {
+          capturing.tensors.add(dataId);
+          backend.incRef(dataId);
+        }
         return backend.tensorMap.get(dataId).resource as GPUBuffer;
       });
     },
@@ -67,18 +107,16 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
     createOutput(shape, dtype) {
       return backend.makeTensorInfo(shape, dtype);
     },
-    markWritten({ dataId }) {
-      // tfjs declares `values` as always there, yet sets it to null itself after an upload.
-      (backend.tensorMap.get(dataId) as { values: unknown }).values = null;
+    markWritten(tensor) {
+      forgetValues(tensor);
+      capturing?.written.push(tensor);
     },
     record(dispatch: Dispatch) {
-      if (collected !== undefined) {
-        collected.add(dispatch.program);
+      if (capturing !== undefined) {
+        capturing.dispatches.push(dispatch);
         return;
       }
-      backend.ensureCommandEncoderReady();
-      fields.computePassEncoder ??= (fields.commandEncoder as GPUCommandEncoder).beginComputePass();
-      encodeDispatch(gpu, fields.computePassEncoder, dispatch);
+      encodeDispatch(openPass(), bindDispatch(gpu, dispatch), dispatch.uniform?.offsetBytes);
       fields.dispatchCountInPass++;
     },
     recordCommands(record) {
@@ -86,21 +124,40 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
       backend.ensureCommandEncoderReady();
       record(fields.commandEncoder as GPUCommandEncoder);
     },
-    flush() {
-      // The pass first: submitting with a pass open makes every later command invalid.
-      backend.endComputePassEncoder();
-      if (fields.commandEncoder !== null) {
-        backend.submitQueue();
-      }
-    },
-    collectPrograms(work) {
-      collected = new Set();
+    flush,
+    capture(work) {
+      const capture: Capture = { dispatches: [], tensors: new Set(), written: [] };
+      capturing = capture;
       try {
         work();
-        return [...collected];
       } finally {
-        collected = undefined;
+        capturing = undefined;
       }
+      let bound: BoundDispatch[] | undefined;
+      return {
+        programs: [...new Set(capture.dispatches.map(({ program }) => program))],
+        replay(stepOf) {
+          bound ??= capture.dispatches.map((dispatch) => bindDispatch(gpu, dispatch));
+          // All records first: writing a ring anew submits what was recorded, and with it ends the pass.
+          const offsets = capture.dispatches.map(({ uniform }) =>
+            uniform?.ring === undefined
+              ? uniform?.offsetBytes
+              : uniform.ring.at(stepOf(uniform.ring), flush).offsetBytes,
+          );
+          const pass = openPass();
+          bound.forEach((dispatch, index) => {
+            encodeDispatch(pass, dispatch, offsets[index]);
+          });
+          fields.dispatchCountInPass += bound.length;
+          capture.written.forEach(forgetValues);
+        },
+        dispose() {
+          for (const dataId of capture.tensors) {
+            backend.disposeData(dataId);
+          }
+          capture.tensors.clear();
+        },
+      };
     },
   };
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { planColumnSums, runColumnSums } from '../kernels/columnSums';
 import type { MatmulShape } from '../kernels/matmul';
 import { bridgeOf } from './bridge';
-import { populationMatmul, recordMatmul } from './matmulOp';
+import { populationMatmul, populationWeightGradients, recordMatmul } from './matmulOp';
 
 const DENSE = 'WeftDense';
 const COLUMN_SUMS = 'WeftColumnSums';
@@ -58,7 +58,8 @@ tf.registerKernel({
       epilogue: (attrs as unknown as DenseOptions).hasRelu ? 'bias-relu' : 'bias',
       sharesBias: false,
     };
-    return recordMatmul(bridgeOf(backend), shape, x, kernel, bias);
+    const [y] = recordMatmul(bridgeOf(backend), shape, x, kernel, bias);
+    return y;
   },
 });
 
@@ -72,10 +73,16 @@ tf.registerGradient({
     const arrived = dy as tf.Tensor3D;
     // Only a layer used outside a chain comes here with its relu still to undo, and then stock ops do it.
     const dz = hasRelu && !getsMaskedGradient ? tf.mul<tf.Tensor3D>(arrived, tf.step(y)) : arrived;
+    // tfjs asks for gradients in this order; the kernel's comes with the bias's, which alone is cheaper by itself.
+    let biasGradient: tf.Tensor2D | undefined;
     return {
       x: () => populationMatmul(dz, kernel, { transposeB: true, reluMask: masksInputGradient ? x : undefined }),
-      kernel: () => populationMatmul(x, dz, { transposeA: true }),
-      bias: () => populationColumnSums(dz),
+      kernel: () => {
+        const [kernelGradient, sums] = populationWeightGradients(x, dz);
+        biasGradient = sums;
+        return kernelGradient;
+      },
+      bias: () => biasGradient ?? populationColumnSums(dz),
     };
   },
 });

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { WeftError } from '../errors';
 import {
+  type MatmulBuffers,
   type MatmulPlan,
   type MatmulShape,
   type MatmulTraits,
@@ -34,7 +35,7 @@ export function matmulPlanOf(bridge: TfjsBridge, shape: MatmulShape): MatmulPlan
 /**
  * Records a product over tensors.
  * @param extra the epilogue's bias or mask.
- * @returns a tensor [batch, m, n] float32.
+ * @returns a tensor [batch, m, n] float32, and with `hasColumnSums` one of the sums, [batch, n].
  */
 export function recordMatmul(
   bridge: TfjsBridge,
@@ -42,26 +43,20 @@ export function recordMatmul(
   a: tf.TensorInfo,
   b: tf.TensorInfo,
   extra?: tf.TensorInfo,
-): tf.TensorInfo {
+): [tf.TensorInfo, ...tf.TensorInfo[]] {
   const plan = matmulPlanOf(bridge, shape);
   if (plan === undefined) {
     const { batch, m, k, n } = shape;
     throw new WeftError('bad-shape', `No grid of workgroups covers a product of ${batch} × [${m}, ${k}]·[${k}, ${n}].`);
   }
-  const result = bridge.createOutput([shape.batch, shape.m, shape.n], 'float32');
-  const [aBuffer, bBuffer, out, extraBuffer] = bridge.buffersOf([
-    a,
-    b,
-    result,
-    ...(extra === undefined ? [] : [extra]),
-  ]);
-  runMatmul(bridge, plan, {
-    a: aBuffer as GPUBuffer,
-    b: bBuffer as GPUBuffer,
-    out: out as GPUBuffer,
-    ...(extraBuffer === undefined ? {} : { extra: extraBuffer }),
-  });
-  return result;
+  const product = bridge.createOutput([shape.batch, shape.m, shape.n], 'float32');
+  const sums = shape.hasColumnSums ? bridge.createOutput([shape.batch, shape.n], 'float32') : undefined;
+  const tensors = { a, b, out: product, extra, columnSums: sums };
+  const named = Object.entries(tensors).flatMap(([name, tensor]) => (tensor === undefined ? [] : [{ name, tensor }]));
+  const buffers = bridge.buffersOf(named.map(({ tensor }) => tensor));
+  const byName = Object.fromEntries(named.map(({ name }, index) => [name, buffers[index]]));
+  runMatmul(bridge, plan, byName as unknown as MatmulBuffers);
+  return sums === undefined ? [product] : [product, sums];
 }
 
 tf.registerKernel({
@@ -72,6 +67,31 @@ tf.registerKernel({
     return recordMatmul(bridgeOf(backend), attrs as unknown as MatmulShape, a, b, extra);
   },
 });
+
+/**
+ * The gradients of a dense layer's weights, in one dispatch: xᵀ·dz and the column sums of dz.
+ * @param x [members, rows, inputs] float32
+ * @param dz [members, rows, units] float32, the loss's gradient by the layer's pre-activations
+ * @returns the kernel's gradient [members, inputs, units] and the bias's [members, units]
+ */
+export function populationWeightGradients(x: tf.Tensor3D, dz: tf.Tensor3D): [tf.Tensor3D, tf.Tensor2D] {
+  const [batch, k, m] = x.shape;
+  const shape: MatmulShape = {
+    batch,
+    m,
+    k,
+    n: dz.shape[2],
+    transposeA: true,
+    transposeB: false,
+    sharesA: false,
+    sharesB: false,
+    epilogue: 'none',
+    sharesBias: false,
+    hasColumnSums: true,
+  };
+  const gradients = tf.engine().runKernel(KERNEL_NAME, { a: x, b: dz }, shape as unknown as tf.NamedAttrMap);
+  return gradients as unknown as [tf.Tensor3D, tf.Tensor2D];
+}
 
 /** Operands of a population product. */
 export interface PopulationMatmulOptions {
@@ -103,5 +123,6 @@ export function populationMatmul(a: tf.Tensor3D, b: tf.Tensor3D, options: Popula
     sharesBias: false,
   };
   const inputs = { a, b, ...(reluMask === undefined ? {} : { extra: reluMask }) };
-  return tf.engine().runKernel(KERNEL_NAME, inputs, shape as unknown as tf.NamedAttrMap) as tf.Tensor3D;
+  const [product] = tf.engine().runKernel(KERNEL_NAME, inputs, shape as unknown as tf.NamedAttrMap) as [tf.Tensor3D];
+  return product;
 }

@@ -41,7 +41,7 @@ export async function measureNormalize(
   const affines = normalizations.map((name) =>
     createStorageFrom(gpu, `weft.affine.${name}`, normalizationAffine(name, dataset.statistics)),
   );
-  const batch = { buffer: ring.buffer, ...ring.at(0, () => recorder.flush()) };
+  const batch = ring.at(0, () => recorder.flush());
   const { images, labels } = dataset.train;
 
   const timeMs = async (affine: GPUBuffer, dispatches: number): Promise<number> => {

@@ -8,7 +8,7 @@ import { type GatherNormalizePlan, planGatherNormalize } from '../kernels/gather
 import { normalizationAffine } from '../kernels/normalizationAffine';
 import { decodeTotals, type LossTotals, TOTALS_BYTES } from '../kernels/softmaxCrossEntropy';
 import { WeftAdam, type WeftAdamOptions } from '../tfjs/adam';
-import type { TfjsBridge } from '../tfjs/bridge';
+import type { CapturedWork, TfjsBridge } from '../tfjs/bridge';
 import { type DenseWeights, populationMlp } from '../tfjs/denseOp';
 import { populationGather } from '../tfjs/gatherOp';
 import { populationLoss } from '../tfjs/lossOp';
@@ -37,6 +37,9 @@ interface Pass {
   readonly steps: number;
 }
 
+const PASSES = ['train', 'validation', 'test'] as const;
+type PassName = (typeof PASSES)[number];
+
 let populationsMade = 0;
 
 /**
@@ -53,7 +56,8 @@ export class Population implements Trainee {
   readonly #seeds: readonly number[];
   readonly #gatherPlan: GatherNormalizePlan;
   readonly #affine: GPUBuffer;
-  readonly #passes: Readonly<Record<'train' | EvaluationSplit, Pass>>;
+  readonly #passes: Readonly<Record<PassName, Pass>>;
+  readonly #works = new Map<PassName, CapturedWork>();
   readonly #buffers: GPUBuffer[] = [];
 
   constructor(bridge: TfjsBridge, dataset: DeviceDataset, options: PopulationOptions) {
@@ -107,10 +111,8 @@ export class Population implements Trainee {
   }
 
   async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
-    const programs = this.#bridge.collectPrograms(() => {
-      this.optimizer.withoutCounting(() => this.trainStep(0));
-      this.evaluationStep('validation', 0);
-    });
+    const works = PASSES.map((name) => this.#workOf(name));
+    const programs = [...new Map(works.flatMap((work) => work.programs.map((p) => [p.code, p]))).values()];
     for (const [index, program] of programs.entries()) {
       onProgress(index, programs.length);
       await this.#bridge.gpu.pipelines.prepare(program);
@@ -129,22 +131,13 @@ export class Population implements Trainee {
   }
 
   trainStep(step: number): void {
-    this.#recordTrainStep(step);
+    this.#replayTrainStep(step);
     this.#bridge.flush();
   }
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
-    this.#recordTrainStep(step);
+    this.#replayTrainStep(step);
     return this.#readTotals(this.#passes.train);
-  }
-
-  #recordTrainStep(step: number): void {
-    const pass = this.#passes.train;
-    const batch = this.#recordOf(pass, step);
-    tf.tidy(() => {
-      const { x, y } = this.#gather(pass, batch);
-      this.optimizer.minimize(() => populationLoss(populationMlp(x, this.layers), y, { totals: pass.totals, batch }));
-    });
   }
 
   beginEvaluation(split: EvaluationSplit): void {
@@ -152,12 +145,7 @@ export class Population implements Trainee {
   }
 
   evaluationStep(split: EvaluationSplit, step: number): void {
-    const pass = this.#passes[split];
-    const batch = this.#recordOf(pass, step);
-    tf.tidy(() => {
-      const { x, y } = this.#gather(pass, batch);
-      populationLoss(populationMlp(x, this.layers), y, { totals: pass.totals, batch });
-    });
+    this.#workOf(split).replay(() => step);
     this.#bridge.flush();
   }
 
@@ -185,6 +173,9 @@ export class Population implements Trainee {
 
   dispose(): void {
     this.#bridge.flush();
+    for (const work of this.#works.values()) {
+      work.dispose();
+    }
     for (const { kernel, bias } of this.layers) {
       kernel.dispose();
       bias.dispose();
@@ -193,6 +184,37 @@ export class Population implements Trainee {
     for (const buffer of this.#buffers) {
       buffer.destroy();
     }
+  }
+
+  /** A step's dispatches, made out of tfjs's tape once and then replayed: a step costs no tape, only their encoding. */
+  #workOf(name: PassName): CapturedWork {
+    let work = this.#works.get(name);
+    if (work === undefined) {
+      work = this.optimizer.withoutCounting(() => this.#bridge.capture(() => this.#runStep(name)));
+      this.#works.set(name, work);
+    }
+    return work;
+  }
+
+  #runStep(name: PassName): void {
+    const pass = this.#passes[name];
+    const batch = this.#recordOf(pass, 0);
+    tf.tidy(() => {
+      const { x, y } = this.#gather(pass, batch);
+      const loss = () => populationLoss(populationMlp(x, this.layers), y, { totals: pass.totals, batch });
+      if (name === 'train') {
+        this.optimizer.minimize(loss);
+      } else {
+        loss();
+      }
+    });
+  }
+
+  #replayTrainStep(step: number): void {
+    const { ring } = this.#passes.train;
+    const { stepsDone } = this.optimizer;
+    this.#workOf('train').replay((asked) => (asked === ring ? step : stepsDone));
+    this.optimizer.countStep();
   }
 
   get #totalsBytes(): number {
@@ -204,12 +226,7 @@ export class Population implements Trainee {
     return buffer;
   }
 
-  #createPass(
-    name: 'train' | EvaluationSplit,
-    order: GPUBuffer,
-    seedOfMember: Uint32Array<ArrayBuffer>,
-    totals: GPUBuffer,
-  ): Pass {
+  #createPass(name: PassName, order: GPUBuffer, seedOfMember: Uint32Array<ArrayBuffer>, totals: GPUBuffer): Pass {
     const { gpu } = this.#bridge;
     const split = this.#dataset[name];
     const ring = new StepRing(gpu, `weft.batch.${name}`, BATCH_RECORD_BYTES, (step, record) => {
@@ -236,7 +253,7 @@ export class Population implements Trainee {
   }
 
   #recordOf({ ring }: Pass, step: number): RecordLocation {
-    return { buffer: ring.buffer, ...ring.at(step, () => this.#bridge.flush()) };
+    return ring.at(step, () => this.#bridge.flush());
   }
 
   #gather({ split, order, seedOfMember }: Pass, batch: RecordLocation) {
