@@ -27,8 +27,13 @@ const B_K_STRIDE: u32 = 16u;
 const B_BATCH_STRIDE: u32 = 0u;
 const EXTRA_BATCH_STRIDE: u32 = 0u;
 
-// 0 none · 1 + bias · 2 relu(+ bias) · 3 zero where `extra`, a relu's output of out's shape, is not above 0 · 4 relu.
-const EPILOGUE: u32 = 0u;
+// What is done to a sum before it is stored: a bias added, then negatives cut off; or zero where `extra`, a relu's
+// output of out's shape, is not above 0.
+const HAS_BIAS: bool = true;
+const HAS_RELU: bool = true;
+const HAS_RELU_MASK: bool = false;
+// Some tiles reach beyond M or N.
+const HAS_EDGES: bool = true;
 
 // Also column_sums[p, c] = Σ_k B[p, k, c]: where B is a layer's gradient and A its input, the bias gradient.
 const HAS_COLUMN_SUMS: bool = true;
@@ -51,20 +56,22 @@ const K_TAIL: u32 = 0u;
 // @endif
 
 fn store(batch: u32, row: u32, col: u32, sum: f32) {
+  // @if HAS_EDGES
   if (row >= M || col >= N) {
     return;
   }
+  // @endif
   let index = (batch * M + row) * N + col;
   var value = sum;
-  if (EPILOGUE == 1u || EPILOGUE == 2u) {
-    value += extra[batch * EXTRA_BATCH_STRIDE + col];
-  }
-  if (EPILOGUE == 2u || EPILOGUE == 4u) {
-    value = max(value, 0.0);
-  }
-  if (EPILOGUE == 3u) {
-    value = select(0.0, value, extra[index] > 0.0);
-  }
+  // @if HAS_BIAS
+  value += extra[batch * EXTRA_BATCH_STRIDE + col];
+  // @endif
+  // @if HAS_RELU
+  value = max(value, 0.0);
+  // @endif
+  // @if HAS_RELU_MASK
+  value = select(0.0, value, extra[index] > 0.0);
+  // @endif
   out[index] = value;
 }
 

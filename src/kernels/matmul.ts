@@ -53,14 +53,6 @@ export interface MatmulBuffers {
   readonly columnSums?: GPUBuffer;
 }
 
-const EPILOGUE_CODES: Readonly<Record<MatmulEpilogue, number>> = {
-  none: 0,
-  bias: 1,
-  'bias-relu': 2,
-  'relu-mask': 3,
-  relu: 4,
-};
-
 export function matmulTraits(gpu: Gpu): MatmulTraits {
   const { subgroupMinSize, subgroupMaxSize } = gpu.adapter;
   const hasOneSize = gpu.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
@@ -111,7 +103,10 @@ function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderCons
     B_K_STRIDE: transposeB ? 1 : n,
     B_BATCH_STRIDE: shape.sharesB ? 0 : k * n,
     EXTRA_BATCH_STRIDE: hasBias && !shape.sharesBias ? n : 0,
-    EPILOGUE: EPILOGUE_CODES[epilogue],
+    HAS_BIAS: hasBias,
+    HAS_RELU: epilogue === 'relu' || epilogue === 'bias-relu',
+    HAS_RELU_MASK: isMask,
+    HAS_EDGES: m % variant.rows !== 0 || n % (variant.cols * variant.workgroupSize) !== 0,
     HAS_COLUMN_SUMS: shape.hasColumnSums ?? false,
     COLUMN_SUMS_LENGTH: batch * n,
     ROWS: variant.rows,

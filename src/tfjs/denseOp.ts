@@ -1,11 +1,9 @@
 import * as tf from '@tensorflow/tfjs';
-import { planColumnSums, runColumnSums } from '../kernels/columnSums';
 import type { MatmulShape } from '../kernels/matmul';
 import { bridgeOf } from './bridge';
 import { populationMatmul, populationWeightGradients, recordMatmul } from './matmulOp';
 
 const DENSE = 'WeftDense';
-const COLUMN_SUMS = 'WeftColumnSums';
 
 /** How a dense layer stands among its neighbours. */
 export interface DenseOptions {
@@ -14,30 +12,6 @@ export interface DenseOptions {
   readonly masksInputGradient: boolean;
   /** The layer after this one masks: the gradient that arrives here needs no mask of this layer's relu. */
   readonly getsMaskedGradient: boolean;
-}
-
-const plans = new Map<string, ReturnType<typeof planColumnSums>>();
-
-tf.registerKernel({
-  kernelName: COLUMN_SUMS,
-  backendName: 'webgpu',
-  kernelFunc: ({ inputs, backend }) => {
-    const { matrix } = inputs as { matrix: tf.TensorInfo };
-    const [members, rows, cols] = matrix.shape as [number, number, number];
-    const key = matrix.shape.join();
-    const plan = plans.get(key) ?? planColumnSums({ members, rows, cols });
-    plans.set(key, plan);
-    const bridge = bridgeOf(backend);
-    const result = bridge.createOutput([members, cols], 'float32');
-    const [matrixBuffer, sums] = bridge.buffersOf([matrix, result]) as [GPUBuffer, GPUBuffer];
-    runColumnSums(bridge, plan, { matrix: matrixBuffer, sums });
-    return result;
-  },
-});
-
-/** Sums [members, cols] over the rows of a matrix [members, rows, cols], without a gradient of its own. */
-export function populationColumnSums(matrix: tf.Tensor3D): tf.Tensor2D {
-  return tf.engine().runKernel(COLUMN_SUMS, { matrix }) as tf.Tensor2D;
 }
 
 tf.registerKernel({
@@ -73,16 +47,12 @@ tf.registerGradient({
     const arrived = dy as tf.Tensor3D;
     // Only a layer used outside a chain comes here with its relu still to undo, and then stock ops do it.
     const dz = hasRelu && !getsMaskedGradient ? tf.mul<tf.Tensor3D>(arrived, tf.step(y)) : arrived;
-    // tfjs asks for gradients in this order; the kernel's comes with the bias's, which alone is cheaper by itself.
-    let biasGradient: tf.Tensor2D | undefined;
+    // Here and not in the functions below, each of which tfjs runs in a scope that frees what it does not return.
+    const [kernelGradient, biasGradient] = populationWeightGradients(x, dz);
     return {
       x: () => populationMatmul(dz, kernel, { transposeB: true, reluMask: masksInputGradient ? x : undefined }),
-      kernel: () => {
-        const [kernelGradient, sums] = populationWeightGradients(x, dz);
-        biasGradient = sums;
-        return kernelGradient;
-      },
-      bias: () => biasGradient ?? populationColumnSums(dz),
+      kernel: () => kernelGradient,
+      bias: () => biasGradient,
     };
   },
 });
