@@ -39,9 +39,19 @@ describe('planMatmul', () => {
     [10, 12],
     [20, 20],
     [1, 4],
-    [33, 12],
-  ])('takes for %i rows the quad tile that wastes the fewest, %i', (m, rows) => {
-    expect(planMatmul(matmulShape({ m, k: 8, n: 512 }), QUADS)?.variant).toMatchObject({ family: 'quad', rows });
+    [33, 20],
+  ])('takes for %i rows of a large product the quad tile with the least work, %i', (m, rows) => {
+    expect(planMatmul(matmulShape({ m, k: 2 ** 23, n: 512 }), QUADS)?.variant).toMatchObject({ family: 'quad', rows });
+  });
+
+  it.each([
+    [128, 16],
+    [784, 20],
+    [512, 20],
+    [20, 20],
+    [1, 4],
+  ])('takes for %i rows of a small product a tile that compiles quickly, %i', (m, rows) => {
+    expect(planMatmul(matmulShape({ m, k: 8, n: 10 }), QUADS)?.variant).toMatchObject({ family: 'quad', rows });
   });
 
   it('takes register tiles where subgroups do not have 4 invocations', () => {
