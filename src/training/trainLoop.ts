@@ -113,7 +113,10 @@ class TrainLoop {
       }
       const done = step + 1;
       if (done % stepsPerRead === 0 || done === trainee.stepsPerEpoch) {
-        reads.push(this.#trainStepAndRead(step, epoch - 1 + done / trainee.stepsPerEpoch));
+        const read = this.#trainStepAndRead(step, epoch - 1 + done / trainee.stepsPerEpoch);
+        // Handled when awaited below; until then a failed device is not an unhandled rejection.
+        read.catch(() => undefined);
+        reads.push(read);
       } else {
         trainee.trainStep(step);
       }
