@@ -3,10 +3,21 @@ import { describe, expect, it } from 'vitest';
 import { matmulShape } from '../testing/checkMatmul';
 import { type MatmulTraits, matmulFlop, matmulProgram, planMatmul } from './matmul';
 import { matmulReference } from './matmulReference';
-import type { MatmulVariant } from './matmulVariants';
+import {
+  chooseMatmulVariant,
+  listMatmulVariants,
+  type MatmulVariant,
+  workgroupBytes,
+  workgroupTile,
+} from './matmulVariants';
 
-const QUADS: MatmulTraits = { subgroupSize: 4, maxWorkgroupsPerDimension: 65_535 };
-const NO_SUBGROUPS: MatmulTraits = { subgroupSize: undefined, maxWorkgroupsPerDimension: 65_535 };
+const NO_SUBGROUPS: MatmulTraits = {
+  subgroupSize: undefined,
+  maxWorkgroupsPerDimension: 65_535,
+  maxInvocationsPerWorkgroup: 256,
+  maxWorkgroupBytes: 16_384,
+};
+const QUADS: MatmulTraits = { ...NO_SUBGROUPS, subgroupSize: 4 };
 const TILE: MatmulVariant = { family: 'register', rows: 4, cols: 2, kStep: 4, workgroupSize: 8 };
 
 describe('planMatmul', () => {
@@ -54,24 +65,54 @@ describe('planMatmul', () => {
     expect(planMatmul(matmulShape({ m, k: 8, n: 10 }), QUADS)?.variant).toMatchObject({ family: 'quad', rows });
   });
 
-  it('takes register tiles where subgroups do not have 4 invocations', () => {
-    for (const traits of [NO_SUBGROUPS, { ...NO_SUBGROUPS, subgroupSize: 32 }]) {
-      expect(planMatmul(matmulShape({ m: 128, k: 784, n: 512 }), traits)?.variant.family).toBe('register');
+  it('takes on GPUs the largest tile that keeps every core busy, and splits k for small outputs', () => {
+    const variantOf = (m: number, n: number, batch = 1) =>
+      planMatmul(matmulShape({ batch, m, k: 512, n }), { ...NO_SUBGROUPS, subgroupSize: 32 })?.variant;
+    expect(variantOf(4096, 4096)).toMatchObject({ family: 'tile', rows: 8, workgroupSize: 16 });
+    expect(variantOf(128, 512, 32)).toMatchObject({ family: 'tile', rows: 8, workgroupSize: 16 });
+    expect(variantOf(128, 512, 8)).toMatchObject({ family: 'tile', rows: 4, workgroupSize: 16 });
+    expect(variantOf(128, 512)).toMatchObject({ family: 'split-k' });
+    expect(variantOf(4096, 10, 32)).toMatchObject({ family: 'split-k' });
+  });
+
+  it('takes register tiles where workgroups are small or have no memory', () => {
+    for (const limits of [{ maxInvocationsPerWorkgroup: 32 }, { maxWorkgroupBytes: 0 }]) {
+      const plan = planMatmul(matmulShape({ m: 128, k: 784, n: 512 }), { ...NO_SUBGROUPS, ...limits });
+      expect(plan?.variant.family).toBe('register');
     }
   });
 
-  it('covers every output and splits all of k, whatever the shape', () => {
+  it('lists only variants that the adapter can run, the shipped choice first', () => {
+    const shape = matmulShape({ m: 784, k: 128, n: 512 });
+    for (const traits of [QUADS, NO_SUBGROUPS, { ...NO_SUBGROUPS, maxWorkgroupBytes: 8192 }]) {
+      const variants = listMatmulVariants(shape, traits);
+      expect(variants[0]).toEqual(chooseMatmulVariant(shape, traits));
+      expect(new Set(variants.map((variant) => JSON.stringify(variant))).size).toBe(variants.length);
+      for (const variant of variants) {
+        expect(workgroupBytes(variant)).toBeLessThanOrEqual(traits.maxWorkgroupBytes);
+        expect(variant.family === 'quad').toBe(traits.subgroupSize === 4 && variant.family === 'quad');
+      }
+    }
+  });
+
+  it('covers every output and all of k, whatever the shape', () => {
     const size = fc.integer({ min: 1, max: 2000 });
     fc.assert(
       fc.property(size, size, size, fc.constantFrom(QUADS, NO_SUBGROUPS), (m, k, n, traits) => {
-        const plan = planMatmul(matmulShape({ m, k, n }), traits);
-        const { variant, grid, constants } = plan as NonNullable<typeof plan>;
-        const tileCols = variant.cols * variant.workgroupSize;
-        expect(grid[0] * tileCols).toBeGreaterThanOrEqual(n);
-        expect(grid[0] * tileCols - n).toBeLessThan(tileCols);
-        expect(grid[1] * variant.rows).toBeGreaterThanOrEqual(m);
-        expect(grid[1] * variant.rows - m).toBeLessThan(variant.rows);
-        expect(Number(constants.K_STEPS) * variant.kStep + Number(constants.K_TAIL)).toBe(k);
+        for (const variant of listMatmulVariants(matmulShape({ m, k, n }), traits)) {
+          const plan = planMatmul(matmulShape({ m, k, n }), traits, variant);
+          const { grid, constants } = plan as NonNullable<typeof plan>;
+          const tile = workgroupTile(variant);
+          expect(grid[0] * tile.cols).toBeGreaterThanOrEqual(n);
+          expect(grid[0] * tile.cols - n).toBeLessThan(tile.cols);
+          expect(grid[1] * tile.rows).toBeGreaterThanOrEqual(m);
+          expect(grid[1] * tile.rows - m).toBeLessThan(tile.rows);
+          if (variant.family === 'tile') {
+            expect(Number(constants.K_SLICES) * variant.kStep).toBeGreaterThanOrEqual(k);
+          } else if (variant.family !== 'split-k') {
+            expect(Number(constants.K_STEPS) * variant.kStep + Number(constants.K_TAIL)).toBe(k);
+          }
+        }
       }),
     );
   });

@@ -1,10 +1,12 @@
 import matmulQuadSource from '../../shaders/matmulQuad.wgsl?raw';
 import matmulRegisterSource from '../../shaders/matmulRegister.wgsl?raw';
+import matmulSplitKSource from '../../shaders/matmulSplitK.wgsl?raw';
+import matmulTileSource from '../../shaders/matmulTile.wgsl?raw';
 import type { Gpu } from '../gpu/device';
 import type { Program } from '../gpu/pipelines';
 import type { Grid, Recorder } from '../gpu/recorder';
 import { type ShaderConstants, specializeShader } from '../gpu/shaderSource';
-import { chooseMatmulVariant, type MatmulVariant } from './matmulVariants';
+import { chooseMatmulVariant, type MatmulVariant, workgroupTile } from './matmulVariants';
 
 /** What is done to a product before it is stored. */
 export type MatmulEpilogue = 'none' | 'bias' | 'bias-relu' | 'relu' | 'relu-mask';
@@ -34,6 +36,8 @@ export interface MatmulTraits {
   /** The size of every subgroup, where subgroups are usable and have only one size. */
   readonly subgroupSize: number | undefined;
   readonly maxWorkgroupsPerDimension: number;
+  readonly maxInvocationsPerWorkgroup: number;
+  readonly maxWorkgroupBytes: number;
 }
 
 export interface MatmulPlan {
@@ -59,6 +63,8 @@ export function matmulTraits(gpu: Gpu): MatmulTraits {
   return {
     subgroupSize: hasOneSize ? subgroupMinSize : undefined,
     maxWorkgroupsPerDimension: gpu.device.limits.maxComputeWorkgroupsPerDimension,
+    maxInvocationsPerWorkgroup: gpu.device.limits.maxComputeInvocationsPerWorkgroup,
+    maxWorkgroupBytes: gpu.device.limits.maxComputeWorkgroupStorageSize,
   };
 }
 
@@ -76,8 +82,8 @@ export function planMatmul(
   if (![batch, m, k, n].every((size) => Number.isInteger(size) && size >= 1)) {
     return undefined;
   }
-  const colsPerWorkgroup = variant.cols * variant.workgroupSize;
-  const grid: Grid = [Math.ceil(n / colsPerWorkgroup), Math.ceil(m / variant.rows), batch];
+  const tile = workgroupTile(variant);
+  const grid: Grid = [Math.ceil(n / tile.cols), Math.ceil(m / tile.rows), batch];
   if (grid.some((count) => count > traits.maxWorkgroupsPerDimension)) {
     return undefined;
   }
@@ -86,6 +92,7 @@ export function planMatmul(
 
 function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderConstants {
   const { batch, m, k, n, transposeA, transposeB, epilogue } = shape;
+  const tile = workgroupTile(variant);
   const isMask = epilogue === 'relu-mask';
   const hasBias = epilogue === 'bias' || epilogue === 'bias-relu';
   const biasLength = hasBias ? n * (shape.sharesBias ? 1 : batch) : 1;
@@ -106,17 +113,49 @@ function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderCons
     HAS_BIAS: hasBias,
     HAS_RELU: epilogue === 'relu' || epilogue === 'bias-relu',
     HAS_RELU_MASK: isMask,
-    HAS_EDGES: m % variant.rows !== 0 || n % (variant.cols * variant.workgroupSize) !== 0,
+    HAS_EDGES: m % tile.rows !== 0 || n % tile.cols !== 0,
     HAS_COLUMN_SUMS: shape.hasColumnSums ?? false,
     COLUMN_SUMS_LENGTH: batch * n,
-    ROWS: variant.rows,
-    COLS: variant.cols,
-    K_STEP: variant.kStep,
-    K_STEPS: Math.floor(k / variant.kStep),
-    K_TAIL: k % variant.kStep,
-    ...(variant.family === 'quad' ? { ROW_QUADS: variant.rows / 4 } : { WORKGROUP_SIZE: variant.workgroupSize }),
+    ...tileConstants(shape, variant),
   };
 }
+
+function tileConstants({ k }: MatmulShape, variant: MatmulVariant): ShaderConstants {
+  const { family, rows, cols, kStep, workgroupSize, workgroupHeight = 1 } = variant;
+  const steps = { K_STEP: kStep, K_STEPS: Math.floor(k / kStep), K_TAIL: k % kStep };
+  switch (family) {
+    case 'register':
+      return { ROWS: rows, COLS: cols, ...steps, WORKGROUP_SIZE: workgroupSize };
+    case 'quad':
+      return { ROWS: rows, COLS: cols, ...steps, ROW_QUADS: rows / 4 };
+    case 'tile': {
+      const tile = workgroupTile(variant);
+      const copies = (length: number) => Math.ceil((length * kStep) / 4 / (workgroupSize * workgroupHeight));
+      return {
+        K: k,
+        LANES_X: workgroupSize,
+        LANES_Y: workgroupHeight,
+        ROW_VECS: rows / 4,
+        COL_VECS: cols / 4,
+        K_STEP: kStep,
+        K_SLICES: Math.ceil(k / kStep),
+        A_COPIES: copies(tile.rows),
+        B_COPIES: copies(tile.cols),
+      };
+    }
+    case 'split-k':
+      return { K: k, LANES_X: workgroupSize, SPLITS: workgroupHeight, ROWS: rows };
+    default:
+      return family satisfies never;
+  }
+}
+
+const SOURCES: Readonly<Record<MatmulVariant['family'], string>> = {
+  register: matmulRegisterSource,
+  quad: matmulQuadSource,
+  tile: matmulTileSource,
+  'split-k': matmulSplitKSource,
+};
 
 const programs = new WeakMap<MatmulPlan, Program>();
 
@@ -125,10 +164,9 @@ export function matmulProgram(plan: MatmulPlan): Program {
   let program = programs.get(plan);
   if (program === undefined) {
     const { batch, m, k, n } = plan.shape;
-    const source = plan.variant.family === 'quad' ? matmulQuadSource : matmulRegisterSource;
     program = {
       label: `weft.matmul.${plan.variant.family}.${batch}x${m}x${k}x${n}`,
-      code: specializeShader(source, plan.constants),
+      code: specializeShader(SOURCES[plan.variant.family], plan.constants),
       bindings: ['read', 'read', 'read', 'read-write', ...(plan.shape.hasColumnSums ? (['read-write'] as const) : [])],
     };
     programs.set(plan, program);

@@ -23,6 +23,8 @@ export function matmulShape(changes: Partial<MatmulShape> & Pick<MatmulShape, 'm
 export const SMALL_VARIANTS: readonly MatmulVariant[] = [
   { family: 'register', rows: 3, cols: 2, kStep: 2, workgroupSize: 4 },
   { family: 'quad', rows: 8, cols: 2, kStep: 2, workgroupSize: 4 },
+  { family: 'tile', rows: 4, cols: 8, kStep: 4, workgroupSize: 2, workgroupHeight: 3 },
+  { family: 'split-k', rows: 3, cols: 1, kStep: 1, workgroupSize: 4, workgroupHeight: 3 },
 ];
 
 export interface MatmulOperands {
