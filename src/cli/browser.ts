@@ -59,6 +59,12 @@ export function installedBrowserPaths({ platform, env, home }: Pick<Machine, 'pl
   return LINUX_NAMES.flatMap((name) => folders.map((folder) => posix.join(folder, name)));
 }
 
+/** Every place where a browser may be on this machine, in order of preference; WEFT_BROWSER stands for itself alone. */
+export function browserPaths(machine: Machine = thisMachine()): string[] {
+  const chosen = machine.env.WEFT_BROWSER;
+  return chosen ? [chosen] : [...installedBrowserPaths(machine), machine.playwrightBrowser];
+}
+
 /**
  * Finds a Chrome, Chromium or Edge that runs, and installs a Chromium where there is none.
  * @throws CommandError with the remedy.

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { adapterChoiceFrom, adaptersToTry } from './adapterChoice';
 import { browserFlags } from './browserFlags';
-import { adapterChoiceFrom, adaptersToTry } from './launchBrowser';
 
 it('asks for the software adapter by name and for the GPU by its driver', () => {
   const linux = { platform: 'linux', isRoot: false } as const;

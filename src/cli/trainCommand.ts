@@ -2,14 +2,16 @@ import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../training/options';
+import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
-import { ADAPTER_CHOICES, type AdapterChoice, adapterChoiceFrom, adaptersToTry } from './launchBrowser';
+import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
 
-/** What `npm run train` was asked to do. */
+/** What the train command was asked to do. */
 export interface TrainCommand {
   /** The training options that were given, by name. */
   readonly raw: RawOptions;
+  readonly runtime: Runtime;
   readonly adapter: AdapterChoice;
   readonly jsonPath: string | undefined;
   readonly csvPath: string | undefined;
@@ -19,18 +21,39 @@ export interface TrainCommand {
 
 type Arguments = Partial<Record<string, string>>;
 
+/** How the command is called, and what it has. */
+export interface TrainProgram {
+  readonly name: string;
+  readonly description: string;
+  /** The first is the default. */
+  readonly runtimes: readonly Runtime[];
+}
+
+/** The command of this repository. */
+const NPM_RUN_TRAIN: TrainProgram = {
+  name: 'npm run train --',
+  description: 'Trains the normalizations in headless Chrome, or on Dawn in Node, and prints what they reach.',
+  runtimes: RUNTIMES,
+};
+
 /**
  * Reads and checks the command line, before anything is built or started.
  * @throws CommandError or WeftError `bad-option`, in one sentence.
  */
-export function parseTrainCommand(argv: readonly string[], env = process.env): TrainCommand {
-  const given = parseArguments<Arguments>(createProgram(), argv);
+export function parseTrainCommand(
+  argv: readonly string[],
+  env = process.env,
+  program: TrainProgram = NPM_RUN_TRAIN,
+): TrainCommand {
+  const given = parseArguments<Arguments>(createProgram(program), argv);
   const { raw, datasetFolders } = resolveDataset(readRawOptions(given));
-  const adapter = parseAdapter(given.adapter, env);
-  // The page decides for the adapter it has; what no adapter could take is refused here.
+  const runtime = parseRuntime(given.runtime, program.runtimes);
+  const adapter = parseAdapterChoice(given.adapter, env);
+  // The trainer decides for the adapter it has; what no adapter could take is refused here.
   parseTrainOptions(raw, { isFallback: adaptersToTry(adapter)[0] === 'swiftshader' });
   return {
     raw,
+    runtime,
     adapter,
     jsonPath: requireWritable('json', given.json),
     csvPath: requireWritable('csv', given.csv),
@@ -38,16 +61,15 @@ export function parseTrainCommand(argv: readonly string[], env = process.env): T
   };
 }
 
-function createProgram(): Command {
-  const program = new Command('npm run train --').description(
-    'Trains the normalizations in headless Chrome and prints what they reach.',
-  );
+function createProgram({ name, description, runtimes }: TrainProgram): Command {
+  const program = new Command(name).description(description);
   for (const key of OPTION_KEYS) {
     const { describe, allowed } = OPTION_DEFINITIONS[key];
     const values = key === 'dataset' ? `${allowed}, or a path to a folder with the four IDX .gz files` : allowed;
     program.option(`--${optionName(key)} <value>`, `${describe}: ${values}`);
   }
   return program
+    .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
     .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
     .option('--csv <file>', 'writes a row for each member and epoch');
@@ -59,17 +81,6 @@ function readRawOptions(given: Arguments): RawOptions {
     return text === undefined ? [] : [[optionName(key), text] as const];
   });
   return Object.fromEntries(entries);
-}
-
-function parseAdapter(text: string | undefined, env: NodeJS.ProcessEnv): AdapterChoice {
-  if (text === undefined) {
-    return adapterChoiceFrom(env);
-  }
-  const choice = ADAPTER_CHOICES.find((name) => name === text);
-  if (choice === undefined) {
-    throw new CommandError(`Option adapter is "${text}"; it must be one of ${ADAPTER_CHOICES.join(', ')}.`);
-  }
-  return choice;
 }
 
 const DATASET_FILES = [

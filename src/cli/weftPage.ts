@@ -1,20 +1,11 @@
 import type { Browser, Page } from 'playwright';
-import type { AdapterReport } from '../gpu/adapter';
 import type { TrainingEvent } from '../training/events';
-import type { RawOptions, TrainOptions } from '../training/options';
+import type { RawOptions } from '../training/options';
 import type { WeftPageApi } from '../ui/pageApi';
 import { CommandError } from './commandError';
+import type { CommandTrainer } from './commandTrainer';
 
 const PAGE_TIMEOUT_MS = 60_000;
-
-/** The trainer's page in a browser, driven through its API. Rejections are CommandErrors in one sentence. */
-export interface WeftPage {
-  describeAdapter(): Promise<AdapterReport>;
-  resolveOptions(raw: RawOptions): Promise<TrainOptions>;
-  /** Resolves with the run's report, which nobody has checked yet. */
-  train(raw: RawOptions, onEvent: (event: TrainingEvent) => void): Promise<unknown>;
-  stop(): Promise<void>;
-}
 
 /** What the page hands back instead of a rejection, whose text Playwright would wrap. */
 type Outcome<T> = { readonly value: T } | { readonly failure: string };
@@ -23,12 +14,15 @@ declare global {
   var weftEventSink: (event: TrainingEvent) => Promise<void>;
 }
 
-/** @param onWarning is told what the page writes to its console as errors. */
+/**
+ * The trainer's page in a browser, driven through its API. Rejections are CommandErrors in one sentence.
+ * @param onWarning is told what the page writes to its console as errors.
+ */
 export async function openWeftPage(
   browser: Browser,
   url: string,
   onWarning: (text: string) => void,
-): Promise<WeftPage> {
+): Promise<CommandTrainer> {
   const page = await browser.newPage();
   const broken = breakageOf(browser, page);
   let listener: (event: TrainingEvent) => void = () => {};

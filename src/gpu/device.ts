@@ -39,6 +39,12 @@ const WANTED_LIMITS = [
   'maxComputeWorkgroupsPerDimension',
 ] as const;
 
+/** What to do where there is no adapter. */
+const ADAPTER_REMEDIES: Readonly<Record<AdapterReport['runtime'], string>> = {
+  chrome: 'turn on hardware acceleration, or look at chrome://gpu for the reason',
+  dawn: 'install a Vulkan driver, or set VK_ICD_FILENAMES to the JSON file of one',
+};
+
 /**
  * Opens a device on the best adapter, with every limit and feature kernels can use.
  * @throws WeftError `no-webgpu`, `no-adapter`, or `device-lost` when the adapter gives no device.
@@ -50,10 +56,7 @@ export async function requestGpu(options: RequestGpuOptions = {}): Promise<Gpu> 
   }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) {
-    throw new WeftError(
-      'no-adapter',
-      'WebGPU found no adapter; turn on hardware acceleration, or look at chrome://gpu for the reason.',
-    );
+    throw new WeftError('no-adapter', `WebGPU found no adapter; ${ADAPTER_REMEDIES[options.runtime ?? 'chrome']}.`);
   }
   const device = await openDevice(adapter);
   return {

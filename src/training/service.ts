@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { type DatasetSplits, loadDataset, splitDataset } from '../data/dataset';
+import { type DatasetSplits, type FetchBytes, loadDataset, splitDataset } from '../data/dataset';
 import { WeftError } from '../errors';
+import type { RequestGpuOptions } from '../gpu/device';
 import { setupBackend } from '../tfjs/backend';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
@@ -21,11 +22,15 @@ import { trainLoop } from './trainLoop';
 export interface TrainerServiceOptions {
   /** Where `datasets/` is; by default beside the page. */
   readonly baseUrl?: string;
+  /** Replaces HTTP, as where files come from a disk. */
+  readonly fetchBytes?: FetchBytes;
+  /** Where WebGPU comes from; by default the browser. */
+  readonly gpu?: RequestGpuOptions;
 }
 
 /** The trainer behind the page's worker and the commands: one device, one run at a time. */
 export function createTrainerService(options: TrainerServiceOptions = {}): TrainerService {
-  return new Service(options.baseUrl ?? new URL('./', defaultBaseUrl()).href);
+  return new Service({ ...options, baseUrl: options.baseUrl ?? new URL('./', defaultBaseUrl()).href });
 }
 
 /** A bundled worker lies in a folder of its own below the page's. */
@@ -34,13 +39,13 @@ function defaultBaseUrl(): string {
 }
 
 class Service implements TrainerService {
-  readonly #baseUrl: string;
+  readonly #options: TrainerServiceOptions & { readonly baseUrl: string };
   #bridge: Promise<TfjsBridge> | undefined;
   #control: RunControl | undefined;
   #loaded: { readonly name: string; readonly splits: DatasetSplits } | undefined;
 
-  constructor(baseUrl: string) {
-    this.#baseUrl = baseUrl;
+  constructor(options: TrainerServiceOptions & { readonly baseUrl: string }) {
+    this.#options = options;
   }
 
   async describeAdapter() {
@@ -81,7 +86,7 @@ class Service implements TrainerService {
     if (this.#bridge !== undefined && (await this.#bridge.catch(() => undefined))?.gpu.health.failure !== undefined) {
       this.#bridge = undefined;
     }
-    this.#bridge ??= setupBackend();
+    this.#bridge ??= setupBackend(this.#options.gpu);
     try {
       return await this.#bridge;
     } catch (error) {
@@ -159,9 +164,11 @@ class Service implements TrainerService {
 
   async #loadSplits(options: TrainOptions, emit: (event: TrainingEvent) => void): Promise<DatasetSplits> {
     if (this.#loaded?.name !== options.dataset) {
+      const { baseUrl, fetchBytes } = this.#options;
       const dataset = await loadDataset({
         name: options.dataset,
-        baseUrl: this.#baseUrl,
+        baseUrl,
+        ...(fetchBytes === undefined ? {} : { fetchBytes }),
         onProgress: ({ filesLoaded, fileCount }) => {
           emit({
             type: 'phaseChanged',

@@ -1,0 +1,12 @@
+import type { AdapterReport } from '../gpu/adapter';
+import type { TrainingEvent } from '../training/events';
+import type { RawOptions, TrainOptions } from '../training/options';
+
+/** The trainer as the train command drives it, wherever it runs. */
+export interface CommandTrainer {
+  describeAdapter(): Promise<AdapterReport>;
+  resolveOptions(raw: RawOptions): Promise<TrainOptions>;
+  /** Resolves with the run's report, which nobody has checked yet. */
+  train(raw: RawOptions, onEvent: (event: TrainingEvent) => void): Promise<unknown>;
+  stop(): Promise<void>;
+}

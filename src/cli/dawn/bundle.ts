@@ -1,0 +1,92 @@
+import { copyFileSync, linkSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build, type Rolldown } from 'vite';
+import { messageOf } from '../../errors';
+import type { AdapterChoice } from '../adapterChoice';
+import { CommandError } from '../commandError';
+import { isStale, PROJECT_ROOT } from '../project';
+import { provideLoader, vulkanVariables } from './vulkan';
+
+/** The folder of the bundle, which finds Dawn's library under `dist/` there, as the package `webgpu` does. */
+const BUNDLE_FOLDER = resolve(PROJECT_ROOT, 'dist-node');
+
+/** The programs in the bundle, by file name. */
+const ENTRIES = {
+  /** What `--runtime dawn` imports. */
+  dawn: resolve(PROJECT_ROOT, 'src/cli/dawn/main.ts'),
+  /** What the packed folder runs. */
+  weft: resolve(PROJECT_ROOT, 'src/cli/dawn/weft.ts'),
+};
+
+/** Where Dawn's library lies in a bundle. */
+export const LIBRARY_FOLDER = join(
+  'dist',
+  `${process.platform}-${process.platform === 'darwin' ? 'universal' : process.arch}`,
+);
+
+/**
+ * Bundles what runs on Dawn into a folder, with everything but Node itself.
+ * @returns the modules that went into it.
+ * @throws CommandError where Dawn is not installed, or when the build fails.
+ */
+export async function buildDawnBundle(folder: string): Promise<string[]> {
+  const library = installedLibraryFolder();
+  let output: Rolldown.RolldownOutput;
+  try {
+    output = (await build({
+      root: PROJECT_ROOT,
+      logLevel: 'error',
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        outDir: folder,
+        emptyOutDir: true,
+        copyPublicDir: false,
+        rolldownOptions: { input: ENTRIES, output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' } },
+      },
+    })) as Rolldown.RolldownOutput;
+  } catch (error) {
+    throw new CommandError(`The trainer for Dawn could not be built: ${messageOf(error)}`);
+  }
+  copyLibrary(library, join(folder, LIBRARY_FOLDER));
+  return output.output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
+}
+
+function installedLibraryFolder(): string {
+  try {
+    const folder = join(dirname(fileURLToPath(import.meta.resolve('webgpu'))), LIBRARY_FOLDER);
+    readdirSync(folder);
+    return folder;
+  } catch {
+    throw new CommandError(
+      `The package webgpu, with Dawn for ${process.platform} on ${process.arch}, is not installed; run "npm ci", or use --runtime chrome.`,
+    );
+  }
+}
+
+/** As hard links where the disk allows it: the library is large. */
+function copyLibrary(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const file of readdirSync(from)) {
+    try {
+      linkSync(join(from, file), join(to, file));
+    } catch {
+      copyFileSync(join(from, file), join(to, file));
+    }
+  }
+}
+
+/**
+ * The bundle's program for this process, built where that is due, with Vulkan set up for the adapter.
+ * @throws CommandError as `buildDawnBundle` does, or where SwiftShader is wanted and not found.
+ */
+export async function loadDawn(adapter: AdapterChoice): Promise<typeof import('./main')> {
+  Object.assign(process.env, vulkanVariables(adapter));
+  if (isStale('dist-node/dawn.js')) {
+    console.log('Building the trainer for Dawn …');
+    await buildDawnBundle(BUNDLE_FOLDER);
+  }
+  provideLoader(join(BUNDLE_FOLDER, LIBRARY_FOLDER));
+  return import(pathToFileURL(join(BUNDLE_FOLDER, 'dawn.js')).href);
+}

@@ -1,0 +1,2 @@
+// What the commands of this repository load for `--runtime dawn`: bundled with tfjs and the shaders into one program.
+export { openDawnTrainer } from './dawnTrainer';

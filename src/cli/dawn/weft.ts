@@ -1,0 +1,40 @@
+// The program of the packed folder: the commands without a browser, a server or npm.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { CommandError } from '../commandError';
+import { createInterruption } from '../interruption';
+import { runCommand } from '../runCommand';
+import { parseTrainCommand, type TrainProgram } from '../trainCommand';
+import { runTraining } from '../trainRun';
+import { openDawnTrainer } from './dawnTrainer';
+
+/** The folder that has the launcher and, unless it was left out, `datasets/`. */
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const TRAIN: TrainProgram = {
+  name: 'weft train',
+  description: 'Trains the normalizations on the GPU and prints what they reach.',
+  runtimes: ['dawn'],
+};
+
+/** Each takes its arguments and returns its exit code. */
+const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
+  train: async (argv) => {
+    const command = parseTrainCommand(argv, process.env, TRAIN);
+    const interruption = createInterruption();
+    const datasets = { root: ROOT, folders: command.datasetFolders };
+    await runTraining(await openDawnTrainer({ adapter: command.adapter, datasets }), command, interruption);
+    return interruption.exitCode;
+  },
+};
+
+await runCommand(async () => {
+  const [name = '', ...argv] = process.argv.slice(2);
+  const command = COMMANDS[name];
+  if (command === undefined) {
+    throw new CommandError(
+      `${name === '' ? 'No command is given' : `There is no command "${name}"`}; known are ${Object.keys(COMMANDS).join(', ')}, and --help after one lists its options.`,
+    );
+  }
+  return command(argv);
+});
