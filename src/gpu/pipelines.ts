@@ -51,6 +51,11 @@ export class PipelineCache {
     return pending;
   }
 
+  /** Whether a program of this text has been compiled. */
+  isCompiled(program: Program): boolean {
+    return this.#compiled.has(program.code);
+  }
+
   /** The pipeline of a program, compiled on the spot if it was not prepared; errors then surface as GPU errors. */
   require(program: Program): CompiledProgram {
     let compiled = this.#compiled.get(program.code);

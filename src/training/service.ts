@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import { type DatasetSplits, type FetchBytes, loadDataset, splitDataset } from '../data/dataset';
 import { WeftError } from '../errors';
 import type { RequestGpuOptions } from '../gpu/device';
-import { setupBackend } from '../tfjs/backend';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
+import { createDeviceSession, type DeviceSession } from './deviceSession';
 import type { Member, TrainerService, TrainingEvent } from './events';
 import { expandMembers } from './members';
 import { measureNormalize } from './normalizeThroughput';
@@ -26,6 +26,8 @@ export interface TrainerServiceOptions {
   readonly fetchBytes?: FetchBytes;
   /** Where WebGPU comes from; by default the browser. */
   readonly gpu?: RequestGpuOptions;
+  /** The device, where others use it too; by default one of its own. */
+  readonly session?: DeviceSession;
 }
 
 /** The trainer behind the page's worker and the commands: one device, one run at a time. */
@@ -40,16 +42,17 @@ function defaultBaseUrl(): string {
 
 class Service implements TrainerService {
   readonly #options: TrainerServiceOptions & { readonly baseUrl: string };
-  #bridge: Promise<TfjsBridge> | undefined;
+  readonly #session: DeviceSession;
   #control: RunControl | undefined;
   #loaded: { readonly name: string; readonly splits: DatasetSplits } | undefined;
 
   constructor(options: TrainerServiceOptions & { readonly baseUrl: string }) {
     this.#options = options;
+    this.#session = options.session ?? createDeviceSession(options.gpu);
   }
 
   async describeAdapter() {
-    return (await this.#connect()).gpu.adapter;
+    return (await this.#session.connect()).gpu.adapter;
   }
 
   async resolveOptions(raw: Parameters<TrainerService['resolveOptions']>[0]) {
@@ -69,36 +72,21 @@ class Service implements TrainerService {
   }
 
   async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunReport> {
-    if (this.#control !== undefined) {
-      throw new WeftError('run-failed', 'A run is going on already; stop it first.');
-    }
-    const control = new RunControl();
-    this.#control = control;
-    try {
-      return await this.#run(options, control, onEvent);
-    } finally {
-      this.#control = undefined;
-    }
-  }
-
-  /** The device, opened once; opened anew after it failed. */
-  async #connect(): Promise<TfjsBridge> {
-    if (this.#bridge !== undefined && (await this.#bridge.catch(() => undefined))?.gpu.health.failure !== undefined) {
-      this.#bridge = undefined;
-    }
-    this.#bridge ??= setupBackend(this.#options.gpu);
-    try {
-      return await this.#bridge;
-    } catch (error) {
-      this.#bridge = undefined;
-      throw error;
-    }
+    return this.#session.occupy('run', async () => {
+      const control = new RunControl();
+      this.#control = control;
+      try {
+        return await this.#run(options, control, onEvent);
+      } finally {
+        this.#control = undefined;
+      }
+    });
   }
 
   async #run(options: TrainOptions, control: RunControl, emit: (event: TrainingEvent) => void): Promise<RunReport> {
     const startedAt = new Date();
     const setupStartedAtMs = performance.now();
-    const bridge = await this.#connect();
+    const bridge = await this.#session.connect();
     const splits = await this.#loadSplits(options, emit);
     const members = expandMembers(options);
     const dataset = await createDeviceDataset(bridge.gpu, splits);
