@@ -31,6 +31,13 @@ export interface MatmulShape {
   readonly hasColumnSums?: boolean;
 }
 
+/** A shape as text: the same for equal shapes. */
+export function matmulShapeKey(shape: MatmulShape): string {
+  const { batch, m, k, n, transposeA, transposeB, sharesA, sharesB, epilogue, sharesBias, hasColumnSums } = shape;
+  const flags = Object.entries({ transposeA, transposeB, sharesA, sharesB, sharesBias, hasColumnSums });
+  return [`${batch}x${m}x${k}x${n}`, epilogue, ...flags.flatMap(([name, isSet]) => (isSet ? [name] : []))].join(' ');
+}
+
 /** What a plan must know of the adapter. */
 export interface MatmulTraits {
   /** The size of every subgroup, where subgroups are usable and have only one size. */

@@ -11,25 +11,31 @@ export function matmulReference(
   b: Float32Array,
   extra?: Float32Array,
 ): Float64Array {
-  const { batch, m, k, n } = shape;
-  const out = new Float64Array(batch * m * n);
-  for (let p = 0; p < batch; p++) {
-    const aStart = shape.sharesA ? 0 : p * m * k;
-    const bStart = shape.sharesB ? 0 : p * k * n;
-    for (let row = 0; row < m; row++) {
-      for (let col = 0; col < n; col++) {
-        let sum = 0;
-        for (let i = 0; i < k; i++) {
-          const aValue = a[aStart + (shape.transposeA ? i * m + row : row * k + i)] as number;
-          const bValue = b[bStart + (shape.transposeB ? col * k + i : i * n + col)] as number;
-          sum += aValue * bValue;
-        }
-        const index = (p * m + row) * n + col;
-        out[index] = finish(shape, sum, (shape.sharesBias ? 0 : p * n) + col, index, extra);
-      }
-    }
+  const { batch, m, n } = shape;
+  return Float64Array.from({ length: batch * m * n }, (_, index) => matmulReferenceAt(shape, index, a, b, extra));
+}
+
+/** One entry of the product, counted over [batch, m, n]. */
+export function matmulReferenceAt(
+  shape: MatmulShape,
+  index: number,
+  a: Float32Array,
+  b: Float32Array,
+  extra?: Float32Array,
+): number {
+  const { m, k, n } = shape;
+  const p = Math.floor(index / (m * n));
+  const row = Math.floor(index / n) % m;
+  const col = index % n;
+  const aStart = shape.sharesA ? 0 : p * m * k;
+  const bStart = shape.sharesB ? 0 : p * k * n;
+  let sum = 0;
+  for (let i = 0; i < k; i++) {
+    const aValue = a[aStart + (shape.transposeA ? i * m + row : row * k + i)] as number;
+    const bValue = b[bStart + (shape.transposeB ? col * k + i : i * n + col)] as number;
+    sum += aValue * bValue;
   }
-  return out;
+  return finish(shape, sum, (shape.sharesBias ? 0 : p * n) + col, index, extra);
 }
 
 function finish(shape: MatmulShape, sum: number, biasIndex: number, index: number, extra?: Float32Array): number {

@@ -5,31 +5,55 @@ import {
   type MatmulPlan,
   type MatmulShape,
   type MatmulTraits,
+  matmulShapeKey,
   matmulTraits,
   planMatmul,
   runMatmul,
 } from '../kernels/matmul';
+import type { TunedVariants } from '../kernels/matmulTuner';
 import { bridgeOf, type TfjsBridge } from './bridge';
 
 const KERNEL_NAME = 'WeftMatmul';
 
-const plans = new WeakMap<
-  TfjsBridge,
-  { readonly traits: MatmulTraits; readonly byShape: Map<string, MatmulPlan | undefined> }
->();
+interface Plans {
+  readonly traits: MatmulTraits;
+  readonly byShape: Map<string, { readonly shape: MatmulShape; readonly plan: MatmulPlan | undefined }>;
+  variants: TunedVariants;
+}
+
+const plansOfBridge = new WeakMap<TfjsBridge, Plans>();
+
+function plansOf(bridge: TfjsBridge): Plans {
+  let plans = plansOfBridge.get(bridge);
+  if (plans === undefined) {
+    plans = { traits: matmulTraits(bridge.gpu), byShape: new Map(), variants: new Map() };
+    plansOfBridge.set(bridge, plans);
+  }
+  return plans;
+}
 
 /** The plan of a shape on a bridge's adapter, made once; `undefined` when no grid covers the shape. */
 export function matmulPlanOf(bridge: TfjsBridge, shape: MatmulShape): MatmulPlan | undefined {
-  let known = plans.get(bridge);
+  const { traits, byShape, variants } = plansOf(bridge);
+  const key = matmulShapeKey(shape);
+  let known = byShape.get(key);
   if (known === undefined) {
-    known = { traits: matmulTraits(bridge.gpu), byShape: new Map() };
-    plans.set(bridge, known);
+    known = { shape, plan: planMatmul(shape, traits, variants.get(key)) };
+    byShape.set(key, known);
   }
-  const key = Object.values(shape).join();
-  if (!known.byShape.has(key)) {
-    known.byShape.set(key, planMatmul(shape, known.traits));
-  }
-  return known.byShape.get(key);
+  return known.plan;
+}
+
+/** The shapes that products were planned for so far. */
+export function plannedMatmulShapes(bridge: TfjsBridge): MatmulShape[] {
+  return [...plansOf(bridge).byShape.values()].map(({ shape }) => shape);
+}
+
+/** Has products planned from now on take these variants; work captured before keeps the ones it had. */
+export function useMatmulVariants(bridge: TfjsBridge, variants: TunedVariants): void {
+  const plans = plansOf(bridge);
+  plans.variants = variants;
+  plans.byShape.clear();
 }
 
 /**

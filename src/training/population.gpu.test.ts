@@ -53,7 +53,7 @@ async function createPopulation(members: readonly Member[], counts: Partial<Exam
     biasCorrection: 'tfjs',
   });
   trainees.push(population);
-  await population.prepare(() => undefined);
+  await population.prepare();
   return population;
 }
 

@@ -5,6 +5,7 @@ import type { GpuCounters } from '../gpu/counters';
 import { StepRing } from '../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../kernels/batchRecord';
 import { type GatherNormalizePlan, planGatherNormalize } from '../kernels/gatherNormalize';
+import { tuneMatmul } from '../kernels/matmulTuner';
 import { normalizationAffine } from '../kernels/normalizationAffine';
 import { decodeTotals, type LossTotals, TOTALS_BYTES } from '../kernels/softmaxCrossEntropy';
 import { WeftAdam, type WeftAdamOptions } from '../tfjs/adam';
@@ -12,12 +13,13 @@ import type { CapturedWork, TfjsBridge } from '../tfjs/bridge';
 import { type DenseWeights, populationMlp } from '../tfjs/denseOp';
 import { populationGather } from '../tfjs/gatherOp';
 import { populationLoss } from '../tfjs/lossOp';
+import { plannedMatmulShapes, useMatmulVariants } from '../tfjs/matmulOp';
 import type { DeviceDataset, DeviceSplit } from './deviceDataset';
 import type { Member } from './events';
 import { createInitialWeights } from './initialWeights';
 import { groupBySeed } from './members';
 import { FEATURES, LAYERS } from './network';
-import type { EvaluationSplit, Trainee } from './trainee';
+import type { EvaluationSplit, PrepareOptions, Trainee } from './trainee';
 
 export interface PopulationOptions {
   readonly members: readonly Member[];
@@ -110,14 +112,19 @@ export class Population implements Trainee {
     return { validation: this.#passes.validation.steps, test: this.#passes.test.steps };
   }
 
-  async prepare(onProgress: (done: number, total: number) => void): Promise<void> {
-    const works = PASSES.map((name) => this.#workOf(name));
+  async prepare({ onCompiled, tuning }: PrepareOptions = {}): Promise<void> {
+    let works = PASSES.map((name) => this.#workOf(name));
+    if (tuning !== undefined) {
+      useMatmulVariants(this.#bridge, await tuneMatmul(this.#bridge.gpu, plannedMatmulShapes(this.#bridge), tuning));
+      this.#forgetWorks();
+      works = PASSES.map((name) => this.#workOf(name));
+    }
     const programs = [...new Map(works.flatMap((work) => work.programs.map((p) => [p.code, p]))).values()];
     for (const [index, program] of programs.entries()) {
-      onProgress(index, programs.length);
+      onCompiled?.(index, programs.length);
       await this.#bridge.gpu.pipelines.prepare(program);
     }
-    onProgress(programs.length, programs.length);
+    onCompiled?.(programs.length, programs.length);
   }
 
   beginEpoch(epoch: number): void {
@@ -173,9 +180,7 @@ export class Population implements Trainee {
 
   dispose(): void {
     this.#bridge.flush();
-    for (const work of this.#works.values()) {
-      work.dispose();
-    }
+    this.#forgetWorks();
     for (const { kernel, bias } of this.layers) {
       kernel.dispose();
       bias.dispose();
@@ -194,6 +199,13 @@ export class Population implements Trainee {
       this.#works.set(name, work);
     }
     return work;
+  }
+
+  #forgetWorks(): void {
+    for (const work of this.#works.values()) {
+      work.dispose();
+    }
+    this.#works.clear();
   }
 
   #runStep(name: PassName): void {

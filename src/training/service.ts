@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type DatasetSplits, type FetchBytes, loadDataset, splitDataset } from '../data/dataset';
 import { WeftError } from '../errors';
 import type { RequestGpuOptions } from '../gpu/device';
+import type { TuneOptions, TuningStore } from '../kernels/matmulTuner';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
@@ -18,6 +19,7 @@ import { buildRunReport, imagesPerSecondOf } from './runReport';
 import { StockPopulation } from './stockPopulation';
 import type { Trainee } from './trainee';
 import { trainLoop } from './trainLoop';
+import { createBrowserTuningStore } from './tuningStore';
 
 export interface TrainerServiceOptions {
   /** Where `datasets/` is; by default beside the page. */
@@ -28,11 +30,22 @@ export interface TrainerServiceOptions {
   readonly gpu?: RequestGpuOptions;
   /** The device, where others use it too; by default one of its own. */
   readonly session?: DeviceSession;
+  /** Where the fastest kernels are remembered; by default in the browser's storage. */
+  readonly tuningStore?: TuningStore;
 }
+
+type ServiceOptions = TrainerServiceOptions & Required<Pick<TrainerServiceOptions, 'baseUrl' | 'tuningStore'>>;
+
+/** The most that choosing kernels may take before the first run of a population's shape on an adapter. */
+const TUNING_BUDGET_MS = 10_000;
 
 /** The trainer behind the page's worker and the commands: one device, one run at a time. */
 export function createTrainerService(options: TrainerServiceOptions = {}): TrainerService {
-  return new Service({ ...options, baseUrl: options.baseUrl ?? new URL('./', defaultBaseUrl()).href });
+  return new Service({
+    ...options,
+    baseUrl: options.baseUrl ?? new URL('./', defaultBaseUrl()).href,
+    tuningStore: options.tuningStore ?? createBrowserTuningStore(),
+  });
 }
 
 /** A bundled worker lies in a folder of its own below the page's. */
@@ -41,12 +54,12 @@ function defaultBaseUrl(): string {
 }
 
 class Service implements TrainerService {
-  readonly #options: TrainerServiceOptions & { readonly baseUrl: string };
+  readonly #options: ServiceOptions;
   readonly #session: DeviceSession;
   #control: RunControl | undefined;
   #loaded: { readonly name: string; readonly splits: DatasetSplits } | undefined;
 
-  constructor(options: TrainerServiceOptions & { readonly baseUrl: string }) {
+  constructor(options: ServiceOptions) {
     this.#options = options;
     this.#session = options.session ?? createDeviceSession(options.gpu);
   }
@@ -94,8 +107,12 @@ class Service implements TrainerService {
     try {
       trainee = createTrainee(bridge, dataset, splits, options, members);
       emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
-      await trainee.prepare((done, total) => {
-        emit({ type: 'phaseChanged', phase: 'compiling', message: `Compiling kernels (${done} of ${total})` });
+      await trainee.prepare({
+        onCompiled: (done, total) => {
+          emit({ type: 'phaseChanged', phase: 'compiling', message: `Compiling kernels (${done} of ${total})` });
+        },
+        // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
+        ...(bridge.gpu.adapter.isFallback ? {} : { tuning: this.#tuning(emit) }),
       });
       const normalizeGbPerSecond = await measureNormalize(bridge.gpu, dataset, options.normalizations);
       const setupMs = performance.now() - setupStartedAtMs;
@@ -148,6 +165,20 @@ class Service implements TrainerService {
       trainee?.dispose();
       dataset.dispose();
     }
+  }
+
+  #tuning(emit: (event: TrainingEvent) => void): TuneOptions {
+    return {
+      store: this.#options.tuningStore,
+      budgetMs: TUNING_BUDGET_MS,
+      onProgress: (done, total) => {
+        emit({
+          type: 'phaseChanged',
+          phase: 'compiling',
+          message: `Choosing the fastest kernels (${done} of ${total})`,
+        });
+      },
+    };
   }
 
   async #loadSplits(options: TrainOptions, emit: (event: TrainingEvent) => void): Promise<DatasetSplits> {

@@ -1,8 +1,14 @@
 import type { GpuCounters } from '../gpu/counters';
+import type { TuneOptions } from '../kernels/matmulTuner';
 import type { LossTotals } from '../kernels/softmaxCrossEntropy';
 import type { Member } from './events';
 
 export type EvaluationSplit = 'validation' | 'test';
+
+export interface PrepareOptions {
+  readonly onCompiled?: (done: number, total: number) => void;
+  readonly tuning?: TuneOptions;
+}
 
 /**
  * What the training loop trains: the members of a run, on Weft's kernels or on stock tfjs. The loop decides what
@@ -13,8 +19,8 @@ export interface Trainee {
   readonly stepsPerEpoch: number;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
 
-  /** Compiles what training needs; tells how far it is. */
-  prepare(onProgress: (done: number, total: number) => void): Promise<void>;
+  /** Compiles what training needs, and first finds the fastest kernels for the adapter where that is asked for. */
+  prepare(options?: PrepareOptions): Promise<void>;
   /** Fixes the order of examples of an epoch, counted from 1, and sets the training totals to zero. */
   beginEpoch(epoch: number): void;
   /** Submits step `step` of the epoch, counted from 0. */

@@ -53,7 +53,7 @@ async function trainOnWeft(normalizations: readonly Normalization[], training: T
     learningRate: LEARNING_RATE,
   }));
   const population = new Population(lab.bridge, dataset, { members, batchSize, biasCorrection: 'tfjs' });
-  await population.prepare(() => undefined);
+  await population.prepare();
   const gradients = await takeGradients(population, batchSize);
   population.beginEpoch(1);
   const lossSums: number[][] = [];
