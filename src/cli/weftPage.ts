@@ -1,7 +1,9 @@
 import type { Browser, Page } from 'playwright';
+import type { BenchEvent } from '../bench/events';
 import type { TrainingEvent } from '../training/events';
 import type { RawOptions } from '../training/options';
 import type { WeftPageApi } from '../ui/pageApi';
+import type { CommandBench } from './commandBench';
 import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 
@@ -11,28 +13,29 @@ const PAGE_TIMEOUT_MS = 60_000;
 type Outcome<T> = { readonly value: T } | { readonly failure: string };
 
 declare global {
-  var weftEventSink: (event: TrainingEvent) => Promise<void>;
+  var weftEventSink: (event: TrainingEvent | BenchEvent) => Promise<void>;
 }
 
 /**
- * The trainer's page in a browser, driven through its API. Rejections are CommandErrors in one sentence.
+ * The page in a browser, its trainer and its bench driven through its API. Rejections are CommandErrors in one sentence.
  * @param onWarning is told what the page writes to its console as errors.
  */
 export async function openWeftPage(
   browser: Browser,
   url: string,
   onWarning: (text: string) => void,
-): Promise<CommandTrainer> {
+): Promise<CommandTrainer & CommandBench> {
   const page = await browser.newPage();
   const broken = breakageOf(browser, page);
-  let listener: (event: TrainingEvent) => void = () => {};
+  // Each call gets the events that it gives out itself.
+  let listener: (event: never) => void = () => {};
 
   page.on('console', (message) => {
     if (message.type() === 'error') {
       onWarning(`${message.text()} (${message.location().url})`);
     }
   });
-  await page.exposeFunction('weftEventSink', (event: TrainingEvent) => listener(event));
+  await page.exposeFunction('weftEventSink', (event: never) => listener(event));
 
   const settle = async <T>(outcome: Promise<Outcome<T>>): Promise<T> => {
     const settled = await Promise.race([outcome, broken]);
@@ -64,6 +67,11 @@ export async function openWeftPage(
       return call('train', raw);
     },
     stop: () => call('stop'),
+    bench: (raw, onEvent) => {
+      listener = onEvent;
+      return call('bench', raw);
+    },
+    stopBench: () => call('stopBench'),
   };
 }
 
@@ -72,7 +80,9 @@ async function callApi({ method, raw }: { method: keyof WeftPageApi; raw: RawOpt
   try {
     const api = globalThis.weft;
     const sink = globalThis.weftEventSink;
-    return { value: await (method === 'train' ? api.train(raw, (event) => void sink(event)) : api[method](raw)) };
+    // Each method takes as much of this as it knows.
+    const call = api[method] as (raw: RawOptions, onEvent: (event: TrainingEvent | BenchEvent) => void) => unknown;
+    return { value: await call(raw, (event) => void sink(event)) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

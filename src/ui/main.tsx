@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
+import { createBenchStore } from './state/benchStore';
 import { createStore } from './state/store';
 import { createTrainerClient } from './trainerClient';
 import './styles/tokens.css';
@@ -24,7 +25,9 @@ const store = createStore({
   hasWebGpu: 'gpu' in navigator && navigator.gpu !== undefined,
 });
 
-globalThis.weft = createPageApi(store, service);
+const bench = createBenchStore(service);
+
+globalThis.weft = createPageApi(store, bench, service);
 render(<App store={store} />, root);
 // What goes wrong here is in the store, and on the page.
 store.connect().catch(() => undefined);

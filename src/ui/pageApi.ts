@@ -1,7 +1,11 @@
+import { parseBenchOptions } from '../bench/benchOptions';
+import type { BenchReport } from '../bench/benchReport';
+import type { BenchEvent } from '../bench/events';
 import type { AdapterReport } from '../gpu/adapter';
 import type { TrainerService, TrainingEvent } from '../training/events';
 import type { RawOptions, TrainOptions } from '../training/options';
 import type { RunReport } from '../training/report';
+import type { BenchStore } from './state/benchStore';
 import type { Store } from './state/store';
 
 /**
@@ -17,6 +21,9 @@ export interface WeftPageApi {
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
+  /** What `npm run bench` drives: one at a time, and not while a run trains. */
+  bench(raw: RawOptions, onEvent?: (event: BenchEvent) => void): Promise<BenchReport>;
+  stopBench(): Promise<void>;
 }
 
 declare global {
@@ -24,7 +31,7 @@ declare global {
   var weft: WeftPageApi;
 }
 
-export function createPageApi(store: Store, service: TrainerService): WeftPageApi {
+export function createPageApi(store: Store, bench: BenchStore, service: TrainerService): WeftPageApi {
   const resolveOptions = async (raw: RawOptions): Promise<TrainOptions> => {
     await store.connect();
     return service.resolveOptions(raw);
@@ -36,5 +43,10 @@ export function createPageApi(store: Store, service: TrainerService): WeftPageAp
     pause: () => store.pause(),
     resume: () => store.resume(),
     stop: () => store.stop(),
+    bench: async (raw, onEvent) => {
+      await store.connect();
+      return bench.run(parseBenchOptions(raw), onEvent);
+    },
+    stopBench: () => bench.stop(),
   };
 }

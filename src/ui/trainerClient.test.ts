@@ -3,9 +3,10 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WeftError } from '../errors';
 import type { TrainerService, TrainingEvent } from '../training/events';
 import { epochEnded, runStarted, sampleOptions, sampleReport } from './testing/sampleRun';
+import { createScriptedBench } from './testing/scriptedBench';
 import { createScriptedService } from './testing/scriptedService';
 import { createTrainerClient, type WorkerLike } from './trainerClient';
-import { exposeTrainer } from './workerService';
+import { exposeServices } from './workerService';
 
 const ports: MessagePort[] = [];
 
@@ -22,7 +23,7 @@ function connectTo(service: TrainerService): {
 } {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
-  exposeTrainer(service, port2 as Endpoint);
+  exposeServices(service, createScriptedBench(), port2 as Endpoint);
   const breakDown = (message: string) => {
     port1.dispatchEvent(Object.assign(new Event('error'), { message }));
   };

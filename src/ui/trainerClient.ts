@@ -1,11 +1,11 @@
 import { type Endpoint, proxy, type Remote, wrap } from 'comlink';
 import { WeftError } from '../errors';
-import type { TrainerService } from '../training/events';
 import { installErrorTransfer } from './workerErrors';
+import type { WorkerServices } from './workerService';
 
 /** A worker and the promise that rejects when it breaks. */
 interface Connection {
-  readonly remote: Remote<TrainerService>;
+  readonly remote: Remote<WorkerServices>;
   readonly broken: Promise<never>;
 }
 
@@ -17,10 +17,10 @@ export function createTrainerWorker(): Worker {
 }
 
 /**
- * The trainer in a worker of its own, started at the first call. A worker that breaks (a script that does not load,
+ * The trainer and the bench in a worker of their own, started at the first call. A worker that breaks (a script that does not load,
  * an exception nobody caught) rejects the calls under way, and the next call starts a fresh one.
  */
-export function createTrainerClient(createWorker: () => WorkerLike = createTrainerWorker): TrainerService {
+export function createTrainerClient(createWorker: () => WorkerLike = createTrainerWorker): WorkerServices {
   installErrorTransfer();
   let connection: Connection | undefined;
 
@@ -34,10 +34,10 @@ export function createTrainerClient(createWorker: () => WorkerLike = createTrain
       });
     });
     broken.catch(() => undefined);
-    return { remote: wrap<TrainerService>(worker), broken };
+    return { remote: wrap<WorkerServices>(worker), broken };
   };
 
-  const call = <T>(use: (remote: Remote<TrainerService>) => Promise<T>): Promise<T> => {
+  const call = <T>(use: (remote: Remote<WorkerServices>) => Promise<T>): Promise<T> => {
     connection ??= connect();
     return Promise.race([use(connection.remote), connection.broken]);
   };
@@ -49,6 +49,8 @@ export function createTrainerClient(createWorker: () => WorkerLike = createTrain
     pause: () => call((remote) => remote.pause()),
     resume: () => call((remote) => remote.resume()),
     stop: () => call((remote) => remote.stop()),
+    bench: (options, onEvent) => call((remote) => remote.bench(options, proxy(onEvent))),
+    stopBench: () => call((remote) => remote.stopBench()),
   };
 }
 

@@ -1,5 +1,8 @@
 // The dedicated worker in which everything but the page itself runs.
+import { createBenchService } from '../bench/service';
+import { createDeviceSession } from '../training/deviceSession';
 import { createTrainerService } from '../training/service';
-import { exposeTrainer } from './workerService';
+import { exposeServices } from './workerService';
 
-exposeTrainer(createTrainerService());
+const session = createDeviceSession();
+exposeServices(createTrainerService({ session }), createBenchService(session));

@@ -1,37 +1,41 @@
 import { type Endpoint, expose } from 'comlink';
-import type { TrainerService, TrainingEvent } from '../training/events';
+import type { BenchService } from '../bench/events';
+import type { TrainerService } from '../training/events';
 import { installErrorTransfer } from './workerErrors';
 
-/** How a listener on the other thread looks from here: calling it gives a promise of its having been heard. */
-type RemoteListener = (event: TrainingEvent) => unknown;
+/** Everything the worker offers. */
+export type WorkerServices = TrainerService & BenchService;
 
-/** Offers a trainer to the page on the other end of `endpoint`. */
-export function exposeTrainer(service: TrainerService, endpoint?: Endpoint): void {
+/** Offers the trainer and the bench to the page on the other end of `endpoint`. */
+export function exposeServices(trainer: TrainerService, bench: BenchService, endpoint?: Endpoint): void {
   installErrorTransfer();
-  const exposed: TrainerService = {
-    describeAdapter: () => service.describeAdapter(),
-    resolveOptions: (raw) => service.resolveOptions(raw),
-    train: (options, onEvent) => trainAndDeliver(service, options, onEvent),
-    pause: () => service.pause(),
-    resume: () => service.resume(),
-    stop: () => service.stop(),
+  const exposed: WorkerServices = {
+    describeAdapter: () => trainer.describeAdapter(),
+    resolveOptions: (raw) => trainer.resolveOptions(raw),
+    train: (options, onEvent) => delivering(onEvent, (emit) => trainer.train(options, emit)),
+    pause: () => trainer.pause(),
+    resume: () => trainer.resume(),
+    stop: () => trainer.stop(),
+    bench: (options, onEvent) => delivering(onEvent, (emit) => bench.bench(options, emit)),
+    stopBench: () => bench.stopBench(),
   };
   expose(exposed, endpoint);
 }
 
-/** Events and the report travel on different ports: the report must not overtake the last events. */
-async function trainAndDeliver(
-  service: TrainerService,
-  options: Parameters<TrainerService['train']>[0],
-  onEvent: RemoteListener,
-): ReturnType<TrainerService['train']> {
+/**
+ * Events and the report travel on different ports: the report must not overtake the last events.
+ * @param onEvent as it looks from here: calling it gives a promise of its having been heard.
+ */
+async function delivering<Event, Report>(
+  onEvent: (event: Event) => unknown,
+  work: (emit: (event: Event) => void) => Promise<Report>,
+): Promise<Report> {
   let delivered: Promise<unknown> = Promise.resolve();
-  const deliver = (event: TrainingEvent) => {
+  const report = await work((event) => {
     delivered = Promise.all([delivered, onEvent(event)]);
-    // A listener that throws fails the run below; until then its rejection is not "unhandled".
+    // A listener that throws fails the work below; until then its rejection is not "unhandled".
     delivered.catch(() => undefined);
-  };
-  const report = await service.train(options, deliver);
+  });
   await delivered;
   return report;
 }

@@ -3,7 +3,9 @@ import { WeftError } from '../../errors';
 import type { TrainerService } from '../../training/events';
 import { createPageApi } from '../pageApi';
 import { runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
+import { createScriptedBench } from '../testing/scriptedBench';
 import { createScriptedService } from '../testing/scriptedService';
+import { createBenchStore } from './benchStore';
 import { createStore } from './store';
 
 function setUp(search = '', changes: Partial<TrainerService> = {}, hasWebGpu = true) {
@@ -73,7 +75,7 @@ describe('a run', () => {
     const { page, service, store } = setUp();
     const heard: string[] = [];
     const options = sampleOptions();
-    const run = createPageApi(store, service).train(
+    const run = createPageApi(store, createBenchStore(createScriptedBench()), service).train(
       { normalizations: 'raw,scale', 'train-examples': '512', epochs: '2' },
       (event) => heard.push(event.type),
     );

@@ -1,0 +1,25 @@
+import type { AdapterReport } from '../gpu/adapter';
+import type { BenchOptions } from './benchOptions';
+import type { BenchReport, BenchRow, Peaks } from './benchReport';
+
+/** Everything a bench tells while it goes, as plain data. */
+export type BenchEvent =
+  | { readonly type: 'benchStarted'; readonly adapter: AdapterReport; readonly caseIds: readonly string[] }
+  | {
+      readonly type: 'benchProgressed';
+      /** Such as "matmul/128x784x512/forward-1 (2 of 14)". */
+      readonly message: string;
+      /** Share of the cases that are done: 0…1. */
+      readonly shareDone: number;
+    }
+  | { readonly type: 'peaksMeasured'; readonly peaks: Peaks }
+  /** All rows of one case. */
+  | { readonly type: 'rowsMeasured'; readonly rows: readonly BenchRow[] };
+
+/** The bench in the page's worker, as the page and the commands see it. It shares its device with the trainer. */
+export interface BenchService {
+  /** Not while a run trains. Resolves when it ended, by itself or by `stopBench()`. */
+  bench(options: BenchOptions, onEvent: (event: BenchEvent) => void): Promise<BenchReport>;
+  /** Ends the bench after the sample at hand; its report then has status "stopped" and the cases that were done. */
+  stopBench(): Promise<void>;
+}

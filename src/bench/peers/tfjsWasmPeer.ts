@@ -1,0 +1,28 @@
+import * as tf from '@tensorflow/tfjs';
+import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
+import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
+import type { Competitor } from '../measure';
+import type { TrainedModel } from '../suites/train';
+import { openFitOnBackend } from './tfjsTrain';
+
+/** The same `model.fit` on tfjs's WebAssembly backend: the processor, with threads where the page is isolated. */
+export async function openWasmFit(trained: TrainedModel): Promise<Competitor> {
+  setWasmPaths({
+    'tfjs-backend-wasm.wasm': wasmUrl,
+    'tfjs-backend-wasm-simd.wasm': simdUrl,
+    'tfjs-backend-wasm-threaded-simd.wasm': threadedUrl,
+  });
+  const before = tf.getBackend();
+  return openFitOnBackend(trained, {
+    enter: async () => {
+      if (!(await tf.setBackend('wasm'))) {
+        throw new Error('The wasm backend of tfjs did not start.');
+      }
+      return () => tf.setBackend(before);
+    },
+    // Its operations are done when they return.
+    finish: async () => undefined,
+  });
+}

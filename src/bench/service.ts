@@ -1,0 +1,25 @@
+import type { TuningStore } from '../kernels/matmulTuner';
+import type { DeviceSession } from '../training/deviceSession';
+import { createBrowserTuningStore } from '../training/tuningStore';
+import type { BenchOptions } from './benchOptions';
+import type { BenchEvent, BenchService } from './events';
+import { runBench } from './runBench';
+
+/** The bench behind the page's worker and the command, on the device that the trainer has too. */
+export function createBenchService(
+  session: DeviceSession,
+  tuningStore: TuningStore = createBrowserTuningStore(),
+): BenchService {
+  let isStopped = false;
+  return {
+    bench: (options: BenchOptions, onEvent: (event: BenchEvent) => void) =>
+      session.occupy('bench', async () => {
+        isStopped = false;
+        const bridge = await session.connect();
+        return runBench({ bridge, tuningStore, options, emit: onEvent, shouldStop: () => isStopped });
+      }),
+    stopBench: async () => {
+      isStopped = true;
+    },
+  };
+}

@@ -1,0 +1,11 @@
+import type { TuneOptions } from '../../kernels/matmulTuner';
+import type { TfjsBridge } from '../../tfjs/bridge';
+import type { Peer } from '../benchOptions';
+
+/** What the suites build their competitors with. */
+export interface BenchContext {
+  readonly bridge: TfjsBridge;
+  readonly peers: readonly Peer[];
+  /** How products are tuned before they are measured, as they are before training; `undefined` for the shipped choice. */
+  readonly tuning: TuneOptions | undefined;
+}

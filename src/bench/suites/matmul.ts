@@ -1,0 +1,98 @@
+import { planColumnSums, runColumnSums } from '../../kernels/columnSums';
+import {
+  type MatmulBuffers,
+  type MatmulShape,
+  matmulProgram,
+  matmulShapeKey,
+  matmulTraits,
+  planMatmul,
+  runMatmul,
+} from '../../kernels/matmul';
+import { tuneMatmul } from '../../kernels/matmulTuner';
+import type { MatmulVariant } from '../../kernels/matmulVariants';
+import type { BenchCase } from '../catalog';
+import { openKernel } from '../kernelCompetitor';
+import { type CompetitorEntry, LeftOut } from '../measure';
+import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
+import type { BenchContext } from './context';
+import { createMatmulOperands, expectedProduct, type MatmulOperands } from './matmulOperands';
+
+type MatmulCase = Extract<BenchCase, { kind: 'matmul' }>;
+
+/** Weft's product as training launches it, with its sums apart where it has some, and the peers' same work. */
+export async function matmulEntries({ shape }: MatmulCase, context: BenchContext): Promise<CompetitorEntry[]> {
+  const operands = createMatmulOperands(shape);
+  return [
+    await weftEntry(context, shape, operands),
+    ...(shape.hasColumnSums ? [await weftEntry(context, shape, operands, { sumsAreApart: true })] : []),
+    ...(context.peers.includes('tfjs') ? [tfjsEntry(context, shape, operands)] : []),
+    ...(context.peers.includes('jax-js') ? [jaxEntry(shape, operands)] : []),
+  ];
+}
+
+async function weftEntry(
+  { bridge: { gpu }, tuning }: BenchContext,
+  shape: MatmulShape,
+  operands: MatmulOperands,
+  { sumsAreApart = false } = {},
+): Promise<CompetitorEntry> {
+  const product = sumsAreApart ? { ...shape, hasColumnSums: false } : shape;
+  const tuned = tuning === undefined ? undefined : await tuneMatmul(gpu, [product], tuning);
+  const plan = planMatmul(product, matmulTraits(gpu), tuned?.get(matmulShapeKey(product)));
+  if (plan === undefined) {
+    return {
+      implementation: 'weft',
+      variant: 'none',
+      open: () => Promise.reject(new LeftOut('No grid of workgroups covers the shape on this adapter.')),
+    };
+  }
+  const sumsPlan = planColumnSums({ members: shape.batch, rows: shape.k, cols: shape.n });
+  return {
+    implementation: 'weft',
+    variant: `${describeVariant(plan.variant)}${shape.hasColumnSums ? `, sums ${sumsAreApart ? 'apart' : 'fused'}` : ''}`,
+    isFirstUse: !gpu.pipelines.isCompiled(matmulProgram(plan)),
+    open: () =>
+      openKernel<Required<MatmulBuffers>>(gpu, {
+        inputs: { a: operands.a, b: operands.b, ...(operands.extra === undefined ? {} : { extra: operands.extra }) },
+        outputs: {
+          out: shape.batch * shape.m * shape.n * 4,
+          ...(shape.hasColumnSums ? { columnSums: shape.batch * shape.n * 4 } : {}),
+        },
+        record: (recorder, { columnSums, ...buffers }) => {
+          runMatmul(recorder, plan, sumsAreApart ? buffers : { ...buffers, columnSums });
+          if (sumsAreApart) {
+            runColumnSums(recorder, sumsPlan, { matrix: buffers.b, sums: columnSums });
+          }
+        },
+        expected: () => expectedProduct(shape, operands),
+      }),
+  };
+}
+
+function tfjsEntry({ bridge }: BenchContext, shape: MatmulShape, operands: MatmulOperands): CompetitorEntry {
+  return {
+    implementation: 'tfjs',
+    variant: describeLibraryCall(shape, 'tf.matMul', 'tf.fused.matMul'),
+    open: async () => (await loadTfjsPeer()).openMatmul(bridge, shape, operands),
+  };
+}
+
+function jaxEntry(shape: MatmulShape, operands: MatmulOperands): CompetitorEntry {
+  return {
+    implementation: 'jax-js',
+    variant: 'jit',
+    open: async () => (await loadJaxPeer()).openMatmul(shape, operands),
+  };
+}
+
+function describeLibraryCall({ batch, epilogue, hasColumnSums }: MatmulShape, plain: string, fused: string): string {
+  if (epilogue === 'none') {
+    return hasColumnSums ? `${plain}, sum` : plain;
+  }
+  return batch === 1 && epilogue !== 'relu-mask' ? fused : `${plain}, then the rest`;
+}
+
+function describeVariant({ family, rows, cols, kStep, workgroupSize, workgroupHeight }: MatmulVariant): string {
+  const workgroup = workgroupHeight === undefined ? '' : `, ${workgroupSize}×${workgroupHeight} invocations`;
+  return `${family} ${rows}×${cols}, k ${kStep}${workgroup}`;
+}

@@ -1,0 +1,87 @@
+import type { MatmulShape } from '../../kernels/matmul';
+import { type ExpectedOutput, sampleIndices } from '../checkOutputs';
+import { randomFloats } from '../randomData';
+
+/** The operands of a product, the same for every implementation: A, B, and the epilogue's bias or relu output. */
+export interface MatmulOperands {
+  readonly a: Float32Array<ArrayBuffer>;
+  readonly b: Float32Array<ArrayBuffer>;
+  readonly extra: Float32Array<ArrayBuffer> | undefined;
+}
+
+/** Random operands in [−1, 1); half of a relu's output, the mask of `relu-mask`, is 0. */
+export function createMatmulOperands({ batch, m, k, n, epilogue }: MatmulShape): MatmulOperands {
+  const hasBias = epilogue === 'bias' || epilogue === 'bias-relu';
+  return {
+    a: randomFloats(1, batch * m * k),
+    b: randomFloats(2, batch * k * n),
+    extra: hasBias
+      ? randomFloats(3, batch * n)
+      : epilogue === 'relu-mask'
+        ? randomFloats(3, batch * m * n).map((value) => Math.max(value, 0))
+        : undefined,
+  };
+}
+
+/** Multiply-adds in float64 that a check may take: some tens of milliseconds. */
+const CHECK_MULTIPLY_ADDS = 4_000_000;
+
+/**
+ * A float32 sum of k products of numbers in [−1, 1) is off by about 0.14 · k · 2⁻²⁴ where its root mean square is √k / 3;
+ * 8 standard deviations, in that unit, and some for sums of few terms.
+ */
+function toleranceOf(k: number): number {
+  return (4 * Math.sqrt(k) + 8) * 2 ** -24;
+}
+
+/** The product, and with `hasColumnSums` the sums of B's columns, in float64 at a sample of entries. */
+export function expectedProduct(shape: MatmulShape, operands: MatmulOperands): ExpectedOutput[] {
+  const { batch, m, k, n } = shape;
+  const length = batch * m * n;
+  const indices = sampleIndices(length, Math.max(256, Math.floor(CHECK_MULTIPLY_ADDS / k)));
+  const values = Float64Array.from(indices, (index) => entryOf(shape, operands, index));
+  const product = { name: 'product', length, indices, values, tolerance: toleranceOf(k) };
+  return shape.hasColumnSums ? [product, expectedColumnSums(shape, operands)] : [product];
+}
+
+function entryOf(shape: MatmulShape, { a, b, extra }: MatmulOperands, index: number): number {
+  const { m, k, n, transposeA, transposeB } = shape;
+  const col = index % n;
+  const row = Math.floor(index / n) % m;
+  const p = Math.floor(index / (m * n));
+  let sum = 0;
+  for (let i = 0; i < k; i++) {
+    const aValue = a[p * m * k + (transposeA ? i * m + row : row * k + i)] as number;
+    const bValue = b[p * k * n + (transposeB ? col * k + i : i * n + col)] as number;
+    sum += aValue * bValue;
+  }
+  switch (shape.epilogue) {
+    case 'none':
+      return sum;
+    case 'relu':
+      return Math.max(sum, 0);
+    case 'bias':
+      return sum + (extra?.[p * n + col] as number);
+    case 'bias-relu':
+      return Math.max(sum + (extra?.[p * n + col] as number), 0);
+    case 'relu-mask':
+      return (extra?.[index] as number) > 0 ? sum : 0;
+    default:
+      return shape.epilogue satisfies never;
+  }
+}
+
+function expectedColumnSums({ batch, k, n }: MatmulShape, { b }: MatmulOperands): ExpectedOutput {
+  const values = new Float64Array(batch * n);
+  for (let i = 0; i < b.length; i++) {
+    const column = Math.floor(i / (k * n)) * n + (i % n);
+    values[column] = (values[column] as number) + (b[i] as number);
+  }
+  return {
+    name: 'column sums',
+    length: values.length,
+    indices: sampleIndices(values.length, values.length),
+    values,
+    tolerance: toleranceOf(k),
+  };
+}

@@ -1,0 +1,138 @@
+import { createDeviceDataset } from '../../training/deviceDataset';
+import type { Member } from '../../training/events';
+import { Population } from '../../training/population';
+import { BATCH_ROWS, type BenchCase } from '../catalog';
+import type { Competitor, CompetitorEntry } from '../measure';
+import { loadJaxPeer, loadTfjsPeer, loadWasmPeer } from '../peers/load';
+import { CHECKED_STEPS, checkTraining } from './checkTraining';
+import type { BenchContext } from './context';
+import { batchesOf, createBenchMembers, createTrainSplits, TRAIN_BATCHES } from './trainData';
+
+type TrainCase = Extract<BenchCase, { kind: 'train' }>;
+
+/** Members whose losses are checked; the reference takes a second for each. */
+const CHECKED_MEMBERS = 2;
+
+const PEER_REMARK = 'one model, batches normalized beforehand';
+
+/** One whole step of a population, and of one model by each peer. */
+export function trainEntries({ members: memberCount }: TrainCase, context: BenchContext): CompetitorEntry[] {
+  const splits = createTrainSplits();
+  const members = createBenchMembers(memberCount);
+  const [first] = createBenchMembers(1) as [Member];
+  const model = { member: first, batches: batchesOf(splits, first) };
+  const peer = { imagesPerRun: BATCH_ROWS, remark: PEER_REMARK };
+  const { bridge, peers } = context;
+  const entries: CompetitorEntry[] = [
+    {
+      implementation: 'weft',
+      variant: memberCount === 1 ? '1 member' : `${memberCount} members at once`,
+      imagesPerRun: memberCount * BATCH_ROWS,
+      open: () => openPopulation(context, splits, members),
+    },
+  ];
+  if (peers.includes('tfjs')) {
+    entries.push(
+      {
+        implementation: 'tfjs',
+        variant: 'model.fit',
+        ...peer,
+        open: async () => (await loadTfjsPeer()).openFit(bridge, model),
+      },
+      {
+        implementation: 'weft-in-tfjs',
+        variant: 'model.fit, kernels installed',
+        ...peer,
+        open: async () => (await loadTfjsPeer()).openFit(bridge, model, { hasWeftKernels: true }),
+      },
+    );
+  }
+  if (peers.includes('jax-js')) {
+    const open = async () => (await loadJaxPeer()).openTrain('webgpu', model);
+    entries.push({ implementation: 'jax-js', variant: 'whole step jitted', ...peer, open });
+  }
+  // The processor's rows do not change with the population.
+  return memberCount === 1 ? [...entries, ...cpuEntries(context, model, peer)] : entries;
+}
+
+function cpuEntries(
+  { peers }: BenchContext,
+  model: TrainedModel,
+  peer: Pick<CompetitorEntry, 'imagesPerRun' | 'remark'>,
+): CompetitorEntry[] {
+  const entries: CompetitorEntry[] = [];
+  if (peers.includes('tfjs')) {
+    const open = async () => (await loadWasmPeer()).openWasmFit(model);
+    entries.push({ implementation: 'tfjs-wasm', variant: 'model.fit', isCpu: true, ...peer, open });
+  }
+  if (peers.includes('jax-js')) {
+    const open = async () => (await loadJaxPeer()).openTrain('wasm', model);
+    entries.push({ implementation: 'jax-js-wasm', variant: 'whole step jitted', isCpu: true, ...peer, open });
+  }
+  return entries;
+}
+
+/** What a peer trains: the first member, alone. */
+export interface TrainedModel {
+  readonly member: Member;
+  readonly batches: ReturnType<typeof batchesOf>;
+}
+
+async function openPopulation(
+  { bridge, tuning }: BenchContext,
+  splits: ReturnType<typeof createTrainSplits>,
+  members: readonly Member[],
+): Promise<Competitor> {
+  const dataset = await createDeviceDataset(bridge.gpu, splits);
+  const population = new Population(bridge, dataset, { members, batchSize: BATCH_ROWS });
+  const dispose = () => {
+    population.dispose();
+    dataset.dispose();
+  };
+  // Running sums of the losses, after each of the first steps.
+  const sums = [members.map(() => 0)];
+  let steps = 0;
+  const stepAndRead = async () => {
+    sums.push((await population.trainStepAndRead(steps++)).map(({ loss, rows }) => loss * rows));
+  };
+  const lossOf = (member: number, step: number) =>
+    ((sums[step + 1]?.[member] ?? Number.NaN) - (sums[step]?.[member] ?? Number.NaN)) / BATCH_ROWS;
+  try {
+    await population.prepare(tuning === undefined ? {} : { tuning });
+    population.beginEpoch(1);
+  } catch (error) {
+    dispose();
+    throw error;
+  }
+  return {
+    run: async (runs) => {
+      for (let run = 0; run < runs; run++) {
+        if (steps < CHECKED_STEPS) {
+          await stepAndRead();
+        } else {
+          population.trainStep(steps++ % TRAIN_BATCHES);
+        }
+      }
+      await population.finish();
+    },
+    poison: async () => {
+      while (steps < CHECKED_STEPS) {
+        await stepAndRead();
+      }
+    },
+    verify: async () => {
+      population.beginEpoch(1);
+      const last = await population.trainStepAndRead(0);
+      return checkTraining(
+        members.slice(0, CHECKED_MEMBERS).map((member, index) => ({
+          member,
+          batches: batchesOf(splits, member),
+          epsilonPlace: 'root',
+          firstLosses: Array.from({ length: CHECKED_STEPS }, (_, step) => lossOf(index, step)),
+          lastLoss: last[index]?.loss ?? Number.NaN,
+        })),
+      );
+    },
+    dispose,
+  };
+}

@@ -1,0 +1,64 @@
+import Table from 'cli-table3';
+import type { BenchReport } from '../bench/benchReport';
+import { BENCH_COLUMNS, type CaseGroup, formatRatio, groupRows, statusText } from '../ui/state/benchTable';
+import { formatQuantity, formatRate } from '../ui/state/format';
+
+/** The peaks, a table of all rows, what was left out, and how training scales. */
+export function formatBenchSummary(report: BenchReport): string {
+  const { cases, leftOut } = groupRows(report.rows, report.ratios);
+  return [
+    formatPeaks(report),
+    formatTable(cases),
+    ...formatScaling(report),
+    ...leftOut.map(
+      ({ reason, caseIds }) =>
+        `Left out (${reason}): ${formatQuantity(caseIds.length, 'case')}, ${caseIds.join(', ')}.`,
+    ),
+  ].join('\n');
+}
+
+function formatPeaks({ peaks }: BenchReport): string {
+  return [
+    `Multiply-add peak: ${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s (${peaks.fmaVariant})`,
+    `copy peak: ${formatRate(peaks.copyGbPerSecond)} GB/s`,
+    `empty dispatch: ${formatRate(peaks.emptyDispatchUs)} µs.`,
+  ].join('; ');
+}
+
+function formatTable(cases: readonly CaseGroup[]): string {
+  const table = new Table({
+    head: BENCH_COLUMNS.map(({ title }) => title),
+    colAligns: BENCH_COLUMNS.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { id, rows } of cases) {
+    table.push([{ colSpan: BENCH_COLUMNS.length, content: id }]);
+    for (const { row, ratio } of rows) {
+      const status = statusText(row);
+      const named = BENCH_COLUMNS.filter(({ isNumber }) => !isNumber);
+      table.push(
+        status === ''
+          ? BENCH_COLUMNS.map(({ textOf }) => textOf(row, ratio))
+          : [
+              ...named.map(({ textOf }) => textOf(row, ratio)),
+              { colSpan: BENCH_COLUMNS.length - named.length, content: status },
+            ],
+      );
+    }
+  }
+  return table.toString();
+}
+
+/** Member-images a second against one member's. */
+function formatScaling({ rows }: BenchReport): string[] {
+  const steps = rows.filter(({ suite, implementation }) => suite === 'train' && implementation === 'weft');
+  const speeds = steps.flatMap((row) =>
+    row.imagesPerSecond === null ? [] : [[row.variant, row.imagesPerSecond] as const],
+  );
+  const [, single] = speeds[0] ?? [];
+  if (single === undefined || speeds.length < 2) {
+    return [];
+  }
+  const parts = speeds.map(([variant, speed]) => `${variant} ${formatRate(speed)} (${formatRatio(speed / single)})`);
+  return [`Member-images/s: ${parts.join(' · ')}.`];
+}

@@ -1,0 +1,73 @@
+import type { BenchOptions } from '../../bench/benchOptions';
+import type { BenchReport, BenchRow, Peaks } from '../../bench/benchReport';
+import type { BenchEvent } from '../../bench/events';
+
+export type BenchStatus = 'idle' | 'running' | 'finished' | 'stopped' | 'failed';
+
+/** Everything the page shows of the bench at hand, or of the last one. */
+export interface BenchView {
+  readonly status: BenchStatus;
+  readonly isStopping: boolean;
+  readonly options: BenchOptions | undefined;
+  readonly message: string;
+  /** 0…1 */
+  readonly shareDone: number;
+  readonly peaks: Peaks | undefined;
+  readonly rows: readonly BenchRow[];
+  readonly report: BenchReport | undefined;
+  readonly failure: string | undefined;
+}
+
+export const IDLE_BENCH: BenchView = {
+  status: 'idle',
+  isStopping: false,
+  options: undefined,
+  message: 'Ready to measure',
+  shareDone: 0,
+  peaks: undefined,
+  rows: [],
+  report: undefined,
+  failure: undefined,
+};
+
+export function beginBench(options: BenchOptions): BenchView {
+  return { ...IDLE_BENCH, status: 'running', options, message: 'Starting' };
+}
+
+/** The view after one more event. Events of a bench that has ended change nothing. */
+export function reduceBench(view: BenchView, event: BenchEvent): BenchView {
+  if (view.status !== 'running') {
+    return view;
+  }
+  switch (event.type) {
+    case 'benchStarted':
+      return view;
+    case 'benchProgressed':
+      return { ...view, message: event.message, shareDone: event.shareDone };
+    case 'peaksMeasured':
+      return { ...view, peaks: event.peaks };
+    case 'rowsMeasured':
+      return { ...view, rows: [...view.rows, ...event.rows] };
+    default:
+      return event satisfies never;
+  }
+}
+
+/** The view once the bench has given its report, which has the last word on every row. */
+export function endBench(view: BenchView, report: BenchReport): BenchView {
+  const isFinished = report.status === 'finished';
+  return {
+    ...view,
+    status: report.status,
+    isStopping: false,
+    message: isFinished ? 'Measured' : 'Stopped; the cases below are whole',
+    shareDone: isFinished ? 1 : view.shareDone,
+    peaks: report.peaks,
+    rows: report.rows,
+    report,
+  };
+}
+
+export function failBench(view: BenchView, failure: string): BenchView {
+  return { ...view, status: 'failed', isStopping: false, message: 'The bench ended with an error', failure };
+}
