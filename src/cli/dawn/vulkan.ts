@@ -1,6 +1,7 @@
 // Dawn on Linux goes through Vulkan: a loader, libvulkan.so.1, and the driver of an adapter, which a JSON file describes.
 // A Chromium brings both along, with SwiftShader as its driver, and so serves machines without either.
-import { existsSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { AdapterChoice } from '../adapterChoice';
 import { browserPaths } from '../browser';
@@ -14,9 +15,12 @@ export interface VulkanMachine {
   readonly platform: NodeJS.Platform;
   readonly arch: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
   /** Where browsers may be. */
   readonly browsers: readonly string[];
   isFile(path: string): boolean;
+  /** Their names; none where there is no such folder. */
+  filesIn(folder: string): readonly string[];
   /** The path without symbolic links. */
   resolveLinks(path: string): string;
 }
@@ -40,10 +44,10 @@ function findInBrowser(machine: VulkanMachine, file: string): string | undefined
 /** The loader of the system, which Dawn finds by itself. */
 export function findSystemLoader(machine: VulkanMachine = thisMachine()): string | undefined {
   const triple = `${machine.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
-  const folders = (machine.env.LD_LIBRARY_PATH ?? '')
-    .split(':')
-    .filter((folder) => folder !== '')
-    .concat(`/usr/lib/${triple}`, `/lib/${triple}`, '/usr/lib64', '/usr/lib', '/usr/local/lib');
+  const folders = [
+    ...pathList(machine.env.LD_LIBRARY_PATH),
+    ...[`/usr/lib/${triple}`, `/lib/${triple}`, '/usr/lib64', '/usr/lib', '/usr/local/lib'],
+  ];
   return folders.map((folder) => join(folder, LOADER)).find((path) => machine.isFile(path));
 }
 
@@ -57,29 +61,44 @@ export function findSwiftShader(machine: VulkanMachine = thisMachine()): string 
   return findInBrowser(machine, SWIFTSHADER);
 }
 
-/** Which driver Vulkan is told to take, if it is told. */
-function chosenDriver(env: VulkanMachine['env']): string | undefined {
-  return env.VK_DRIVER_FILES || env.VK_ICD_FILENAMES || undefined;
+/** Whether a driver is installed, or the user has named one. */
+function hasDriver(machine: VulkanMachine): boolean {
+  const { env, home } = machine;
+  if (env.VK_DRIVER_FILES || env.VK_ICD_FILENAMES || env.VK_ADD_DRIVER_FILES) {
+    return true;
+  }
+  const data = [env.XDG_DATA_HOME || join(home, '.local/share'), ...pathList(env.XDG_DATA_DIRS), '/usr/share'];
+  const configuration = [env.XDG_CONFIG_HOME || join(home, '.config'), ...pathList(env.XDG_CONFIG_DIRS), '/etc'];
+  return [...data, ...configuration, '/usr/local/share', '/usr/local/etc', '/etc/xdg']
+    .flatMap((folder) => machine.filesIn(join(folder, 'vulkan/icd.d')))
+    .some((file) => file.endsWith('.json'));
+}
+
+function pathList(text: string | undefined): string[] {
+  return (text ?? '').split(':').filter((folder) => folder !== '');
 }
 
 /**
- * The variables with which Vulkan takes the wanted adapter. A driver that the user chose stays.
- * @throws CommandError where SwiftShader is wanted and not found.
+ * The variables with which Vulkan takes the wanted adapter. As in Chrome, `auto` falls back on SwiftShader, where
+ * no driver is installed. A driver that the user chose stays.
+ * @throws CommandError where SwiftShader is asked for and not found.
  */
 export function vulkanVariables(
   adapter: AdapterChoice,
   machine: VulkanMachine = thisMachine(),
 ): Readonly<Record<string, string>> {
-  if (machine.platform !== 'linux' || adapter !== 'swiftshader' || chosenDriver(machine.env) !== undefined) {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES } = machine.env;
+  const isSettled = VK_DRIVER_FILES || VK_ICD_FILENAMES || (adapter === 'auto' && hasDriver(machine));
+  if (machine.platform !== 'linux' || adapter === 'gpu' || isSettled) {
     return {};
   }
   const description = findSwiftShader(machine);
-  if (description === undefined) {
+  if (description === undefined && adapter === 'swiftshader') {
     throw new CommandError(
       `No browser with ${SWIFTSHADER} was found; set VK_ICD_FILENAMES to the path of one, or choose --adapter gpu.`,
     );
   }
-  return { VK_ICD_FILENAMES: description };
+  return description === undefined ? {} : { VK_ICD_FILENAMES: description };
 }
 
 /**
@@ -104,8 +123,10 @@ function thisMachine(): VulkanMachine {
     platform: process.platform,
     arch: process.arch,
     env: process.env,
+    home: homedir(),
     browsers: browserPaths(),
     isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-    resolveLinks: realpathSync,
+    filesIn: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
+    resolveLinks: (path) => realpathSync(path),
   };
 }
