@@ -53,7 +53,8 @@ export async function buildDawnBundle(folder: string): Promise<string[]> {
   return output.output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
 }
 
-function installedLibraryFolder(): string {
+/** Where the package `webgpu` has Dawn for this system. */
+export function installedLibraryFolder(): string {
   try {
     const folder = join(dirname(fileURLToPath(import.meta.resolve('webgpu'))), LIBRARY_FOLDER);
     readdirSync(folder);

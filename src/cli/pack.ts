@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { Command } from 'commander';
+import { parseArguments } from './arguments';
+import { CommandError } from './commandError';
+import { makePackFolder } from './dawn/packFolder';
+import { findSwiftShader } from './dawn/vulkan';
+import { PROJECT_ROOT } from './project';
+import { runCommand } from './runCommand';
+
+const FOLDER = resolve(PROJECT_ROOT, 'dist-pack/weft');
+const ARCHIVE = resolve(PROJECT_ROOT, `dist-pack/weft-linux-${process.arch}.tar.xz`);
+
+const program = new Command('npm run pack --')
+  .description(
+    'Makes a folder, and an archive of it, that trains on a Linux machine with a Vulkan driver and nothing else.',
+  )
+  .option('--without-dataset', 'leaves out Fashion-MNIST, 31 MB');
+
+await runCommand(async () => {
+  const { withoutDataset = false } = parseArguments<{ withoutDataset?: boolean }>(program);
+  console.log('Bundling the commands …');
+  const shortcomings = await makePackFolder(FOLDER, { withDataset: !withoutDataset });
+  console.log(`${nameOf(FOLDER)}: ${formatMebibytes(folderBytes(FOLDER))}`);
+  for (const shortcoming of shortcomings) {
+    console.log(shortcoming);
+  }
+  checkFolder(withoutDataset);
+  compress();
+  return 0;
+});
+
+/** Runs what was packed as on a bare machine: in an empty folder, with no environment. */
+function checkFolder(withoutDataset: boolean): void {
+  runPacked(['train', '--help'], {});
+  const swiftShader = findSwiftShader();
+  if (swiftShader === undefined) {
+    console.log('It starts. It was not tried on an adapter, since no browser with SwiftShader is here.');
+    return;
+  }
+  console.log('Trying it on SwiftShader …');
+  const size = ['--epochs', '1', '--train-examples', '128', '--normalizations', 'scale'];
+  const dataset = withoutDataset ? ['--dataset', join(PROJECT_ROOT, 'public/datasets/fashion-mnist')] : [];
+  runPacked(['train', ...size, ...dataset], { VK_ICD_FILENAMES: swiftShader });
+  console.log('It trains.');
+}
+
+/** @throws CommandError where the command fails. */
+function runPacked(argv: readonly string[], env: Readonly<Record<string, string>>): void {
+  const emptyFolder = mkdtempSync(join(tmpdir(), 'weft-pack-'));
+  try {
+    const { status, stderr } = spawnSync(join(FOLDER, 'weft'), argv, { cwd: emptyFolder, env, encoding: 'utf8' });
+    if (status !== 0) {
+      throw new CommandError(`The packed "weft ${argv.join(' ')}" ended with ${status}: ${stderr.trim()}`);
+    }
+  } finally {
+    rmSync(emptyFolder, { recursive: true });
+  }
+}
+
+function compress(): void {
+  rmSync(ARCHIVE, { force: true });
+  if (spawnSync('xz', ['--version'], { stdio: 'ignore' }).status !== 0) {
+    console.log('There is no xz here, so the folder is not compressed.');
+    return;
+  }
+  console.log('Compressing, which takes a few minutes …');
+  const owner = ['--owner=0', '--group=0', '--numeric-owner', '--sort=name'];
+  const tar = ['-C', join(FOLDER, '..'), ...owner, '-I', 'xz -9e', '-cf', ARCHIVE, 'weft'];
+  const { status, stderr } = spawnSync('tar', tar, { encoding: 'utf8' });
+  if (status !== 0) {
+    throw new CommandError(`The folder could not be compressed: ${stderr.trim()}`);
+  }
+  console.log(`${nameOf(ARCHIVE)}: ${formatMebibytes(statSync(ARCHIVE).size)}`);
+}
+
+function folderBytes(folder: string): number {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+}
+
+function formatMebibytes(bytes: number): string {
+  return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
+}
+
+function nameOf(path: string): string {
+  return relative(PROJECT_ROOT, path);
+}
