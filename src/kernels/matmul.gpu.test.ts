@@ -118,3 +118,18 @@ it('is right for any small shape, layout, batch and epilogue', async () => {
   );
   await fc.assert(property, { numRuns: 25 });
 });
+
+it('gives the same bits in quad tiles of any height, so that a run can change tiles on its way', async () => {
+  const shape = matmulShape({ batch: 2, m: 40, k: 37, n: 21, epilogue: 'bias-relu' });
+  const operands = randomOperands(shape, 9);
+  const inRows = (rows: number) =>
+    computeMatmul(
+      lab,
+      requirePlan(lab, shape, { family: 'quad', rows, cols: 4, kStep: 4, workgroupSize: 4 }),
+      operands,
+    );
+  const expected = await inRows(8);
+  for (const rows of [4, 16, 20]) {
+    expect(await inRows(rows)).toEqual(expected);
+  }
+});

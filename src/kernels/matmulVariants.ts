@@ -95,6 +95,20 @@ export function chooseMatmulVariant(shape: MatmulShape, traits: MatmulTraits): M
   return candidates.find((variant) => workgroupsOf(shape, variant) >= BUSY_WORKGROUPS) ?? candidates.at(-1) ?? REGISTER;
 }
 
+/** A quad tile of so few rows compiles in a fifth of a second on SwiftShader. */
+const STARTER_QUAD_ROWS = 8;
+
+/**
+ * A variant to start with where the shipped choice takes long to compile: it gives the same bits, later ones too, since
+ * every quad tile sums each output in the order of k. `undefined` where the shipped choice compiles quickly.
+ */
+export function starterMatmulVariant(shape: MatmulShape, traits: MatmulTraits): MatmulVariant | undefined {
+  const shipped = chooseMatmulVariant(shape, traits);
+  return shipped.family === 'quad' && shipped.rows > STARTER_QUAD_ROWS
+    ? { ...shipped, rows: STARTER_QUAD_ROWS }
+    : undefined;
+}
+
 /** Every variant worth timing for a shape on an adapter; the shipped choice among them. */
 export function listMatmulVariants(shape: MatmulShape, traits: MatmulTraits): MatmulVariant[] {
   const quads =

@@ -160,6 +160,7 @@ describe('280 steps', () => {
 
   it('leave tensors and allocated bytes where they were, and ask little of the GPU beside dispatches', async () => {
     const population = await createPopulation(MEMBERS.slice(0, 1), { train: 2 * STEPS_PER_EPOCH, validation: 4 }, 2);
+    await population.whenFastest();
     const measure = () => ({ tensors: tf.memory().numTensors, bytes: population.allocatedBytes() });
     await train(population);
     const afterFirstEpoch = measure();

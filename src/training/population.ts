@@ -5,20 +5,19 @@ import type { GpuCounters } from '../gpu/counters';
 import { StepRing } from '../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../kernels/batchRecord';
 import { type GatherNormalizePlan, planGatherNormalize } from '../kernels/gatherNormalize';
-import { tuneMatmul } from '../kernels/matmulTuner';
 import { normalizationAffine } from '../kernels/normalizationAffine';
 import { decodeTotals, type LossTotals, TOTALS_BYTES } from '../kernels/softmaxCrossEntropy';
 import { WeftAdam, type WeftAdamOptions } from '../tfjs/adam';
-import type { CapturedWork, TfjsBridge } from '../tfjs/bridge';
+import type { TfjsBridge } from '../tfjs/bridge';
 import { type DenseWeights, populationMlp } from '../tfjs/denseOp';
 import { populationGather } from '../tfjs/gatherOp';
 import { populationLoss } from '../tfjs/lossOp';
-import { plannedMatmulShapes, useMatmulVariants } from '../tfjs/matmulOp';
 import type { DeviceDataset, DeviceSplit } from './deviceDataset';
 import type { Member } from './events';
 import { createInitialWeights } from './initialWeights';
 import { groupBySeed } from './members';
 import { FEATURES, LAYERS } from './network';
+import { StepWorks } from './stepWorks';
 import type { EvaluationSplit, PrepareOptions, Trainee } from './trainee';
 
 export interface PopulationOptions {
@@ -59,7 +58,7 @@ export class Population implements Trainee {
   readonly #gatherPlan: GatherNormalizePlan;
   readonly #affine: GPUBuffer;
   readonly #passes: Readonly<Record<PassName, Pass>>;
-  readonly #works = new Map<PassName, CapturedWork>();
+  readonly #works: StepWorks<PassName>;
   readonly #buffers: GPUBuffer[] = [];
 
   constructor(bridge: TfjsBridge, dataset: DeviceDataset, options: PopulationOptions) {
@@ -98,6 +97,9 @@ export class Population implements Trainee {
       validation: this.#createEvaluationPass('validation', evaluationTotals),
       test: this.#createEvaluationPass('test', evaluationTotals),
     };
+    this.#works = new StepWorks(bridge, PASSES, (name) =>
+      this.optimizer.withoutCounting(() => bridge.capture(() => this.#runStep(name))),
+    );
   }
 
   get counters(): Readonly<GpuCounters> {
@@ -112,19 +114,13 @@ export class Population implements Trainee {
     return { validation: this.#passes.validation.steps, test: this.#passes.test.steps };
   }
 
-  async prepare({ onCompiled, tuning }: PrepareOptions = {}): Promise<void> {
-    let works = PASSES.map((name) => this.#workOf(name));
-    if (tuning !== undefined) {
-      useMatmulVariants(this.#bridge, await tuneMatmul(this.#bridge.gpu, plannedMatmulShapes(this.#bridge), tuning));
-      this.#forgetWorks();
-      works = PASSES.map((name) => this.#workOf(name));
-    }
-    const programs = [...new Map(works.flatMap((work) => work.programs.map((p) => [p.code, p]))).values()];
-    for (const [index, program] of programs.entries()) {
-      onCompiled?.(index, programs.length);
-      await this.#bridge.gpu.pipelines.prepare(program);
-    }
-    onCompiled?.(programs.length, programs.length);
+  async prepare(options: PrepareOptions = {}): Promise<void> {
+    await this.#works.prepare(options);
+  }
+
+  /** Resolves when the kernels that compile slowly are there; steps from then on run on them. */
+  async whenFastest(): Promise<void> {
+    await this.#works.whenFastest();
   }
 
   beginEpoch(epoch: number): void {
@@ -152,7 +148,7 @@ export class Population implements Trainee {
   }
 
   evaluationStep(split: EvaluationSplit, step: number): void {
-    this.#workOf(split).replay(() => step);
+    this.#works.of(split).replay(() => step);
     this.#bridge.flush();
   }
 
@@ -180,7 +176,7 @@ export class Population implements Trainee {
 
   dispose(): void {
     this.#bridge.flush();
-    this.#forgetWorks();
+    this.#works.dispose();
     for (const { kernel, bias } of this.layers) {
       kernel.dispose();
       bias.dispose();
@@ -189,23 +185,6 @@ export class Population implements Trainee {
     for (const buffer of this.#buffers) {
       buffer.destroy();
     }
-  }
-
-  /** A step's dispatches, made out of tfjs's tape once and then replayed: a step costs no tape, only their encoding. */
-  #workOf(name: PassName): CapturedWork {
-    let work = this.#works.get(name);
-    if (work === undefined) {
-      work = this.optimizer.withoutCounting(() => this.#bridge.capture(() => this.#runStep(name)));
-      this.#works.set(name, work);
-    }
-    return work;
-  }
-
-  #forgetWorks(): void {
-    for (const work of this.#works.values()) {
-      work.dispose();
-    }
-    this.#works.clear();
   }
 
   #runStep(name: PassName): void {
@@ -225,7 +204,7 @@ export class Population implements Trainee {
   #replayTrainStep(step: number): void {
     const { ring } = this.#passes.train;
     const { stepsDone } = this.optimizer;
-    this.#workOf('train').replay((asked) => (asked === ring ? step : stepsDone));
+    this.#works.of('train').replay((asked) => (asked === ring ? step : stepsDone));
     this.optimizer.countStep();
   }
 

@@ -3,6 +3,7 @@ import { type DatasetSplits, type FetchBytes, loadDataset, splitDataset } from '
 import { WeftError } from '../errors';
 import type { RequestGpuOptions } from '../gpu/device';
 import type { TuneOptions, TuningStore } from '../kernels/matmulTuner';
+import type { Normalization } from '../kernels/normalization';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
@@ -114,7 +115,7 @@ class Service implements TrainerService {
         // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
         ...(bridge.gpu.adapter.isFallback ? {} : { tuning: this.#tuning(emit) }),
       });
-      const normalizeGbPerSecond = await measureNormalize(bridge.gpu, dataset, options.normalizations);
+      let normalizeGbPerSecond: ReadonlyMap<Normalization, number> | undefined;
       const setupMs = performance.now() - setupStartedAtMs;
 
       const tensorCounts: number[] = [];
@@ -136,12 +137,15 @@ class Service implements TrainerService {
           }
           emit(event);
         },
-        tellThroughput: (trained) => {
+        tellThroughput: async (trained) => {
+          // After an epoch, when nobody waits for the first step.
+          const rates = normalizeGbPerSecond ?? (await measureNormalize(bridge.gpu, dataset, options.normalizations));
+          normalizeGbPerSecond = rates;
           const imagesPerSecond = imagesPerSecondOf(trained, members);
           const perNormalization = options.normalizations.map((normalization) => ({
             normalization,
             imagesPerSecond: imagesPerSecond.of(normalization),
-            normalizeGbPerSecond: normalizeGbPerSecond.get(normalization) ?? 0,
+            normalizeGbPerSecond: rates.get(normalization) ?? 0,
           }));
           emit({ type: 'throughputMeasured', perNormalization });
         },
@@ -153,7 +157,7 @@ class Service implements TrainerService {
         members,
         result,
         stepMs: pace.stepMs,
-        normalizeGbPerSecond,
+        normalizeGbPerSecond: normalizeGbPerSecond ?? new Map(),
         memory: {
           allocatedBytes: trainee.allocatedBytes(),
           tensorsBefore: tensorCounts[0] ?? tf.memory().numTensors,

@@ -42,7 +42,7 @@ function start({ epochs = 2, trainExamples, onCall, onEvent, ...options }: RunOp
       events.push(event);
       onEvent?.(event, control);
     },
-    tellThroughput: () => undefined,
+    tellThroughput: async () => undefined,
   });
   return { result, trainee, control, events };
 }

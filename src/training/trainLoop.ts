@@ -22,7 +22,7 @@ export interface TrainLoopOptions {
   readonly progress: RunProgress;
   readonly emit: (event: TrainingEvent) => void;
   /** Called after each epoch, with what was trained so far. */
-  readonly tellThroughput: (trained: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>) => void;
+  readonly tellThroughput: (trained: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>) => Promise<void>;
 }
 
 /** What became of the members. Arrays have one entry a member; a diverged one's history ends with that epoch. */
@@ -169,7 +169,7 @@ class TrainLoop {
       }
     });
     emit({ type: 'epochEnded', records });
-    this.#options.tellThroughput({ trainedImages: this.#trainedImages, trainMs: this.#trainMs });
+    await this.#options.tellThroughput({ trainedImages: this.#trainedImages, trainMs: this.#trainMs });
     this.#markDiverged(epoch, records);
   }
 
