@@ -146,9 +146,10 @@ describe('EpochEnd', () => {
       await Promise.resolve();
       contexts.push(context);
     });
-    const { history } = await train({ epochs: 2, metrics: ['accuracy'], callbacks: [callback] });
+    const halve = new ReduceLROnPlateau({ factor: 0.5, patience: 1 });
+    const { history } = await train({ epochs: 3, metrics: ['accuracy'], callbacks: [halve, callback] });
     expect(contexts).toEqual(
-      [1, 2].map((epoch) => ({
+      [1, 2, 3].map((epoch) => ({
         epoch,
         members: [],
         records: [
@@ -158,7 +159,8 @@ describe('EpochEnd', () => {
             trainAccuracy: history.acc?.[epoch - 1],
             valLoss: history.val_loss?.[epoch - 1],
             valAccuracy: history.val_acc?.[epoch - 1],
-            learningRate: 0.1,
+            // Of the epoch itself: it is halved at the end of the second.
+            learningRate: epoch < 3 ? 0.1 : 0.05,
           },
         ],
       })),

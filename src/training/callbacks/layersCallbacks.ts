@@ -88,10 +88,16 @@ export class EarlyStopping extends tf.Callback {
 /** Calls a function on the end of each epoch of `model.fit`. Figures that `fit` does not log are NaN. */
 export class EpochEnd extends tf.Callback {
   readonly #callback: EpochEndCallback;
+  #learningRate = Number.NaN;
 
   constructor(callback: EpochEndCallback) {
     super();
     this.#callback = callback;
+  }
+
+  /** Other callbacks may change the rate on the end of the epoch. */
+  override async onEpochBegin(): Promise<void> {
+    this.#learningRate = findLearningRate(this.model.optimizer) ?? Number.NaN;
   }
 
   override async onEpochEnd(epochIndex: number, logs: Logs = {}): Promise<void> {
@@ -103,7 +109,7 @@ export class EpochEnd extends tf.Callback {
       trainAccuracy: await read('accuracy'),
       valLoss: await read('val_loss'),
       valAccuracy: await read('val_accuracy'),
-      learningRate: findLearningRate(this.model.optimizer) ?? Number.NaN,
+      learningRate: this.#learningRate,
     };
     await this.#callback({ epoch, members: [], records: [record] });
   }
