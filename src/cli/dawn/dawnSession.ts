@@ -2,6 +2,7 @@ import { type AdapterReport, adapterName } from '../../gpu/adapter';
 import type { RequestGpuOptions } from '../../gpu/device';
 import type { TuningStore } from '../../kernels/matmulTuner';
 import type { DeviceSession } from '../../training/deviceSession';
+import { createMemoryTuningStore } from '../../training/tuningStore';
 import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';
 import { createDawnGpu } from './dawnGpu';
@@ -23,7 +24,8 @@ export async function openDawnSession(adapter: AdapterChoice): Promise<DawnSessi
   const { createDeviceSession } = await import('../../training/deviceSession');
   const session = createDeviceSession(gpu);
   requireKind(adapter, (await session.connect()).gpu.adapter);
-  return { gpu, session, tuningStore: createFileTuningStore(tuningFile()) };
+  const file = tuningFile();
+  return { gpu, session, tuningStore: file === undefined ? createMemoryTuningStore() : createFileTuningStore(file) };
 }
 
 function requireKind(choice: AdapterChoice, adapter: AdapterReport): void {

@@ -3,9 +3,16 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TuningStore } from '../../kernels/matmulTuner';
 
-/** Where commands remember the fastest kernels: in the user's cache, as a browser does in its storage. */
-export function tuningFile(env: NodeJS.ProcessEnv = process.env, home = homedir()): string {
-  return join(env.XDG_CACHE_HOME || join(home, '.cache'), 'weft', 'tuning.json');
+/**
+ * Where commands remember the fastest kernels: in the user's cache, as a browser does in its storage. A user without a
+ * home, as in some containers, has no such place.
+ */
+export function tuningFile(env: NodeJS.ProcessEnv = process.env, findHome = homedir): string | undefined {
+  try {
+    return join(env.XDG_CACHE_HOME || join(findHome(), '.cache'), 'weft', 'tuning.json');
+  } catch {
+    return undefined;
+  }
 }
 
 /** Keeps winners in one JSON file. What is not JSON there is ignored, and overwritten by the next winner. */

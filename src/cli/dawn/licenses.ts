@@ -9,6 +9,9 @@ interface PackageFacts {
   readonly author?: string | { readonly name: string };
 }
 
+/** Many packages bring the notice alone. */
+const WHOLE_APACHE_LICENSE = 'TERMS AND CONDITIONS FOR USE, REPRODUCTION, AND DISTRIBUTION';
+
 const RULE = '─'.repeat(100);
 
 /**
@@ -17,7 +20,7 @@ const RULE = '─'.repeat(100);
  */
 export function formatLicenses(modules: readonly string[], { hasLoader }: { readonly hasLoader: boolean }): string {
   const folders = [...new Set(modules.flatMap(packageFolderOf))].sort();
-  const apache = folders.map(describePackage).find(({ facts, text }) => facts.license === 'Apache-2.0' && text);
+  const apache = folders.map(describePackage).find(({ text }) => text?.includes(WHOLE_APACHE_LICENSE));
   const sections = [
     ...folders.map((folder) => formatPackage(describePackage(folder))),
     `Dawn (lib/dist) comes in the package webgpu. Its library holds Abseil and SPIRV-Tools (Apache-2.0) and others, whose licences are in https://dawn.googlesource.com/dawn.`,
@@ -26,7 +29,7 @@ export function formatLicenses(modules: readonly string[], { hasLoader }: { read
           'Vulkan-Loader (lib/dist/…/libvulkan.so.1)\nCopyright The Khronos Group Inc., Valve Corporation, LunarG, Inc.\nApache-2.0',
         ]
       : []),
-    `The text of Apache-2.0, for those above that bring none\n\n${apache?.text ?? 'https://www.apache.org/licenses/LICENSE-2.0'}`,
+    `The text of Apache-2.0, for those above that bring a notice or nothing\n\n${apache?.text ?? 'https://www.apache.org/licenses/LICENSE-2.0'}`,
     `Node.js ${process.version} (bin/node), and what it contains\n\n${nodeLicense()}`,
   ];
   return `${sections.join(`\n\n${RULE}\n\n`)}\n`;
