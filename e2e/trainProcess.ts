@@ -14,14 +14,19 @@ export interface TrainProcess {
   interrupt(): void;
 }
 
-/** Starts what `npm run train -- <args>` runs. */
-export function startTrain(args: readonly string[]): TrainProcess {
+type Environment = Readonly<Record<string, string>>;
+
+/**
+ * Starts what `npm run train -- <args>` runs.
+ * @param env variables beside those of this process.
+ */
+export function startTrain(args: readonly string[], env: Environment = {}): TrainProcess {
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     process.execPath,
     ['--import', 'tsx', 'src/cli/train.ts', ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader' },
+      env: { ...process.env, WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader', ...env },
     },
   );
   let stdout = '';
@@ -45,6 +50,6 @@ export function startTrain(args: readonly string[]): TrainProcess {
   return { ended, printed, interrupt: () => child.kill('SIGINT') };
 }
 
-export function runTrain(args: readonly string[]): Promise<EndedProcess> {
-  return startTrain(args).ended;
+export function runTrain(args: readonly string[], env: Environment = {}): Promise<EndedProcess> {
+  return startTrain(args, env).ended;
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { BenchReport } from '../bench/benchReport';
-import { BENCH_COLUMNS, type CaseGroup, formatRatio, groupRows, statusText } from '../ui/state/benchTable';
+import { type CaseGroup, columnsOf, formatRatio, groupRows, statusText } from '../ui/state/benchTable';
 import { formatQuantity, formatRate } from '../ui/state/format';
 
 /** The peaks, a table of all rows, what was left out, and how training scales. */
@@ -26,22 +26,23 @@ function formatPeaks({ peaks }: BenchReport): string {
 }
 
 function formatTable(cases: readonly CaseGroup[]): string {
+  const columns = columnsOf(cases);
   const table = new Table({
-    head: BENCH_COLUMNS.map(({ title }) => title),
-    colAligns: BENCH_COLUMNS.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
+    head: columns.map(({ title }) => title),
+    colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
   for (const { id, rows } of cases) {
-    table.push([{ colSpan: BENCH_COLUMNS.length, content: id }]);
+    table.push([{ colSpan: columns.length, content: id }]);
     for (const { row, ratio } of rows) {
       const status = statusText(row);
-      const named = BENCH_COLUMNS.filter(({ isNumber }) => !isNumber);
+      const named = columns.filter(({ isNumber }) => !isNumber);
       table.push(
         status === ''
-          ? BENCH_COLUMNS.map(({ textOf }) => textOf(row, ratio))
+          ? columns.map(({ textOf }) => textOf(row, ratio))
           : [
               ...named.map(({ textOf }) => textOf(row, ratio)),
-              { colSpan: BENCH_COLUMNS.length - named.length, content: status },
+              { colSpan: columns.length - named.length, content: status },
             ],
       );
     }

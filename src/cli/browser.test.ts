@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findBrowser, installedBrowserPaths, type Machine } from './browser';
+import { browserPaths, findBrowser, installedBrowserPaths, type Machine } from './browser';
 
 const CHROME = '/usr/bin/google-chrome';
 const CHROMIUM = '/usr/bin/chromium';
@@ -112,6 +112,18 @@ describe('findBrowser', () => {
   it('says the remedy when every installation fails', async () => {
     const machine = createMachine({ isRoot: true, files: [APT] });
     await expect(findBrowser(machine)).rejects.toThrow(/install Chrome, or set WEFT_BROWSER/);
+  });
+});
+
+describe('browserPaths', () => {
+  it('ends with the one of Playwright', () => {
+    const paths = browserPaths(createMachine({}));
+    expect(paths).toContain(CHROMIUM);
+    expect(paths.at(-1)).toBe(PLAYWRIGHT_BROWSER);
+  });
+
+  it('is the chosen one alone', () => {
+    expect(browserPaths(createMachine({ env: { WEFT_BROWSER: '/my/chrome' } }))).toEqual(['/my/chrome']);
   });
 });
 

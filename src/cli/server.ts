@@ -7,6 +7,12 @@ import { serveDatasets } from './serveDatasets';
 
 const HOST = '127.0.0.1';
 
+/** With these a page may share memory between threads, which WebAssembly backends compute with. */
+const ISOLATION_HEADERS = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+};
+
 export interface ServerOptions {
   /** 0 for any free port. */
   readonly port: number;
@@ -29,7 +35,7 @@ export async function startServer({ port, datasetFolders = {} }: ServerOptions):
       root: PROJECT_ROOT,
       logLevel: 'error',
       plugins: [serveDatasets(datasetFolders)],
-      preview: { host: HOST, port, strictPort: true },
+      preview: { host: HOST, port, strictPort: true, headers: ISOLATION_HEADERS },
     });
     const { port: servedPort } = server.httpServer.address() as AddressInfo;
     return { url: `http://${HOST}:${servedPort}/`, [Symbol.asyncDispose]: () => server.close() };

@@ -29,6 +29,20 @@ describe('parseTrainCommand', () => {
     expect(parseTrainCommand(['--adapter', 'gpu'], SOFTWARE).adapter).toBe('gpu');
   });
 
+  it('trains in Chrome unless told otherwise', () => {
+    expect(parseTrainCommand([], SOFTWARE).runtime).toBe('chrome');
+    expect(parseTrainCommand(['--runtime', 'dawn'], SOFTWARE).runtime).toBe('dawn');
+  });
+
+  it('knows only the runtimes of the program it belongs to', () => {
+    const program = { name: 'weft train', description: '', runtimes: ['dawn'] } as const;
+    expect(parseTrainCommand([], SOFTWARE, program).runtime).toBe('dawn');
+    expect(parseTrainCommand(['--runtime', 'dawn'], SOFTWARE, program).runtime).toBe('dawn');
+    expect(() => parseTrainCommand(['--runtime', 'chrome'], SOFTWARE, program)).toThrow(
+      'Option runtime is "chrome"; it must be dawn.',
+    );
+  });
+
   it.each([
     [['--epochs', '0'], 'Option epochs is "0"; it must be a whole number from 1 to 1000.'],
     [['--epochs', '-1'], 'Option epochs is "-1"; it must be a whole number from 1 to 1000.'],
@@ -37,6 +51,7 @@ describe('parseTrainCommand', () => {
     [['--epochs'], "Option '--epochs <value>' argument missing; --help lists the options."],
     [['3'], 'Too many arguments. Expected 0 arguments but got 1; --help lists the options.'],
     [['--adapter', 'abacus'], 'Option adapter is "abacus"; it must be one of auto, swiftshader, gpu.'],
+    [['--runtime', 'deno'], 'Option runtime is "deno"; it must be one of chrome, dawn.'],
     [['--json', ''], 'Option json is ""; it must be the path of a file.'],
     [['--csv', tmpdir()], `Option csv is "${tmpdir()}"; it must be the path of a file.`],
   ])('refuses %j', (argv, message) => {

@@ -1,11 +1,12 @@
-import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../training/options';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
+import { requireWritable } from './writablePath';
 
 /** What the train command was asked to do. */
 export interface TrainCommand {
@@ -105,22 +106,4 @@ function resolveDataset(raw: RawOptions): Pick<TrainCommand, 'raw' | 'datasetFol
   }
   const name = `local-${basename(folder).replace(/[^a-z0-9.-]/gi, '-')}`;
   return { raw: { ...raw, dataset: name }, datasetFolders: { [name]: folder } };
-}
-
-function requireWritable(option: string, path: string | undefined): string | undefined {
-  if (path === undefined) {
-    return undefined;
-  }
-  const folder = dirname(resolve(path));
-  if (!isFolder(folder)) {
-    throw new CommandError(`Option ${option} is "${path}", but there is no folder ${folder}; create it first.`);
-  }
-  if (path === '' || isFolder(path)) {
-    throw new CommandError(`Option ${option} is "${path}"; it must be the path of a file.`);
-  }
-  return resolve(path);
-}
-
-function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

@@ -1,0 +1,56 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFileTuningStore, tuningFile } from './fileTuningStore';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'weft-tuning-'));
+  path = join(folder, 'weft', 'tuning.json');
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('createFileTuningStore', () => {
+  it('keeps winners for the next program, until they are cleared', async () => {
+    await createFileTuningStore(path).write('a', { kind: 'quad' });
+    await createFileTuningStore(path).write('b', 2);
+    expect(await createFileTuningStore(path).read('a')).toEqual({ kind: 'quad' });
+    expect(await createFileTuningStore(path).read('b')).toBe(2);
+    await createFileTuningStore(path).clear();
+    expect(await createFileTuningStore(path).read('a')).toBeUndefined();
+    await createFileTuningStore(path).clear();
+  });
+
+  it.each(['', '{"a":', '[1]', 'null', '7'])('ignores %j, and writes over it', async (content) => {
+    await createFileTuningStore(path).write('a', 1);
+    writeFileSync(path, content);
+    expect(await createFileTuningStore(path).read('a')).toBeUndefined();
+    await createFileTuningStore(path).write('b', 2);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ b: 2 });
+  });
+
+  it('leaves no draft behind', async () => {
+    await createFileTuningStore(path).write('a', 1);
+    expect(readdirSync(join(folder, 'weft'))).toEqual(['tuning.json']);
+  });
+});
+
+describe('tuningFile', () => {
+  it("is in the user's cache", () => {
+    expect(tuningFile({}, () => '/home/someone')).toBe(join('/home/someone', '.cache', 'weft', 'tuning.json'));
+    expect(tuningFile({ XDG_CACHE_HOME: '/cache' }, () => '/home/someone')).toBe(join('/cache', 'weft', 'tuning.json'));
+  });
+
+  it('is nowhere for a user without a home', () => {
+    const failing = () => {
+      throw new Error('no such user');
+    };
+    expect(tuningFile({}, failing)).toBeUndefined();
+  });
+});
