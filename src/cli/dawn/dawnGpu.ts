@@ -7,7 +7,7 @@ const DAWN_OPTIONS = ['disable-dawn-features=timestamp_quantization'];
 
 /**
  * Loads Dawn, Chrome's WebGPU without Chrome, and makes of Node a place where WebGPU programs run: with `GPUBuffer` and
- * the like among the globals and with `navigator.gpu`, which is where TensorFlow.js looks. Import what uses WebGPU
+ * the like among the globals and with `navigator.gpu`, which is where libraries look. Import what uses WebGPU
  * after this. What it returns is for `requestGpu` and `setupBackend`.
  * @throws WeftError `no-webgpu` where Dawn's library does not load.
  */
@@ -15,7 +15,7 @@ export async function createDawnGpu(): Promise<Required<RequestGpuOptions>> {
   const { create, globals } = await loadDawnLibrary();
   Object.assign(globalThis, globals);
   const gpu = create(DAWN_OPTIONS);
-  offerToTfjs(gpu);
+  offerToLibraries(gpu);
   const adapter = await gpu.requestAdapter();
   if (adapter?.info.isFallbackAdapter) {
     napBetweenPolls();
@@ -36,9 +36,9 @@ async function loadDawnLibrary(): Promise<typeof import('webgpu')> {
   }
 }
 
-/** Node has a `navigator` of its own from version 21 on. */
-function offerToTfjs(gpu: GPU): void {
-  const navigator = globalThis.navigator ?? {};
+/** Node has a `navigator` of its own from version 21 on, with a `userAgent` like this one. */
+function offerToLibraries(gpu: GPU): void {
+  const navigator = globalThis.navigator ?? { userAgent: `Node.js/${process.versions.node.split('.')[0]}` };
   Object.defineProperty(navigator, 'gpu', { value: gpu, configurable: true });
   Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true, writable: true });
 }
