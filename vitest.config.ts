@@ -8,6 +8,8 @@ const GPU_TESTS = 'src/**/*.gpu.test.ts';
 
 /** Bundled before the first test: a dependency found later would reload the page in the middle of a run. */
 const BUNDLED_DEPENDENCIES = [
+  '@stdlib/stats-base-dists-t-cdf',
+  '@stdlib/stats-base-dists-t-quantile',
   '@tensorflow/tfjs',
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-core/dist/jasmine_util.js',
@@ -15,7 +17,9 @@ const BUNDLED_DEPENDENCIES = [
   '@tensorflow/tfjs-core/dist/ops/mat_mul_test.js',
   '@tensorflow/tfjs-backend-webgpu',
   'comlink',
+  'd3-array',
   'fast-check',
+  'idb-keyval',
   'pure-rand/distribution/uniformFloat32',
   'pure-rand/distribution/uniformInt',
   'pure-rand/generator/xoroshiro128plus',

@@ -7,6 +7,7 @@ const number = v.nullable(v.number());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const normalization = v.picklist(NORMALIZATIONS);
+/** A mean over n members with its 95 % interval by Student's t; no interval for one member. */
 const interval = v.strictObject({ mean: number, low: number, high: number, n: count });
 
 export const adapterSchema = v.strictObject({

@@ -5,6 +5,7 @@ import type { EpochRecord, Member } from './events';
 import { TRAINING_FLOP } from './network';
 import type { TrainOptions } from './options';
 import type { RunReport } from './report';
+import { meanInterval } from './statistics';
 import type { TrainLoopResult } from './trainLoop';
 
 export interface RunFacts {
@@ -104,21 +105,8 @@ function summarize(
     .filter((test): test is LossTotals => test !== undefined && Number.isFinite(test.loss));
   return {
     normalization,
-    testAccuracy: rangeOf(tests.map(({ accuracy }) => accuracy)),
-    testLoss: rangeOf(tests.map(({ loss }) => loss)),
-  };
-}
-
-/** Mean, lowest and highest of the members' values. */
-function rangeOf(values: readonly number[]): RunReport['summary'][number]['testAccuracy'] {
-  if (values.length === 0) {
-    return { mean: null, low: null, high: null, n: 0 };
-  }
-  return {
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    low: Math.min(...values),
-    high: Math.max(...values),
-    n: values.length,
+    testAccuracy: meanInterval(tests.map(({ accuracy }) => accuracy)),
+    testLoss: meanInterval(tests.map(({ loss }) => loss)),
   };
 }
 
