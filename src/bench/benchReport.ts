@@ -37,9 +37,11 @@ export const benchRowSchema = v.strictObject({
   firstUseMs: figure,
   gflopPerSecond: figure,
   gbPerSecond: figure,
-  /** Share of what the measured peaks allow at this arithmetic intensity. */
-  shareOfPeak: figure,
+  /** Which peak limits the case: at its arithmetic intensity, the lower one. */
   peak: v.nullable(v.picklist(['multiply-add', 'copy'])),
+  /** That peak in GFLOP/s or GB/s, measured in turn with the case's rows. */
+  peakInTurn: figure,
+  shareOfPeak: figure,
   /** Operations for each byte that must be moved. */
   arithmeticIntensity: figure,
   /** Member-images a second; whole steps only. */
@@ -55,10 +57,11 @@ export type BenchRow = v.InferOutput<typeof benchRowSchema>;
 export const peaksSchema = v.strictObject({
   /** Multiply-adds of independent float32 chains, two operations each. */
   fmaGflopPerSecond: v.number(),
-  /** Which of the tried ways was best, such as "3 × vec4, a * b + c". */
+  /** Which of the ways tried was best, such as "3 × vec4, a * b + c". */
   fmaVariant: v.string(),
   /** Bytes read plus bytes written by a copy kernel. */
   copyGbPerSecond: v.number(),
+  copyVariant: v.string(),
   emptyDispatchUs: v.number(),
 });
 

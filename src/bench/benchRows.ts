@@ -4,15 +4,31 @@ import type { BenchReport, BenchRow, Peaks } from './benchReport';
 import type { BenchCase } from './catalog';
 import type { Measurement } from './measure';
 
+/** The peak that limits a case, as it was while the case was measured. */
+export interface PeakInTurn {
+  readonly peak: 'multiply-add' | 'copy';
+  /** GFLOP/s or GB/s */
+  readonly gigaPerSecond: number;
+}
+
+/** Which peak a case runs into first; whole steps are held against multiply-adds. */
+export function limitingPeak({ flop, bytes }: BenchCase, peaks: Peaks): PeakInTurn['peak'] {
+  if (flop === undefined) {
+    return 'copy';
+  }
+  return bytes === undefined || (flop / bytes) * peaks.copyGbPerSecond > peaks.fmaGflopPerSecond
+    ? 'multiply-add'
+    : 'copy';
+}
+
 /** The row of one measurement. */
 export function buildRow(
   benchCase: BenchCase,
   measurement: Measurement,
   adapter: AdapterReport,
-  peaks: Peaks,
+  peak?: PeakInTurn,
 ): BenchRow {
   const { entry, status, wallMs, verdict } = measurement;
-  const medianMs = wallMs?.median ?? null;
   return {
     suite: benchCase.suite,
     case: benchCase.id,
@@ -21,68 +37,51 @@ export function buildRow(
     runsOn: entry.isCpu ? 'CPU' : adapterName(adapter),
     status,
     reason: measurement.reason ?? entry.remark ?? null,
-    medianMs,
+    medianMs: wallMs?.median ?? null,
     p10Ms: wallMs?.p10 ?? null,
     p90Ms: wallMs?.p90 ?? null,
     gpuMedianMs: measurement.gpuMedianMs ?? null,
     samples: measurement.samples,
     runsPerSample: measurement.runsPerSample,
     firstUseMs: measurement.firstUseMs ?? null,
-    ...ratesOf(benchCase, measurement, peaks),
+    ...ratesOf(benchCase, measurement, peak),
     maxRelativeError: finiteOrNull(verdict?.maxRelativeError),
     checkedEntries: verdict?.checkedEntries ?? 0,
     outputEntries: verdict?.outputEntries ?? 0,
   };
 }
 
-export function leftOutRow(benchCase: BenchCase, reason: string, adapter: AdapterReport, peaks: Peaks): BenchRow {
+/** The row of a case that nobody was measured on. */
+export function leftOutRow(benchCase: BenchCase, reason: string, adapter: AdapterReport): BenchRow {
   const entry = { implementation: 'weft', variant: 'all', open: () => Promise.reject(new Error(reason)) } as const;
-  return buildRow(benchCase, { entry, status: 'left-out', reason, samples: 0, runsPerSample: 0 }, adapter, peaks);
+  return buildRow(benchCase, { entry, status: 'left-out', reason, samples: 0, runsPerSample: 0 }, adapter);
 }
 
 type Rates = Pick<
   BenchRow,
-  'gflopPerSecond' | 'gbPerSecond' | 'shareOfPeak' | 'peak' | 'arithmeticIntensity' | 'imagesPerSecond'
+  'gflopPerSecond' | 'gbPerSecond' | 'shareOfPeak' | 'peak' | 'peakInTurn' | 'arithmeticIntensity' | 'imagesPerSecond'
 >;
 
-const NO_RATES: Rates = {
-  gflopPerSecond: null,
-  gbPerSecond: null,
-  shareOfPeak: null,
-  peak: null,
-  arithmeticIntensity: null,
-  imagesPerSecond: null,
-};
-
-function ratesOf({ flop, bytes, suite }: BenchCase, { entry, wallMs }: Measurement, peaks: Peaks): Rates {
-  const arithmeticIntensity = flop !== undefined && bytes !== undefined ? flop / bytes : null;
-  if (wallMs === undefined) {
-    return { ...NO_RATES, arithmeticIntensity };
-  }
-  const perSecond = (amount: number) => (amount * 1000) / wallMs.median;
-  if (suite === 'train') {
-    // A peer's step trains one model where Weft's trains the population.
-    const imagesPerSecond = perSecond(entry.imagesPerRun ?? 0);
-    const gflopPerSecond = (imagesPerSecond * TRAINING_FLOP) / 1e9;
-    return { ...NO_RATES, gflopPerSecond, imagesPerSecond, ...shareOf(entry, gflopPerSecond, peaks.fmaGflopPerSecond) };
-  }
-  const gbPerSecond = bytes === undefined ? null : perSecond(bytes) / 1e9;
-  const gflopPerSecond = flop === undefined ? null : perSecond(flop) / 1e9;
-  const copyRoof = (arithmeticIntensity ?? 0) * peaks.copyGbPerSecond;
-  const share =
-    gflopPerSecond !== null && copyRoof > peaks.fmaGflopPerSecond
-      ? shareOf(entry, gflopPerSecond, peaks.fmaGflopPerSecond)
-      : { ...shareOf(entry, gbPerSecond ?? 0, peaks.copyGbPerSecond), peak: 'copy' as const };
-  return { ...NO_RATES, gflopPerSecond, gbPerSecond, arithmeticIntensity, ...share };
-}
-
-/** The peaks are the adapter's: what computes on the processor has no share of them. */
-function shareOf(
-  { isCpu = false }: Measurement['entry'],
-  reached: number,
-  peak: number,
-): Pick<Rates, 'shareOfPeak' | 'peak'> {
-  return isCpu ? { shareOfPeak: null, peak: null } : { shareOfPeak: reached / peak, peak: 'multiply-add' };
+function ratesOf({ flop, bytes, suite }: BenchCase, { entry, wallMs }: Measurement, peak?: PeakInTurn): Rates {
+  const perSecond = (amount: number | undefined) =>
+    amount === undefined || wallMs === undefined ? null : (1000 * amount) / wallMs.median;
+  const gigaPerSecond = (amount: number | undefined) => perSecond(amount === undefined ? undefined : amount / 1e9);
+  // A peer's step trains one model where Weft's trains the population.
+  const images = suite === 'train' ? entry.imagesPerRun : undefined;
+  const gflopPerSecond = gigaPerSecond(images === undefined ? flop : images * TRAINING_FLOP);
+  const gbPerSecond = gigaPerSecond(bytes);
+  const reached = peak?.peak === 'copy' ? gbPerSecond : gflopPerSecond;
+  // The peaks are the adapter's: what computes on the processor has no share of them.
+  const hasShare = peak !== undefined && reached !== null && entry.isCpu !== true;
+  return {
+    gflopPerSecond,
+    gbPerSecond,
+    peak: hasShare ? peak.peak : null,
+    peakInTurn: hasShare ? peak.gigaPerSecond : null,
+    shareOfPeak: hasShare ? reached / peak.gigaPerSecond : null,
+    arithmeticIntensity: flop !== undefined && bytes !== undefined ? flop / bytes : null,
+    imagesPerSecond: perSecond(images),
+  };
 }
 
 function finiteOrNull(value: number | undefined): number | null {

@@ -1,4 +1,4 @@
-import { createStorageFrom, readBuffer } from '../gpu/buffers';
+import { createStorageFrom } from '../gpu/buffers';
 import type { Gpu } from '../gpu/device';
 import { type BoundDispatch, bindDispatch, type Dispatch, encodeDispatch, type Recorder } from '../gpu/recorder';
 
@@ -88,19 +88,22 @@ function createClock(device: GPUDevice) {
 const NAN_BITS = 0x7fc0_0000;
 const POISON_BYTES = 1 << 20;
 
-/** Fills buffers with NaN, which no kernel writes by accident. */
-export function poisonBuffers(gpu: Gpu, buffers: readonly GPUBuffer[]): void {
+/** Fills buffers with NaN, which no kernel writes by accident, or with zeros. */
+export function resetBuffers(
+  gpu: Gpu,
+  resets: readonly { readonly buffer: GPUBuffer; readonly isZero: boolean }[],
+): void {
   const poison = createStorageFrom(gpu, 'weft.bench.poison', new Uint32Array(POISON_BYTES / 4).fill(NAN_BITS));
   const encoder = gpu.device.createCommandEncoder({ label: 'weft.bench.poison' });
-  for (const buffer of buffers) {
+  for (const { buffer, isZero } of resets) {
+    if (isZero) {
+      encoder.clearBuffer(buffer);
+      continue;
+    }
     for (let offset = 0; offset < buffer.size; offset += POISON_BYTES) {
       encoder.copyBufferToBuffer(poison, 0, buffer, offset, Math.min(POISON_BYTES, buffer.size - offset));
     }
   }
   gpu.device.queue.submit([encoder.finish()]);
   poison.destroy();
-}
-
-export async function readFloats(gpu: Gpu, buffer: GPUBuffer): Promise<Float32Array> {
-  return new Float32Array(await readBuffer(gpu, buffer));
 }

@@ -1,17 +1,33 @@
-import { createStorage, createStorageFrom } from '../gpu/buffers';
+import { createStorage, createStorageFrom, readBuffer } from '../gpu/buffers';
 import type { Gpu } from '../gpu/device';
 import type { Recorder } from '../gpu/recorder';
 import { checkOutputs, type ExpectedOutput, mergeVerdicts, type Verdict } from './checkOutputs';
-import { createGpuWork, poisonBuffers, readFloats } from './gpuWork';
+import { createGpuWork, resetBuffers } from './gpuWork';
 import type { Competitor } from './measure';
+
+/** Bytes of an output, and what they are before the timed runs: NaN, or 0 where the kernel adds to them. */
+export interface OutputSpec {
+  readonly bytes: number;
+  readonly isAccumulated?: boolean;
+}
 
 /** A kernel with its operands: what each of its buffers holds or how long it is, and how to launch it. */
 export interface KernelWork<Buffers> {
   readonly inputs: { readonly [Name in keyof Buffers]?: ArrayBufferView };
-  /** Bytes of each output, in the order of `expected`. */
-  readonly outputs: { readonly [Name in keyof Buffers]?: number };
+  readonly outputs: { readonly [Name in keyof Buffers]?: OutputSpec };
   readonly record: (recorder: Recorder, buffers: Buffers) => void;
-  readonly expected: () => readonly ExpectedOutput[];
+  /** Judges the outputs, which come in the order of `outputs`. */
+  readonly verify: (outputs: readonly ArrayBuffer[]) => Verdict;
+  readonly dispose?: () => void;
+}
+
+/** A judge of float32 outputs by float64 values. */
+export function comparedWith(expected: () => readonly ExpectedOutput[]): KernelWork<unknown>['verify'] {
+  return (outputs) =>
+    checkOutputs(
+      outputs.map((bytes) => new Float32Array(bytes)),
+      expected(),
+    );
 }
 
 const MAX_SETS = 3;
@@ -25,14 +41,11 @@ export function setsFor(bytes: number): number {
 /** A competitor that launches kernels and nothing else: buffers in turn, outputs poisoned and then checked whole sets. */
 export async function openKernel<Buffers>(gpu: Gpu, work: KernelWork<Buffers>): Promise<Competitor> {
   const inputs = Object.entries(work.inputs as Readonly<Record<string, ArrayBufferView>>);
-  const outputs = Object.entries(work.outputs as Readonly<Record<string, number>>);
-  const bytes = inputs.reduce(
-    (sum, [, { byteLength }]) => sum + byteLength,
-    outputs.reduce((sum, [, size]) => sum + size, 0),
-  );
-  const sets = Array.from({ length: setsFor(bytes) }, () => ({
+  const outputs = Object.entries(work.outputs as Readonly<Record<string, OutputSpec>>);
+  const bytes = [...inputs.map(([, { byteLength }]) => byteLength), ...outputs.map(([, spec]) => spec.bytes)];
+  const sets = Array.from({ length: setsFor(bytes.reduce((sum, count) => sum + count, 0)) }, () => ({
     inputs: inputs.map(([name, data]) => [name, createStorageFrom(gpu, `weft.bench.${name}`, data)] as const),
-    outputs: outputs.map(([name, size]) => [name, createStorage(gpu, `weft.bench.${name}`, size)] as const),
+    outputs: outputs.map(([name, spec]) => [name, createStorage(gpu, `weft.bench.${name}`, spec.bytes)] as const),
   }));
   const launch = await createGpuWork(
     gpu,
@@ -49,20 +62,21 @@ export async function openKernel<Buffers>(gpu: Gpu, work: KernelWork<Buffers>): 
     readGpuMs: launch.readGpuMs,
     poison: async () => {
       setsRun = 0;
-      poisonBuffers(
-        gpu,
-        sets.flatMap((set) => set.outputs.map(([, buffer]) => buffer)),
-      );
+      for (const set of sets) {
+        resetBuffers(
+          gpu,
+          set.outputs.map(([, buffer], index) => ({ buffer, isZero: outputs[index]?.[1].isAccumulated ?? false })),
+        );
+      }
     },
     verify: async () => {
-      const expected = work.expected();
       const verdicts = [];
       for (const set of sets.slice(0, setsRun)) {
         const actual = [];
         for (const [, buffer] of set.outputs) {
-          actual.push(await readFloats(gpu, buffer));
+          actual.push(await readBuffer(gpu, buffer));
         }
-        verdicts.push(checkOutputs(actual, expected));
+        verdicts.push(work.verify(actual));
       }
       return verdicts.reduce(mergeVerdicts);
     },
@@ -71,6 +85,7 @@ export async function openKernel<Buffers>(gpu: Gpu, work: KernelWork<Buffers>): 
       for (const [, buffer] of sets.flatMap((set) => [...set.inputs, ...set.outputs])) {
         buffer.destroy();
       }
+      work.dispose?.();
     },
   };
 }

@@ -4,14 +4,17 @@ import type { TuningStore } from '../kernels/matmulTuner';
 import type { TfjsBridge } from '../tfjs/bridge';
 import type { BenchOptions } from './benchOptions';
 import type { BenchReport, BenchRow, Peaks } from './benchReport';
-import { buildRow, leftOutRow, ratiosOf } from './benchRows';
+import { buildRow, leftOutRow, limitingPeak, type PeakInTurn, ratiosOf } from './benchRows';
 import { type BenchCase, casesMatching } from './catalog';
 import { withErrorScopes } from './deviceGuard';
 import type { BenchEvent } from './events';
 import { type CompetitorEntry, MEASURE_DEFAULTS, type MeasureOptions, measureCase } from './measure';
 import { measurePeaks } from './peaks';
+import { adamEntries } from './suites/adam';
 import type { BenchContext } from './suites/context';
+import { lossEntries } from './suites/loss';
 import { matmulEntries } from './suites/matmul';
+import { gatherEntries, statisticsEntries } from './suites/normalize';
 import { trainEntries } from './suites/train';
 
 export interface RunBenchOptions {
@@ -39,106 +42,61 @@ export async function runBench({
   shouldStop,
 }: RunBenchOptions): Promise<BenchReport> {
   const { gpu } = bridge;
+  const { adapter } = gpu;
   const startedAt = new Date();
   const startedAtMs = performance.now();
-  const budgetSeconds =
-    options.budgetSeconds ?? (gpu.adapter.isFallback ? SOFTWARE_BUDGET_SECONDS : GPU_BUDGET_SECONDS);
+  const budgetSeconds = options.budgetSeconds ?? (adapter.isFallback ? SOFTWARE_BUDGET_SECONDS : GPU_BUDGET_SECONDS);
   const measureOptions: MeasureOptions = {
     ...MEASURE_DEFAULTS,
     shouldStop,
     guard: (work) => withErrorScopes(gpu.device, work),
     nowMs: () => performance.now(),
   };
-  const context: BenchContext = {
-    bridge,
-    peers: options.peers,
-    tuning: gpu.adapter.isFallback ? undefined : { store: tuningStore, budgetMs: TUNING_BUDGET_MS },
-  };
-  const { chosen, heavy } = chooseCases(options, gpu.adapter);
+  const tuning = adapter.isFallback ? undefined : { store: tuningStore, budgetMs: TUNING_BUDGET_MS };
+  const context: BenchContext = { bridge, peers: options.peers, tuning };
+  const { chosen, heavy } = chooseCases(options, adapter);
   const rows: BenchRow[] = [];
   const add = (added: readonly BenchRow[]) => {
     rows.push(...added);
     emit({ type: 'rowsMeasured', rows: added });
   };
 
-  emit({ type: 'benchStarted', adapter: gpu.adapter, caseIds: chosen.map(({ id }) => id) });
+  emit({ type: 'benchStarted', adapter, caseIds: chosen.map(({ id }) => id) });
+  emit({ type: 'benchProgressed', message: "Measuring the adapter's peaks", shareDone: 0 });
   // Small inputs would be computed on the CPU and never reach the kernels to be measured.
   const forwardsToCpu = tf.env().getBool('WEBGPU_CPU_FORWARD');
   tf.env().set('WEBGPU_CPU_FORWARD', false);
+  let peaks: Peaks | undefined;
   try {
-    emit({ type: 'benchProgressed', message: "Measuring the adapter's peaks", shareDone: 0 });
-    const peaks = (await measurePeaks(gpu, measureOptions)) ?? NO_PEAKS;
-    emit({ type: 'peaksMeasured', peaks });
+    const measured = await measurePeaks(gpu, measureOptions);
+    if (measured !== undefined) {
+      peaks = measured.peaks;
+      emit({ type: 'peaksMeasured', peaks });
+    }
     for (const [index, benchCase] of chosen.entries()) {
-      if (shouldStop()) {
+      if (measured === undefined || peaks === undefined || shouldStop()) {
         break;
       }
       if (performance.now() - startedAtMs > 1000 * budgetSeconds) {
-        add([leftOutRow(benchCase, `the budget of ${budgetSeconds} s was spent`, gpu.adapter, peaks)]);
+        add([leftOutRow(benchCase, `the budget of ${budgetSeconds} s was spent`, adapter)]);
         continue;
       }
       const message = `${benchCase.id} (${index + 1} of ${chosen.length})`;
       emit({ type: 'benchProgressed', message, shareDone: index / chosen.length });
-      const measurements = await measureCase(await entriesOf(benchCase, context), measureOptions);
+      const peak = limitingPeak(benchCase, peaks);
+      const probe = peak === 'copy' ? measured.copy : measured.multiplyAdd;
+      const measurements = await measureCase([...(await entriesOf(benchCase, context)), probe.entry], measureOptions);
       gpu.health.throwIfFailed();
-      add((measurements ?? []).map((measurement) => buildRow(benchCase, measurement, gpu.adapter, peaks)));
+      const probed = measurements?.pop()?.wallMs?.median;
+      const inTurn = probed === undefined ? undefined : { peak, gigaPerSecond: (1000 * probe.giga) / probed };
+      peaks = raisePeaks(peaks, inTurn);
+      add((measurements ?? []).map((measurement) => buildRow(benchCase, measurement, adapter, inTurn)));
     }
-    const softwareReason = `takes too long on ${adapterName(gpu.adapter)}; --cases with its name measures it`;
-    add(heavy.map((benchCase) => leftOutRow(benchCase, softwareReason, gpu.adapter, peaks)));
-    return buildReport({
-      startedAt,
-      options,
-      budgetSeconds,
-      adapter: gpu.adapter,
-      peaks,
-      rows,
-      startedAtMs,
-      shouldStop,
-    });
   } finally {
     tf.env().set('WEBGPU_CPU_FORWARD', forwardsToCpu);
   }
-}
-
-const NO_PEAKS: Peaks = { fmaGflopPerSecond: 0, fmaVariant: 'not measured', copyGbPerSecond: 0, emptyDispatchUs: 0 };
-
-/** On a software adapter the heavy cases have to be named. */
-function chooseCases({ suites, cases }: BenchOptions, { isFallback }: AdapterReport) {
-  const matching = casesMatching(suites, cases);
-  const isLeftOut = ({ isHeavy }: BenchCase) => isFallback && isHeavy && cases.length === 0;
-  return { chosen: matching.filter((found) => !isLeftOut(found)), heavy: matching.filter(isLeftOut) };
-}
-
-async function entriesOf(benchCase: BenchCase, context: BenchContext): Promise<CompetitorEntry[]> {
-  switch (benchCase.kind) {
-    case 'matmul':
-      return matmulEntries(benchCase, context);
-    case 'train':
-      return trainEntries(benchCase, context);
-    default:
-      return [];
-  }
-}
-
-interface ReportFacts extends Pick<RunBenchOptions, 'options' | 'shouldStop'> {
-  readonly startedAt: Date;
-  readonly startedAtMs: number;
-  readonly budgetSeconds: number;
-  readonly adapter: AdapterReport;
-  readonly peaks: Peaks;
-  readonly rows: readonly BenchRow[];
-}
-
-function buildReport({
-  startedAt,
-  startedAtMs,
-  options,
-  budgetSeconds,
-  adapter,
-  peaks,
-  rows,
-  shouldStop,
-}: ReportFacts): BenchReport {
+  const heavyReason = `too long for ${adapterName(adapter)} unless --cases names it`;
+  add(heavy.map((benchCase) => leftOutRow(benchCase, heavyReason, adapter)));
   return {
     schema: 'weft.bench/1',
     startedAt: startedAt.toISOString(),
@@ -151,9 +109,53 @@ function buildReport({
       peers: [...options.peers],
       budgetSeconds,
     },
-    peaks,
-    rows: [...rows],
+    peaks: peaks ?? NO_PEAKS,
+    rows,
     ratios: ratiosOf(rows),
     wallMs: performance.now() - startedAtMs,
   };
+}
+
+/** A peak is the most that was ever seen: on a busy machine that may be later than at first. */
+function raisePeaks(peaks: Peaks, inTurn: PeakInTurn | undefined): Peaks {
+  if (inTurn === undefined) {
+    return peaks;
+  }
+  return inTurn.peak === 'copy'
+    ? { ...peaks, copyGbPerSecond: Math.max(peaks.copyGbPerSecond, inTurn.gigaPerSecond) }
+    : { ...peaks, fmaGflopPerSecond: Math.max(peaks.fmaGflopPerSecond, inTurn.gigaPerSecond) };
+}
+
+const NO_PEAKS: Peaks = {
+  fmaGflopPerSecond: 0,
+  fmaVariant: 'not measured',
+  copyGbPerSecond: 0,
+  copyVariant: 'not measured',
+  emptyDispatchUs: 0,
+};
+
+/** On a software adapter the heavy cases have to be named. */
+function chooseCases({ suites, cases }: BenchOptions, { isFallback }: AdapterReport) {
+  const matching = casesMatching(suites, cases);
+  const isLeftOut = ({ isHeavy }: BenchCase) => isFallback && isHeavy && cases.length === 0;
+  return { chosen: matching.filter((found) => !isLeftOut(found)), heavy: matching.filter(isLeftOut) };
+}
+
+async function entriesOf(benchCase: BenchCase, context: BenchContext): Promise<CompetitorEntry[]> {
+  switch (benchCase.kind) {
+    case 'matmul':
+      return matmulEntries(benchCase, context);
+    case 'statistics':
+      return statisticsEntries(benchCase, context);
+    case 'gather-normalize':
+      return gatherEntries(benchCase, context);
+    case 'loss':
+      return lossEntries(benchCase, context);
+    case 'adam':
+      return adamEntries(benchCase, context);
+    case 'train':
+      return trainEntries(benchCase, context);
+    default:
+      return benchCase satisfies never;
+  }
 }

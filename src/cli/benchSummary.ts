@@ -20,7 +20,7 @@ export function formatBenchSummary(report: BenchReport): string {
 function formatPeaks({ peaks }: BenchReport): string {
   return [
     `Multiply-add peak: ${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s (${peaks.fmaVariant})`,
-    `copy peak: ${formatRate(peaks.copyGbPerSecond)} GB/s`,
+    `copy peak: ${formatRate(peaks.copyGbPerSecond)} GB/s (${peaks.copyVariant})`,
     `empty dispatch: ${formatRate(peaks.emptyDispatchUs)} µs.`,
   ].join('; ');
 }

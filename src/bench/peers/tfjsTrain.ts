@@ -5,9 +5,10 @@ import { createInitialWeights } from '../../training/initialWeights';
 import { CLASSES, FEATURES, LAYERS } from '../../training/network';
 import { BATCH_ROWS } from '../catalog';
 import type { Competitor } from '../measure';
+import { LEARNING_RATE } from '../suites/adamData';
 import { CHECKED_STEPS, checkTraining } from '../suites/checkTraining';
 import type { TrainedModel } from '../suites/train';
-import { LEARNING_RATE, TRAIN_BATCHES } from '../suites/trainData';
+import { TRAIN_BATCHES } from '../suites/trainData';
 
 /**
  * `model.fit` of a plain `tf.sequential` on stock kernels, or with Weft's installed while it runs: whole batches, no
@@ -99,7 +100,7 @@ export async function openFitOnBackend(trained: TrainedModel, backend: FitBacken
       within(async () => {
         steps = 0;
         const lastLoss = await trainOne();
-        return checkTraining([{ ...trained, epsilonPlace: 'corrected-root', firstLosses, lastLoss }]);
+        return checkTraining([{ ...trained, convention: 'tfjs', firstLosses, lastLoss }]);
       }),
     dispose: () => {
       model.dispose();

@@ -1,7 +1,7 @@
 import type { Member } from '../../training/events';
 import type { Verdict } from '../checkOutputs';
 import type { NormalizedBatch } from './trainData';
-import { type EpsilonPlace, trainReference } from './trainReference';
+import { type AdamConvention, trainReference } from './trainReference';
 
 /** Steps whose losses are compared with float64: the third depends on two updates of all weights. */
 export const CHECKED_STEPS = 3;
@@ -15,9 +15,13 @@ const TOLERANCE = 1e-4;
 const references = new Map<string, readonly number[]>();
 
 /** The losses of a member's first steps in float64; computed once, since it takes a second. */
-function referenceOf(member: Member, batches: readonly NormalizedBatch[], place: EpsilonPlace): readonly number[] {
-  const key = `${member.normalization},${member.seed},${place}`;
-  const known = references.get(key) ?? trainReference(member.seed, batches.slice(0, CHECKED_STEPS), place);
+function referenceOf(
+  member: Member,
+  batches: readonly NormalizedBatch[],
+  convention: AdamConvention,
+): readonly number[] {
+  const key = `${member.normalization},${member.seed},${convention}`;
+  const known = references.get(key) ?? trainReference(member.seed, batches.slice(0, CHECKED_STEPS), convention);
   references.set(key, known);
   return known;
 }
@@ -25,7 +29,7 @@ function referenceOf(member: Member, batches: readonly NormalizedBatch[], place:
 export interface TrainedMember {
   readonly member: Member;
   readonly batches: readonly NormalizedBatch[];
-  readonly epsilonPlace: EpsilonPlace;
+  readonly convention: AdamConvention;
   /** Mean losses of the first steps from the initial weights. */
   readonly firstLosses: readonly number[];
   /** Mean loss of a batch after the timed steps. */
@@ -36,8 +40,8 @@ export interface TrainedMember {
 export function checkTraining(trained: readonly TrainedMember[]): Verdict {
   let maxRelativeError = 0;
   let fault: string | undefined;
-  for (const { member, batches, epsilonPlace, firstLosses, lastLoss } of trained) {
-    const expected = referenceOf(member, batches, epsilonPlace);
+  for (const { member, batches, convention, firstLosses, lastLoss } of trained) {
+    const expected = referenceOf(member, batches, convention);
     expected.forEach((loss, step) => {
       const error = Math.abs((firstLosses[step] ?? Number.NaN) - loss) / loss;
       if (!(error <= TOLERANCE)) {

@@ -11,7 +11,7 @@ import {
 import { tuneMatmul } from '../../kernels/matmulTuner';
 import type { MatmulVariant } from '../../kernels/matmulVariants';
 import type { BenchCase } from '../catalog';
-import { openKernel } from '../kernelCompetitor';
+import { comparedWith, openKernel } from '../kernelCompetitor';
 import { type CompetitorEntry, LeftOut } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
 import type { BenchContext } from './context';
@@ -55,8 +55,8 @@ async function weftEntry(
       openKernel<Required<MatmulBuffers>>(gpu, {
         inputs: { a: operands.a, b: operands.b, ...(operands.extra === undefined ? {} : { extra: operands.extra }) },
         outputs: {
-          out: shape.batch * shape.m * shape.n * 4,
-          ...(shape.hasColumnSums ? { columnSums: shape.batch * shape.n * 4 } : {}),
+          out: { bytes: shape.batch * shape.m * shape.n * 4 },
+          ...(shape.hasColumnSums ? { columnSums: { bytes: shape.batch * shape.n * 4 } } : {}),
         },
         record: (recorder, { columnSums, ...buffers }) => {
           runMatmul(recorder, plan, sumsAreApart ? buffers : { ...buffers, columnSums });
@@ -64,7 +64,7 @@ async function weftEntry(
             runColumnSums(recorder, sumsPlan, { matrix: buffers.b, sums: columnSums });
           }
         },
-        expected: () => expectedProduct(shape, operands),
+        verify: comparedWith(() => expectedProduct(shape, operands)),
       }),
   };
 }

@@ -127,7 +127,7 @@ async function openPopulation(
         members.slice(0, CHECKED_MEMBERS).map((member, index) => ({
           member,
           batches: batchesOf(splits, member),
-          epsilonPlace: 'root',
+          convention: 'keras',
           firstLosses: Array.from({ length: CHECKED_STEPS }, (_, step) => lossOf(index, step)),
           lastLoss: last[index]?.loss ?? Number.NaN,
         })),

@@ -7,11 +7,10 @@ import type { Member } from '../../training/events';
 import { CLASSES, FEATURES } from '../../training/network';
 import { BATCH_ROWS } from '../catalog';
 import { randomInts, randomPixels } from '../randomData';
+import { LEARNING_RATE } from './adamData';
 
 /** Batches of the made-up dataset that whole steps train on; they come again in the same order. */
 export const TRAIN_BATCHES = 10;
-
-export const LEARNING_RATE = 0.001;
 
 /** One batch as the peers get it: gathered and normalized beforehand, which Weft does in its step. */
 export interface NormalizedBatch {

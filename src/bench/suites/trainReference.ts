@@ -1,15 +1,13 @@
 import { createInitialWeights } from '../../training/initialWeights';
 import { CLASSES, LAYERS } from '../../training/network';
-import { LEARNING_RATE, type NormalizedBatch } from './trainData';
+import { BETA1, BETA2, EPSILON, LEARNING_RATE } from './adamData';
+import type { NormalizedBatch } from './trainData';
 
 /**
- * Where Adam adds ε = 1e-7: to √v, as Keras does and Weft, or to the bias-corrected √v̂, as the paper, tfjs and optax do.
+ * Which Adam it is. `keras` and Weft add ε to √v; `optax`, as the paper, to the bias-corrected √v̂, and so does `tfjs`,
+ * which keeps the powers of β in float32: its 1 − 0.999 is off by 1.3e-5, which three steps make 7e-5 of the loss.
  */
-export type EpsilonPlace = 'root' | 'corrected-root';
-
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const EPSILON = 1e-7;
+export type AdamConvention = 'keras' | 'optax' | 'tfjs';
 
 interface Variable {
   readonly values: Float64Array;
@@ -24,7 +22,7 @@ interface Variable {
 export function trainReference(
   seed: number,
   batches: readonly NormalizedBatch[],
-  epsilonPlace: EpsilonPlace,
+  convention: AdamConvention,
 ): number[] {
   const layers = createInitialWeights(seed).map(({ kernel, bias }) => ({
     kernel: createVariable(kernel),
@@ -37,7 +35,7 @@ export function trainReference(
     });
     const { loss, gradient } = crossEntropy(inputs[LAYERS.length] as Float64Array, labels);
     if (step < batches.length - 1) {
-      backward(layers, inputs, gradient, labels.length, step + 1, epsilonPlace);
+      backward(layers, inputs, gradient, labels.length, step + 1, convention);
     }
     return loss;
   });
@@ -95,7 +93,7 @@ function backward(
   outputGradient: Float64Array,
   rows: number,
   t: number,
-  epsilonPlace: EpsilonPlace,
+  convention: AdamConvention,
 ): void {
   let gradient = outputGradient;
   for (let index = layers.length - 1; index >= 0; index--) {
@@ -115,8 +113,8 @@ function backward(
         }
       }
     }
-    update(kernel, kernelGradient, t, epsilonPlace);
-    update(bias, biasGradient, t, epsilonPlace);
+    update(kernel, kernelGradient, t, convention);
+    update(bias, biasGradient, t, convention);
     gradient = inputGradient;
   }
 }
@@ -129,10 +127,16 @@ function dot(a: Float64Array, aStart: number, b: Float64Array, bStart: number, l
   return sum;
 }
 
-function update({ values, first, second }: Variable, gradient: Float64Array, t: number, place: EpsilonPlace): void {
-  const rootCorrection = Math.sqrt(1 - BETA2 ** t);
-  const rate = (LEARNING_RATE * rootCorrection) / (1 - BETA1 ** t);
-  const epsilon = place === 'root' ? EPSILON : EPSILON * rootCorrection;
+function update(
+  { values, first, second }: Variable,
+  gradient: Float64Array,
+  t: number,
+  convention: AdamConvention,
+): void {
+  const [power1, power2] = convention === 'tfjs' ? float32Powers(t) : ([BETA1 ** t, BETA2 ** t] as const);
+  const rootCorrection = Math.sqrt(1 - power2);
+  const rate = (LEARNING_RATE * rootCorrection) / (1 - power1);
+  const epsilon = convention === 'keras' ? EPSILON : EPSILON * rootCorrection;
   for (let i = 0; i < values.length; i++) {
     const g = gradient[i] as number;
     const m = BETA1 * (first[i] as number) + (1 - BETA1) * g;
@@ -141,4 +145,14 @@ function update({ values, first, second }: Variable, gradient: Float64Array, t: 
     second[i] = v;
     values[i] = (values[i] as number) - (rate * m) / (Math.sqrt(v) + epsilon);
   }
+}
+
+/** β₁ᵗ and β₂ᵗ as repeated float32 products. */
+function float32Powers(t: number): readonly [number, number] {
+  let [power1, power2] = [1, 1];
+  for (let i = 0; i < t; i++) {
+    power1 = Math.fround(power1 * Math.fround(BETA1));
+    power2 = Math.fround(power2 * Math.fround(BETA2));
+  }
+  return [power1, power2];
 }

@@ -12,7 +12,7 @@ export interface BenchColumn {
 export const BENCH_COLUMNS: readonly BenchColumn[] = [
   { title: 'by', isNumber: false, textOf: (row) => row.implementation },
   { title: 'variant', isNumber: false, textOf: ({ variant }) => variant },
-  { title: 'on', isNumber: false, textOf: ({ runsOn }) => runsOn },
+  { title: 'on', isNumber: false, textOf: placeOf },
   { title: 'ms', isNumber: true, textOf: ({ medianMs }) => formatMs(medianMs) },
   { title: 'p10–p90', isNumber: true, textOf: ({ p10Ms, p90Ms }) => formatRange(p10Ms, p90Ms) },
   { title: 'GPU ms', isNumber: true, textOf: ({ gpuMedianMs }) => formatMs(gpuMedianMs) },
@@ -24,6 +24,14 @@ export const BENCH_COLUMNS: readonly BenchColumn[] = [
   { title: 'error', isNumber: true, textOf: ({ maxRelativeError }) => formatError(maxRelativeError) },
   { title: 'weft is', isNumber: true, textOf: (_, ratio) => formatRatio(ratio) },
 ];
+
+/** "software", "GPU" or "CPU": the adapter's whole name stands above the table. */
+function placeOf({ runsOn }: BenchRow): string {
+  if (runsOn === 'CPU') {
+    return runsOn;
+  }
+  return runsOn.endsWith('(software)') ? 'software' : 'GPU';
+}
 
 /** What a row has to say instead of figures, or beside them. */
 export function statusText({ status, reason }: BenchRow): string {
@@ -39,6 +47,15 @@ export function statusText({ status, reason }: BenchRow): string {
     default:
       return status satisfies never;
   }
+}
+
+/** The columns in which some row has something to say. */
+export function columnsOf(groups: readonly CaseGroup[]): readonly BenchColumn[] {
+  const entries = groups.flatMap(({ rows }) => rows);
+  return BENCH_COLUMNS.filter(
+    ({ isNumber, textOf }) =>
+      !isNumber || entries.some(({ row, ratio }) => ![NO_FIGURE, ''].includes(textOf(row, ratio))),
+  );
 }
 
 /** The rows of one case, Weft's first. */

@@ -1,0 +1,184 @@
+import copySource from '../../shaders/benchCopy.wgsl?raw';
+import copyScalarSource from '../../shaders/benchCopyScalar.wgsl?raw';
+import emptySource from '../../shaders/benchEmpty.wgsl?raw';
+import multiplyAddSource from '../../shaders/benchMultiplyAdd.wgsl?raw';
+import { createStorage, readBuffer } from '../gpu/buffers';
+import type { Gpu } from '../gpu/device';
+import type { Program } from '../gpu/pipelines';
+import type { Grid } from '../gpu/recorder';
+import { specializeShader } from '../gpu/shaderSource';
+import { type ExpectedOutput, sampleIndices } from './checkOutputs';
+import { comparedWith, openKernel, openStateful } from './kernelCompetitor';
+import type { CompetitorEntry } from './measure';
+import { randomFloats } from './randomData';
+
+const WORKGROUP_SIZE = 64;
+const COPY_WORKGROUP_SIZE = 256;
+const INNER_STEPS = 8;
+
+/** How the multiply-adds of one candidate are arranged. */
+export interface MultiplyAddVariant {
+  /** Independent chains of four numbers an invocation keeps. */
+  readonly chains: number;
+  readonly usesFma: boolean;
+}
+
+/** Few chains wait for themselves, many do not fit the registers; where that turns differs between adapters. */
+export const MULTIPLY_ADD_VARIANTS: readonly MultiplyAddVariant[] = [1, 2, 3, 4, 8].flatMap((chains) => [
+  { chains, usesFma: true },
+  { chains, usesFma: false },
+]);
+
+/** Numbers with which a chain's end tells how many steps were done: it climbs to about 4096, never reaching it. */
+const FACTOR = 1 - 2 ** -12;
+const ADDEND = 1;
+/** The rounding of some thousand steps; a step left out is more. */
+const TOLERANCE = 5e-5;
+
+export interface PeakSizes {
+  readonly threads: number;
+  /** Multiply-adds of a chain. */
+  readonly steps: number;
+  readonly copyBytes: number;
+}
+
+/** Enough to fill the adapter, and for the copy to leave its caches. */
+export function peakSizesFor(gpu: Gpu): PeakSizes {
+  return gpu.adapter.isFallback
+    ? { threads: 4096, steps: 512, copyBytes: 32 * 2 ** 20 }
+    : { threads: 2 ** 18, steps: 4096, copyBytes: 128 * 2 ** 20 };
+}
+
+export function multiplyAddEntry(
+  gpu: Gpu,
+  { chains, usesFma }: MultiplyAddVariant,
+  { threads, steps }: PeakSizes,
+): CompetitorEntry {
+  const program: Program = {
+    label: 'weft.benchMultiplyAdd',
+    code: specializeShader(multiplyAddSource, {
+      CHAINS: chains,
+      STEPS: steps / INNER_STEPS,
+      INNER_STEPS,
+      THREADS: threads,
+      WORKGROUP_SIZE,
+      USES_FMA: usesFma,
+      USES_OPERATORS: !usesFma,
+    }),
+    bindings: ['read', 'read-write'],
+  };
+  return launchEntry(gpu, `${chains} × vec4, ${usesFma ? 'fma(a, b, c)' : 'a * b + c'}`, program, {
+    grid: [threads / WORKGROUP_SIZE, 1, 1],
+    input: () => Float32Array.of(FACTOR, ADDEND),
+    outputBytes: threads * 4,
+    expected: () => {
+      const indices = sampleIndices(threads, 1024);
+      return {
+        name: 'sums',
+        length: threads,
+        indices,
+        values: sumsOfChains(indices, chains, steps),
+        tolerance: TOLERANCE,
+      };
+    },
+  });
+}
+
+/** x₀ · factorⁿ + addend · (1 − factorⁿ)/(1 − factor), summed over an invocation's chains. */
+function sumsOfChains(invocations: Uint32Array, chains: number, steps: number): Float64Array {
+  const decay = FACTOR ** steps;
+  const numbers = 4 * chains;
+  const gained = (numbers * ADDEND * (1 - decay)) / (1 - FACTOR);
+  return Float64Array.from(invocations, (invocation) => {
+    const starts = numbers * (invocation & 15) + (numbers * (numbers - 1)) / 2;
+    return starts * decay + gained;
+  });
+}
+
+export function vectorCopyEntry(gpu: Gpu, { copyBytes }: PeakSizes): CompetitorEntry {
+  const constants = { VECTORS: copyBytes / 16, WORKGROUP_SIZE: COPY_WORKGROUP_SIZE };
+  return copyEntry(
+    gpu,
+    'vec4 copy',
+    specializeShader(copySource, constants),
+    copyBytes,
+    copyBytes / 16 / COPY_WORKGROUP_SIZE,
+  );
+}
+
+const COPY_PER_INVOCATION = 4;
+
+export function scalarCopyEntry(gpu: Gpu, { copyBytes }: PeakSizes): CompetitorEntry {
+  const constants = { WORDS: copyBytes / 4, PER_INVOCATION: COPY_PER_INVOCATION, WORKGROUP_SIZE: COPY_WORKGROUP_SIZE };
+  const workgroups = copyBytes / 4 / (COPY_WORKGROUP_SIZE * COPY_PER_INVOCATION);
+  return copyEntry(gpu, 'f32 copy', specializeShader(copyScalarSource, constants), copyBytes, workgroups);
+}
+
+function copyEntry(gpu: Gpu, variant: string, code: string, copyBytes: number, workgroups: number): CompetitorEntry {
+  const program: Program = { label: 'weft.benchCopy', code, bindings: ['read', 'read-write'] };
+  return launchEntry(gpu, variant, program, {
+    grid: [workgroups, 1, 1],
+    input: () => repeatedFloats(copyBytes / 4),
+    outputBytes: copyBytes,
+    expected: (input) => {
+      const indices = sampleIndices(input.length, 4096);
+      const values = Float64Array.from(indices, (index) => input[index] as number);
+      return { name: 'copy', length: input.length, indices, values, tolerance: 0 };
+    },
+  });
+}
+
+/** A random stretch over and over: what is copied does not matter, and random numbers take their time. */
+function repeatedFloats(length: number): Float32Array<ArrayBuffer> {
+  const stretch = randomFloats(1, 2 ** 18);
+  const values = new Float32Array(length);
+  for (let offset = 0; offset < length; offset += stretch.length) {
+    values.set(stretch.subarray(0, length - offset), offset);
+  }
+  return values;
+}
+
+interface Launch {
+  readonly grid: Grid;
+  readonly input: () => Float32Array;
+  readonly outputBytes: number;
+  readonly expected: (input: Float32Array) => ExpectedOutput;
+}
+
+function launchEntry(gpu: Gpu, variant: string, program: Program, launch: Launch): CompetitorEntry {
+  return {
+    implementation: 'weft',
+    variant,
+    open: () => {
+      const data = launch.input();
+      return openKernel<{ input: GPUBuffer; out: GPUBuffer }>(gpu, {
+        inputs: { input: data },
+        outputs: { out: { bytes: launch.outputBytes } },
+        record: (recorder, { input, out }) => recorder.record({ program, buffers: [input, out], grid: launch.grid }),
+        verify: comparedWith(() => [launch.expected(data)]),
+      });
+    },
+  };
+}
+
+/** Launches that count themselves: every one must have run. */
+export function emptyEntry(gpu: Gpu): CompetitorEntry {
+  const program: Program = { label: 'weft.benchEmpty', code: emptySource, bindings: ['read-write'] };
+  return {
+    implementation: 'weft',
+    variant: 'empty dispatch',
+    open: () => {
+      const counter = createStorage(gpu, 'weft.bench.counter', 4);
+      return openStateful(gpu, {
+        record: (recorder) => recorder.record({ program, buffers: [counter], grid: [1, 1, 1] }),
+        reset: () => gpu.device.queue.writeBuffer(counter, 0, Uint32Array.of(0)),
+        verify: async (runs) => {
+          const [counted] = new Uint32Array(await readBuffer(gpu, counter));
+          const fault = counted === runs ? {} : { fault: `${counted} of ${runs} launches ran` };
+          return { maxRelativeError: 0, checkedEntries: 1, outputEntries: 1, ...fault };
+        },
+        dispose: () => counter.destroy(),
+      });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs';
+import type { TfjsBridge } from '../../tfjs/bridge';
+import { checkOutputs, type ExpectedOutput, type Verdict } from '../checkOutputs';
+import type { Competitor } from '../measure';
+
+/** A sequence of tfjs operations to be timed. */
+export interface TfjsWork {
+  /** Makes the inputs; called once for each set that runs take in turn. */
+  readonly inputs: () => readonly tf.Tensor[];
+  readonly operate: (inputs: readonly tf.Tensor[]) => readonly tf.Tensor[];
+  readonly expected: () => readonly ExpectedOutput[];
+}
+
+const SETS = 2;
+
+/**
+ * Operations of stock tfjs on Weft's device. Every run makes fresh outputs, nothing is read back while it is timed, and a
+ * sample ends when the queue has done its work.
+ */
+export function openTfjs(bridge: TfjsBridge, { inputs, operate, expected }: TfjsWork): Competitor {
+  const sets = Array.from({ length: SETS }, () => tf.tidy(() => inputs().map((tensor) => tf.keep(tensor))));
+  let outputs: readonly tf.Tensor[] = [];
+  return {
+    run: async (runs) => {
+      for (let run = 0; run < runs; run++) {
+        tf.dispose(outputs as tf.Tensor[]);
+        outputs = tf.tidy(() => operate(sets[run % SETS] ?? []).map((tensor) => tf.keep(tensor)));
+      }
+      bridge.flush();
+      await bridge.gpu.device.queue.onSubmittedWorkDone();
+    },
+    // The pool gives the buffer it got last: fill buffers of the outputs' sizes with NaN and hand them to it.
+    poison: async () => {
+      const shapes = outputs.map(({ shape }) => shape);
+      tf.dispose(outputs as tf.Tensor[]);
+      outputs = [];
+      bridge.flush();
+      const fillers = shapes.flatMap((shape) => [tf.fill(shape, Number.NaN), tf.fill(shape, Number.NaN)]);
+      bridge.flush();
+      tf.dispose(fillers);
+    },
+    verify: async (): Promise<Verdict> => {
+      const actual = await Promise.all(outputs.map((tensor) => tensor.data()));
+      return checkOutputs(actual as Float32Array[], expected());
+    },
+    dispose: () => {
+      tf.dispose([...sets.flat(), ...outputs]);
+      bridge.flush();
+    },
+  };
+}
