@@ -8,6 +8,7 @@ const GPU_TESTS = 'src/**/*.gpu.test.ts';
 
 /** Bundled before the first test: a dependency found later would reload the page in the middle of a run. */
 const BUNDLED_DEPENDENCIES = [
+  '@jax-js/jax',
   '@stdlib/stats-base-dists-t-cdf',
   '@stdlib/stats-base-dists-t-quantile',
   '@tensorflow/tfjs',

@@ -24,6 +24,8 @@ export interface RunBenchOptions {
   readonly options: BenchOptions;
   readonly emit: (event: BenchEvent) => void;
   readonly shouldStop: () => boolean;
+  /** Shorter samples and fewer, for tests. */
+  readonly measure?: Partial<Pick<MeasureOptions, 'minSampleMs' | 'samples'>>;
 }
 
 /** Long enough for the default cases with tfjs on a software adapter; a GPU takes far less for all of them. */
@@ -40,6 +42,7 @@ export async function runBench({
   options,
   emit,
   shouldStop,
+  measure = {},
 }: RunBenchOptions): Promise<BenchReport> {
   const { gpu } = bridge;
   const { adapter } = gpu;
@@ -48,6 +51,7 @@ export async function runBench({
   const budgetSeconds = options.budgetSeconds ?? (adapter.isFallback ? SOFTWARE_BUDGET_SECONDS : GPU_BUDGET_SECONDS);
   const measureOptions: MeasureOptions = {
     ...MEASURE_DEFAULTS,
+    ...measure,
     shouldStop,
     guard: (work) => withErrorScopes(gpu.device, work),
     nowMs: () => performance.now(),

@@ -1,0 +1,126 @@
+import { expect, it } from 'vitest';
+import { useGpu } from '../testing/gpuTest';
+import { withErrorScopes } from './deviceGuard';
+import { comparedWith, type KernelWork, openKernel, openStateful } from './kernelCompetitor';
+import { type CompetitorEntry, type MeasureOptions, measureCase } from './measure';
+
+const lab = useGpu();
+const COUNT = 256;
+
+interface Buffers {
+  readonly input: GPUBuffer;
+  readonly out: GPUBuffer;
+}
+
+function optionsFor(): MeasureOptions {
+  return {
+    minSampleMs: 2,
+    samples: 2,
+    maxRuns: 64,
+    shouldStop: () => false,
+    guard: (work) => withErrorScopes(lab.gpu.device, work),
+    nowMs: () => performance.now(),
+  };
+}
+
+/** Doubles 256 numbers, or does what `statement` says instead. */
+function doubling(statement: string, changes: Partial<KernelWork<Buffers>> = {}): CompetitorEntry {
+  const code = `
+    @group(0) @binding(0) var<storage, read> input: array<f32, ${COUNT}>;
+    @group(0) @binding(1) var<storage, read_write> out: array<f32, ${COUNT}>;
+    @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) { let i = id.x; ${statement} }`;
+  const input = Float32Array.from({ length: COUNT }, (_, i) => i + 1);
+  return {
+    implementation: 'weft',
+    variant: statement,
+    open: () =>
+      openKernel<Buffers>(lab.gpu, {
+        inputs: { input },
+        outputs: { out: { bytes: 4 * COUNT } },
+        record: (recorder, buffers) =>
+          recorder.record({
+            program: { label: 'weft.test.doubling', code, bindings: ['read', 'read-write'] },
+            buffers: [buffers.input, buffers.out],
+            grid: [COUNT / 64, 1, 1],
+          }),
+        verify: comparedWith(() => {
+          const indices = Uint32Array.from({ length: COUNT }, (_, i) => i);
+          const values = Float64Array.from(input, (value) => 2 * value);
+          return [{ name: 'out', length: COUNT, indices, values, tolerance: 1e-6 }];
+        }),
+        ...changes,
+      }),
+  };
+}
+
+const RIGHT = 'out[i] = 2.0 * input[i];';
+
+it('measures a right kernel, and catches a wrong one and one that does nothing', async () => {
+  const nothing = 'if (input[i] < 0.0) { out[i] = 0.0; }';
+  const oneOff = 'out[i] = select(2.0, 3.0, i == 200u) * input[i];';
+  const measurements = await measureCase([doubling(RIGHT), doubling(oneOff), doubling(nothing)], optionsFor());
+  const [right, wrong, idle] = measurements ?? [];
+  expect(right).toMatchObject({ status: 'ok', samples: 2, verdict: { maxRelativeError: 0 } });
+  expect(right?.wallMs?.median).toBeGreaterThan(0);
+  if (lab.gpu.device.features.has('timestamp-query')) {
+    expect(right?.gpuMedianMs).toBeGreaterThan(0);
+    expect(right?.gpuMedianMs).toBeLessThan(1.1 * (right?.wallMs?.p90 ?? 0));
+  }
+  expect(wrong).toMatchObject({ status: 'wrong', reason: expect.stringMatching(/^out\[200\] is 603, not 402/) });
+  expect(idle).toMatchObject({ status: 'wrong', reason: 'out[0] is NaN' });
+  expect([wrong?.wallMs, idle?.wallMs]).toEqual([undefined, undefined]);
+});
+
+it('catches a kernel that works while it warms up and no longer when it is timed', async () => {
+  // The output is right before it is poisoned, and the poison is what the kernel leaves.
+  const onlyOnce = 'if (out[i] == 0.0) { out[i] = 2.0 * input[i]; }';
+  const [tired] = (await measureCase([doubling(onlyOnce)], optionsFor())) ?? [];
+  expect(tired).toMatchObject({ status: 'wrong', reason: 'out[0] is NaN' });
+});
+
+it('shows a competitor whose commands the GPU refuses as failed, and leaves the device sound for the others', async () => {
+  const refused = doubling(RIGHT, {
+    record: (recorder, buffers) =>
+      recorder.record({
+        program: { label: 'weft.test.refused', code: '@compute @workgroup_size(1) fn main() {}', bindings: ['read'] },
+        buffers: [buffers.input],
+        grid: [lab.gpu.device.limits.maxComputeWorkgroupsPerDimension + 1, 1, 1],
+      }),
+  });
+  const broken = doubling('out[i] = nonsense;');
+  const measurements = await measureCase([refused, broken, doubling(RIGHT)], optionsFor());
+  expect(measurements?.map(({ status }) => status)).toEqual(['failed', 'failed', 'ok']);
+  expect(measurements?.[0]?.reason).toMatch(/^The GPU refused a command: /);
+  expect(measurements?.[1]?.reason).toMatch(/does not compile/);
+  await lab.gpu.health.settle();
+});
+
+it('counts the runs of a kernel that changes its buffer in place', async () => {
+  const code =
+    '@group(0) @binding(0) var<storage, read_write> n: array<u32, 1>; @compute @workgroup_size(1) fn main() { n[0]++; }';
+  const counter = lab.upload(Uint32Array.of(0));
+  let counted = 0;
+  const entry: CompetitorEntry = {
+    implementation: 'weft',
+    variant: 'counter',
+    open: () =>
+      openStateful(lab.gpu, {
+        record: (recorder) =>
+          recorder.record({
+            program: { label: 'weft.test.counter', code, bindings: ['read-write'] },
+            buffers: [counter],
+            grid: [1, 1, 1],
+          }),
+        reset: () => lab.gpu.device.queue.writeBuffer(counter, 0, Uint32Array.of(0)),
+        verify: async (runs) => {
+          counted = (await lab.readUints(counter))[0] ?? 0;
+          const fault = counted === runs ? {} : { fault: `${counted} of ${runs}` };
+          return { maxRelativeError: 0, checkedEntries: 1, outputEntries: 1, ...fault };
+        },
+        dispose: () => undefined,
+      }),
+  };
+  const [measurement] = (await measureCase([entry], optionsFor())) ?? [];
+  expect(measurement?.status).toBe('ok');
+  expect(counted).toBe(2 * (measurement?.runsPerSample ?? 0));
+});
