@@ -3,12 +3,14 @@ import { App } from './components/App';
 import { createPageApi } from './pageApi';
 import { createBenchStore } from './state/benchStore';
 import { createStore } from './state/store';
+import { createViews } from './state/views';
 import { createTrainerClient } from './trainerClient';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/controls.css';
 import './styles/run.css';
 import './styles/results.css';
+import './styles/kernels.css';
 
 const root = document.getElementById('app');
 if (root === null) {
@@ -16,18 +18,18 @@ if (root === null) {
 }
 
 const service = createTrainerClient();
+const views = createViews({
+  readSearch: () => location.search,
+  replaceSearch: (search) => history.replaceState(null, '', `${location.pathname}${search}${location.hash}`),
+});
 const store = createStore({
   service,
-  address: {
-    readSearch: () => location.search,
-    replaceSearch: (search) => history.replaceState(null, '', `${location.pathname}${search}${location.hash}`),
-  },
+  address: views.addressOf('train'),
   hasWebGpu: 'gpu' in navigator && navigator.gpu !== undefined,
 });
-
-const bench = createBenchStore(service);
+const bench = createBenchStore(service, views.addressOf('kernels'));
 
 globalThis.weft = createPageApi(store, bench, service);
-render(<App store={store} />, root);
+render(<App store={store} bench={bench} views={views} />, root);
 // What goes wrong here is in the store, and on the page.
 store.connect().catch(() => undefined);

@@ -1,28 +1,43 @@
+import type { BenchStore } from '../state/benchStore';
+import { isUnderWay } from '../state/runView';
 import type { Store } from '../state/store';
+import type { Views } from '../state/views';
+import { BenchCharts } from './BenchCharts';
+import { BenchOptionsPanel } from './BenchOptionsPanel';
+import { BenchPanel } from './BenchPanel';
+import { BenchTable } from './BenchTable';
 import { Charts } from './Charts';
 import { Header } from './Header';
 import { NoTrainer } from './NoTrainer';
+import { Notice } from './Notice';
 import { NoWebGpu } from './NoWebGpu';
 import { OptionsPanel } from './OptionsPanel';
 import { ResultsTable } from './ResultsTable';
 import { RunPanel } from './RunPanel';
 import { SoftwareWarning } from './SoftwareWarning';
+import { ViewTabs } from './ViewTabs';
 
 export interface StoreProps {
   readonly store: Store;
 }
 
-export function App({ store }: StoreProps) {
+/** Everything the page shows is in these. */
+export interface AppProps extends StoreProps {
+  readonly bench: BenchStore;
+  readonly views: Views;
+}
+
+export function App({ store, bench, views }: AppProps) {
   return (
     <>
       <Header environment={store.environment.value} />
-      <Content store={store} />
+      <Content store={store} bench={bench} views={views} />
     </>
   );
 }
 
 /** The bench comes whole, once it is known what to train on: nothing moves afterwards. */
-function Content({ store }: StoreProps) {
+function Content({ store, bench, views }: AppProps) {
   const environment = store.environment.value;
   switch (environment.kind) {
     case 'connecting':
@@ -33,17 +48,55 @@ function Content({ store }: StoreProps) {
       return <NoTrainer error={environment.error} />;
     case 'ready':
       return (
-        <main class="bench">
-          {environment.adapter.isFallback && <SoftwareWarning />}
-          <OptionsPanel store={store} />
-          <div class="bench-run">
-            <RunPanel store={store} />
-            <ResultsTable store={store} />
-            <Charts store={store} />
-          </div>
-        </main>
+        <>
+          <ViewTabs views={views} />
+          {views.current.value === 'train' ? (
+            <TrainView store={store} bench={bench} isSoftware={environment.adapter.isFallback} />
+          ) : (
+            <KernelsView store={store} bench={bench} isSoftware={environment.adapter.isFallback} />
+          )}
+        </>
       );
     default:
       return environment satisfies never;
   }
+}
+
+interface ViewProps extends StoreProps {
+  readonly bench: BenchStore;
+  readonly isSoftware: boolean;
+}
+
+function TrainView({ store, bench, isSoftware }: ViewProps) {
+  return (
+    <main class="bench">
+      {isSoftware && <SoftwareWarning />}
+      <OptionsPanel store={store} />
+      <div class="bench-run">
+        <RunPanel store={store} isMeasuring={bench.view.value.status === 'running'} />
+        <ResultsTable store={store} />
+        <Charts store={store} />
+      </div>
+    </main>
+  );
+}
+
+function KernelsView({ store, bench, isSoftware }: ViewProps) {
+  const view = bench.view.value;
+  return (
+    <main class="bench">
+      {isSoftware && (
+        <Notice kind="warning">
+          <strong>Software adapter.</strong> WebGPU runs on the processor here, so these figures say nothing about GPUs.
+          Large cases are left out unless they are named.
+        </Notice>
+      )}
+      <BenchOptionsPanel bench={bench} />
+      <div class="bench-run">
+        <BenchPanel bench={bench} isTraining={isUnderWay(store.run.value)} />
+        <BenchCharts view={view} />
+        <BenchTable view={view} />
+      </div>
+    </main>
+  );
 }

@@ -1,6 +1,7 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { type CurveSet, describeCurves } from '../state/curves';
 import { plotCurves } from './plotCurves';
+import { useWidth } from './useWidth';
 
 interface CurveChartProps {
   readonly curves: CurveSet;
@@ -44,21 +45,4 @@ export function CurveChart({ curves, epochs, title, note }: CurveChartProps) {
       </p>
     </figure>
   );
-}
-
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (element.current === null) {
-      return;
-    }
-    const observer = new ResizeObserver(([entry]) => {
-      if (entry !== undefined) {
-        setWidth(Math.floor(entry.contentRect.width));
-      }
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return width;
 }

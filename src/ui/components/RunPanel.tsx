@@ -4,14 +4,19 @@ import { isUnderWay, type RunView } from '../state/runView';
 import type { StoreProps } from './App';
 import { Notice } from './Notice';
 
-export function RunPanel({ store }: StoreProps) {
+interface RunPanelProps extends StoreProps {
+  /** The device is in use by the bench. */
+  readonly isMeasuring: boolean;
+}
+
+export function RunPanel({ store, isMeasuring }: RunPanelProps) {
   const run = store.run.value;
   const options = store.checked.value?.options;
   const controlError = store.controlError.value;
   const panel = useRef<HTMLElement>(null);
   const isBusy = isUnderWay(run);
   const isPaused = run.status === 'paused';
-  const canTrain = !isBusy && options !== undefined;
+  const canTrain = !isBusy && !isMeasuring && options !== undefined;
   const canPause = isBusy && run.asked === undefined;
 
   useEffect(() => {
@@ -68,7 +73,9 @@ export function RunPanel({ store }: StoreProps) {
           <span class={`state state-${run.status}`} data-testid="run-status">
             {run.status}
           </span>
-          <span data-testid="phase-message">{describe(run, options !== undefined)}</span>
+          <span data-testid="phase-message">
+            {isMeasuring ? 'The bench is measuring; stop it to train' : describe(run, options !== undefined)}
+          </span>
         </p>
       </div>
       <progress data-testid="progress" aria-label="Share of the run done" max={1} value={run.shareDone} />

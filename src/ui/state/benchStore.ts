@@ -1,37 +1,66 @@
-import { type ReadonlySignal, signal } from '@preact/signals';
-import { BENCH_DEFAULTS, type BenchOptions } from '../../bench/benchOptions';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import { BENCH_DEFAULTS, type BenchOptions, formatBenchOptions, parseBenchOptions } from '../../bench/benchOptions';
 import type { BenchReport } from '../../bench/benchReport';
 import type { BenchEvent, BenchService } from '../../bench/events';
 import { messageOf, WeftError } from '../../errors';
+import { type BenchOptionName, type BenchTexts, benchTextsOf, type CheckedBench, checkBench } from './benchForm';
 import { type BenchView, beginBench, endBench, failBench, IDLE_BENCH, reduceBench } from './benchView';
+import { formatQuery, readQuery } from './query';
+import type { PageAddress } from './store';
 
 /** The Kernels view's state: what is chosen, and the bench at hand. */
 export interface BenchStore {
-  readonly options: ReadonlySignal<BenchOptions>;
+  readonly texts: ReadonlySignal<BenchTexts>;
+  readonly checked: ReadonlySignal<CheckedBench>;
+  /** Why the address's options could not be used. */
+  readonly addressError: ReadonlySignal<string | undefined>;
   readonly view: ReadonlySignal<BenchView>;
-  choose(options: BenchOptions): void;
+  edit(name: BenchOptionName, text: string): void;
   /** One bench at a time; resolves and rejects as the bench does, and the page shows it either way. */
   run(options: BenchOptions, onEvent?: (event: BenchEvent) => void): Promise<BenchReport>;
   stop(): Promise<void>;
 }
 
-export function createBenchStore(service: BenchService, initial: BenchOptions = BENCH_DEFAULTS): BenchStore {
-  const options = signal(initial);
+export function createBenchStore(service: BenchService, address: PageAddress): BenchStore {
+  const addressError = signal<string | undefined>(undefined);
+  const texts = signal(benchTextsOf(readOptions()));
+  const checked = computed(() => checkBench(texts.value));
   const view = signal<BenchView>(IDLE_BENCH);
+
+  function readOptions(): BenchOptions {
+    try {
+      return parseBenchOptions(readQuery(address.readSearch()));
+    } catch (error) {
+      addressError.value = messageOf(error);
+      return BENCH_DEFAULTS;
+    }
+  }
+  function showInAddress(options: BenchOptions): void {
+    addressError.value = undefined;
+    address.replaceSearch(formatQuery(formatBenchOptions(options)));
+  }
+
   return {
-    options,
+    texts,
+    checked,
+    addressError,
     view,
-    choose: (chosen) => {
-      options.value = chosen;
+    edit: (name, text) => {
+      texts.value = { ...texts.value, [name]: text };
+      const { options } = checked.value;
+      if (options !== undefined) {
+        showInAddress(options);
+      }
     },
-    run: async (chosen, onEvent) => {
+    run: async (options, onEvent) => {
       if (view.value.status === 'running') {
         throw new WeftError('run-failed', 'The bench is measuring already; stop it before starting another.');
       }
-      options.value = chosen;
-      view.value = beginBench(chosen);
+      texts.value = benchTextsOf(options);
+      showInAddress(options);
+      view.value = beginBench(options);
       try {
-        const report = await service.bench(chosen, (event) => {
+        const report = await service.bench(options, (event) => {
           view.value = reduceBench(view.value, event);
           onEvent?.(event);
         });

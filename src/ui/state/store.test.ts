@@ -75,10 +75,11 @@ describe('a run', () => {
     const { page, service, store } = setUp();
     const heard: string[] = [];
     const options = sampleOptions();
-    const run = createPageApi(store, createBenchStore(createScriptedBench()), service).train(
-      { normalizations: 'raw,scale', 'train-examples': '512', epochs: '2' },
-      (event) => heard.push(event.type),
-    );
+    const run = createPageApi(
+      store,
+      createBenchStore(createScriptedBench(), { readSearch: () => '', replaceSearch: () => undefined }),
+      service,
+    ).train({ normalizations: 'raw,scale', 'train-examples': '512', epochs: '2' }, (event) => heard.push(event.type));
     await expect.poll(() => store.run.value.status).toBe('running');
     service.emit(runStarted(options));
     expect(store.run.value.members).toHaveLength(2);

@@ -1,0 +1,63 @@
+import {
+  type BENCH_OPTION_DEFINITIONS,
+  type BenchOptions,
+  formatBenchOptions,
+  PEERS,
+  parseBenchOptions,
+} from '../../bench/benchOptions';
+import { SUITES } from '../../bench/benchReport';
+import { messageOf } from '../../errors';
+
+export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
+
+/** The bench's options as the user sees them; an empty text is the default. */
+export type BenchTexts = Readonly<Record<BenchOptionName, string>>;
+
+/** What the texts come to: options to measure with, or what is wrong with one of them. */
+export interface CheckedBench {
+  readonly options: BenchOptions | undefined;
+  readonly errors: Readonly<Partial<Record<BenchOptionName, string>>>;
+}
+
+export function benchTextsOf(options: BenchOptions): BenchTexts {
+  const {
+    suite = SUITES.join(),
+    peers = options.peers.join() || 'none',
+    cases = '',
+    budget = '',
+  } = formatBenchOptions(options);
+  return { suite, peers, cases, budget };
+}
+
+export function checkBench(texts: BenchTexts): CheckedBench {
+  const { cases, budget, ...lists } = texts;
+  const given = {
+    ...lists,
+    ...(cases.trim() === '' ? {} : { cases }),
+    ...(budget.trim() === '' ? {} : { budget: budget.trim() }),
+  };
+  try {
+    return { options: parseBenchOptions(given), errors: {} };
+  } catch (error) {
+    const message = messageOf(error);
+    const [, name = 'cases'] = /^Option (\w+) /.exec(message) ?? [];
+    return { options: undefined, errors: { [name]: shortened(message) } };
+  }
+}
+
+/** The page has no room for the names of all cases. */
+function shortened(message: string): string {
+  return message.replace(/(known are (?:[^,]+, ){3}).*$/, '$1…');
+}
+
+/** A list option with one of its values put in or taken out. */
+export function toggleIn(known: readonly string[], text: string, toggled: string): string {
+  const chosen = text.split(',');
+  const next = known.filter((value) => chosen.includes(value) !== (value === toggled));
+  return next.join();
+}
+
+/** Peers may be none, suites not. */
+export function togglePeer(text: string, toggled: string): string {
+  return toggleIn(PEERS, text, toggled) || 'none';
+}
