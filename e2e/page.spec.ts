@@ -1,7 +1,7 @@
-import axe from 'axe-core';
 import type { Page } from 'playwright/test';
 import * as v from 'valibot';
 import { runReportSchema } from '../src/training/report';
+import { expectAccessible } from './accessibility';
 import { expect, test } from './fixtures';
 
 const SMALL_RUN = '?train-examples=512&epochs=1&normalizations=scale,standardize';
@@ -40,18 +40,6 @@ async function waitForSteps(page: Page, atLeast: number): Promise<number> {
     .poll(() => readStepsDone(page).then((steps) => steps >= atLeast), { timeout: TRAINING_TIMEOUT_MS })
     .toBe(true);
   return readStepsDone(page);
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  await page.evaluate(axe.source);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const violations = await page.evaluate(async () => {
-      const results = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
-      return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-    });
-    expect(violations, `axe-core, ${colorScheme}`).toEqual([]);
-  }
 }
 
 async function expectNoHorizontalScroll(page: Page): Promise<void> {

@@ -21,9 +21,13 @@ type Environment = Readonly<Record<string, string>>;
  * @param env variables beside those of this process.
  */
 export function startTrain(args: readonly string[], env: Environment = {}): TrainProcess {
+  return startCommand('src/cli/train.ts', args, env);
+}
+
+function startCommand(script: string, args: readonly string[], env: Environment = {}): TrainProcess {
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     process.execPath,
-    ['--import', 'tsx', 'src/cli/train.ts', ...args],
+    ['--import', 'tsx', script, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader', ...env },
@@ -52,4 +56,9 @@ export function startTrain(args: readonly string[], env: Environment = {}): Trai
 
 export function runTrain(args: readonly string[], env: Environment = {}): Promise<EndedProcess> {
   return startTrain(args, env).ended;
+}
+
+/** Runs what `npm run bench -- <args>` runs. */
+export function runBench(args: readonly string[]): Promise<EndedProcess> {
+  return startCommand('src/cli/bench.ts', args).ended;
 }

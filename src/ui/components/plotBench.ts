@@ -14,7 +14,9 @@ export interface ChartNames {
 
 const STYLE = { fontSize: '12px', background: 'transparent', color: 'inherit' };
 const TIP = { fill: 'var(--surface)', stroke: 'var(--control-line)' };
-export const ROOFLINE_HEIGHT = 320;
+/** Ticks of a logarithmic axis, as far as it goes. */
+const POWERS = Array.from({ length: 16 }, (_, index) => 10 ** (index - 6));
+const ROOFLINE_HEIGHT = 320;
 
 /** GFLOP/s against operations a byte, both logarithmic, under the measured roofs. */
 export function plotRoofline(
@@ -34,7 +36,7 @@ export function plotRoofline(
     marginBottom: 38,
     marginLeft: 52,
     style: STYLE,
-    x: { type: 'log', label: 'operations a byte →', labelArrow: 'none', tickFormat: shortNumber, ticks: 5 },
+    x: { type: 'log', label: 'operations a byte →', labelArrow: 'none', tickFormat: shortNumber, ticks: POWERS },
     y: {
       type: 'log',
       label: null,
@@ -43,7 +45,8 @@ export function plotRoofline(
       ticks: 5,
     },
     marks: [
-      Plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 5 }),
+      Plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: POWERS }),
+      Plot.gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: POWERS }),
       Plot.text(['GFLOP/s, logarithmic'], { frameAnchor: 'top-left', dx: -52, dy: -22, fill: 'var(--muted)' }),
       Plot.line(roof, { x: 'intensity', y: 'gflopPerSecond', stroke: 'var(--ink)', strokeWidth: 1.5 }),
       Plot.text([ridge], {
@@ -83,21 +86,21 @@ export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: 
     width,
     height: lines.length * LABEL_HEIGHT + 50,
     marginTop: 8,
-    marginRight: 44,
+    marginRight: 120,
     marginBottom: 36,
     marginLeft: 8,
     style: STYLE,
     x: {
       type: 'log',
-      domain: [Math.min(0.9, ...speedups) / 1.05, Math.max(10, ...speedups) * 1.2],
+      domain: [Math.min(0.9, ...speedups) / 1.05, Math.max(10, ...speedups)],
       label: 'times as fast →',
       labelArrow: 'none',
       tickFormat: shortNumber,
-      ticks: 4,
+      ticks: POWERS,
     },
     y: { domain: lines.map(({ key }) => key), axis: null, padding: 0.15 },
     marks: [
-      Plot.gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: 4 }),
+      Plot.gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: POWERS }),
       ...drawn.map((bar) =>
         Plot.barX([bar], {
           x1: 1,
@@ -125,11 +128,10 @@ export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: 
         x: ({ weftSpeedup }) => Math.max(1, weftSpeedup),
         y: 'key',
         text: ({ weftSpeedup, against }) => `${formatRatio(weftSpeedup)} ${against}`,
-        textAnchor: 'end',
-        dx: -4,
+        textAnchor: 'start',
+        dx: 6,
         fill: 'var(--ink)',
         stroke: 'var(--surface)',
-        strokeWidth: 3,
       }),
     ],
   }) as SVGElement;

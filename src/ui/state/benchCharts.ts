@@ -1,6 +1,6 @@
 import { type BenchRow, IMPLEMENTATIONS, type Implementation, type Peaks } from '../../bench/benchReport';
 import { labelOf, ratiosOf } from '../../bench/benchRows';
-import { formatRatio, formatShare } from './benchTable';
+import { formatRatio, formatShare, groupRows } from './benchTable';
 import { formatRate } from './format';
 
 /** A measured product: operations a byte, and operations a second. */
@@ -48,14 +48,13 @@ export function roofOf(
 
 /** Weft's own other rows are in the table; the bars are for the others. */
 export function speedupBars(rows: readonly BenchRow[]): SpeedupBar[] {
-  const ratios = ratiosOf(rows);
-  return rows.flatMap((row) => {
-    const against = labelOf(row);
-    const ratio = ratios.find((candidate) => candidate.case === row.case && candidate.against === against);
-    return row.implementation === 'weft' || ratio === undefined
-      ? []
-      : [{ caseId: row.case, implementation: row.implementation, against, weftSpeedup: ratio.weftSpeedup }];
-  });
+  return groupRows(rows, ratiosOf(rows)).cases.flatMap(({ id, rows: entries }) =>
+    entries.flatMap(({ row, ratio }) =>
+      row.implementation === 'weft' || ratio === undefined
+        ? []
+        : [{ caseId: id, implementation: row.implementation, against: labelOf(row), weftSpeedup: ratio }],
+    ),
+  );
 }
 
 /** The implementations that rows speak of, in a fixed order. */

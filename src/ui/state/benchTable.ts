@@ -1,6 +1,6 @@
 import { type BenchReport, type BenchRow, SUITES } from '../../bench/benchReport';
 import { labelOf } from '../../bench/benchRows';
-import { formatRate, NO_FIGURE } from './format';
+import { formatCount, formatRate, NO_FIGURE } from './format';
 
 /** A column of the table of rows, the same on the page and in the terminal. */
 export interface BenchColumn {
@@ -14,15 +14,15 @@ export const BENCH_COLUMNS: readonly BenchColumn[] = [
   { title: 'variant', isNumber: false, textOf: ({ variant }) => variant },
   { title: 'on', isNumber: false, textOf: placeOf },
   { title: 'ms', isNumber: true, textOf: ({ medianMs }) => formatMs(medianMs) },
-  { title: 'p10–p90', isNumber: true, textOf: ({ p10Ms, p90Ms }) => formatRange(p10Ms, p90Ms) },
-  { title: 'GPU ms', isNumber: true, textOf: ({ gpuMedianMs }) => formatMs(gpuMedianMs) },
-  { title: 'first use', isNumber: true, textOf: ({ firstUseMs }) => formatMs(firstUseMs) },
+  { title: 'weft is', isNumber: true, textOf: (_, ratio) => formatRatio(ratio) },
+  { title: 'images/s', isNumber: true, textOf: ({ imagesPerSecond }) => formatRate(imagesPerSecond ?? undefined) },
   { title: 'GFLOP/s', isNumber: true, textOf: ({ gflopPerSecond }) => formatRate(gflopPerSecond ?? undefined) },
   { title: 'GB/s', isNumber: true, textOf: ({ gbPerSecond }) => formatRate(gbPerSecond ?? undefined) },
   { title: 'of peak', isNumber: true, textOf: ({ shareOfPeak }) => formatShare(shareOfPeak) },
-  { title: 'images/s', isNumber: true, textOf: ({ imagesPerSecond }) => formatRate(imagesPerSecond ?? undefined) },
+  { title: 'p10–p90 ms', isNumber: true, textOf: ({ p10Ms, p90Ms }) => formatRange(p10Ms, p90Ms) },
+  { title: 'GPU ms', isNumber: true, textOf: ({ gpuMedianMs }) => formatMs(gpuMedianMs) },
+  { title: 'first use ms', isNumber: true, textOf: ({ firstUseMs }) => formatMs(firstUseMs) },
   { title: 'error', isNumber: true, textOf: ({ maxRelativeError }) => formatError(maxRelativeError) },
-  { title: 'weft is', isNumber: true, textOf: (_, ratio) => formatRatio(ratio) },
 ];
 
 /** "software", "GPU" or "CPU": the adapter's whole name stands above the table. */
@@ -105,7 +105,7 @@ export function formatMs(value: number | null): string {
   if (value === null) {
     return NO_FIGURE;
   }
-  return value >= 1000 ? value.toFixed(0) : value.toPrecision(3);
+  return value >= 100 ? formatCount(value) : value.toPrecision(3);
 }
 
 function formatRange(low: number | null, high: number | null): string {

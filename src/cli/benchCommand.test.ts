@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { sampleBenchReport } from '../bench/testing/sampleBench';
+import { parseBenchCommand } from './benchCommand';
+import { formatBenchSummary } from './benchSummary';
+
+const SOFTWARE = { WEFT_ADAPTER: 'swiftshader' };
+
+describe('parseBenchCommand', () => {
+  it('hands on only the options that were given', () => {
+    const argv = ['--suite', 'matmul,train', '--cases', '128x784x512', '--peers', 'tfjs,jax-js'];
+    const { raw, adapter, runtime, jsonPath } = parseBenchCommand(argv, SOFTWARE);
+    expect(raw).toEqual({ suite: 'matmul,train', cases: '128x784x512', peers: 'tfjs,jax-js' });
+    expect([adapter, runtime, jsonPath]).toEqual(['swiftshader', 'chrome', undefined]);
+  });
+
+  it.each([
+    [
+      ['--suite', 'conv'],
+      'Option suite is "conv"; it must be a comma-separated list, each once, of matmul, normalize,',
+    ],
+    [['--cases', '9x9x9'], 'Option cases names "9x9x9", which fits no case; known are train/1x128/step,'],
+    [
+      ['--peers', 'numpy'],
+      'Option peers is "numpy"; it must be a comma-separated list, each once, of tfjs, jax-js, or',
+    ],
+    [['--runtime', 'bun'], 'Option runtime is "bun"; it must be'],
+    [['--suites', 'loss'], "Unknown option '--suites' (Did you mean --suite?); --help lists the options."],
+    [['--json', 'no/such/folder/x.json'], 'there is no folder'],
+  ])('refuses %j', (argv, message) => {
+    expect(() => parseBenchCommand(argv, SOFTWARE)).toThrow(message);
+  });
+});
+
+describe('formatBenchSummary', () => {
+  const lines = formatBenchSummary(sampleBenchReport()).split('\n');
+  const lineWith = (...texts: string[]) => lines.find((line) => texts.every((text) => line.includes(text)));
+
+  it('begins with the peaks', () => {
+    expect(lines[0]).toBe(
+      'Multiply-add peak: 30.0 GFLOP/s (3 × vec4, a * b + c); copy peak: 2.50 GB/s (vec4 copy); empty dispatch: 14.0 µs.',
+    );
+  });
+
+  it('has a row for each measurement, with its ratio and where it ran', () => {
+    expect(lineWith('weft', 'quad 32×8')).toMatch(/software .* 10\.0 .* 34 %/);
+    expect(lineWith('tf.fused.matMul')).toContain('20.0×');
+    expect(lineWith('jax-js-wasm')).toMatch(/CPU .* 2,560/);
+    expect(lineWith('jit')).toContain('wrong: out[3] is NaN');
+  });
+
+  it('ends with what was left out', () => {
+    expect(lines.at(-1)).toBe('Left out (too long): 1 case, matmul/4096x4096x4096/square.');
+  });
+});
