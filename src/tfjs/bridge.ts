@@ -93,8 +93,10 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
         backend.uploadToGPU(dataId);
       }
       return tensors.map(({ dataId }) => {
-        fields.commandQueueOwnedIds.add(dataId);
-        if (capturing !== undefined && !capturing.tensors.has(dataId)) {
+        if (capturing === undefined) {
+          fields.commandQueueOwnedIds.add(dataId);
+        } else if (!capturing.tensors.has(dataId)) {
+          // Held by the capture, which records nothing now.
           capturing.tensors.add(dataId);
           backend.incRef(dataId);
         }
@@ -152,6 +154,7 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
           capture.written.forEach(forgetValues);
         },
         dispose() {
+          flush();
           for (const dataId of capture.tensors) {
             backend.disposeData(dataId);
           }
