@@ -71,6 +71,15 @@ describe('measureCase', () => {
     expect(log).toEqual(['weft 1', 'weft 1', 'poisoned', 'weft 1', 'weft 1', 'weft 1', 'weft 1', 'weft disposed']);
   });
 
+  it('waits after the first run for what that began', async () => {
+    const { entry, log, options } = setUp();
+    const settle = async () => {
+      log.push('settled');
+    };
+    await measureCase([entry('weft', 60, { settle })], options);
+    expect(log.slice(0, 3)).toEqual(['weft 1', 'settled', 'weft 1']);
+  });
+
   it('gives no times to wrong results', async () => {
     const { entry, options } = setUp();
     const verify = async () => ({ ...RIGHT, maxRelativeError: 0.5, fault: 'out[0] is 2, not 1' });

@@ -7,6 +7,8 @@ import { type Spread, spreadOf } from './statistics';
 export interface Competitor {
   /** Does the work so many times; resolves when all of it is done. */
   run(runs: number): Promise<void>;
+  /** Called after the first run: waits for what that began, such as faster kernels compiling in the background. */
+  settle?(): Promise<void>;
   /** GPU time of the last `run` by the GPU's own clock, read outside of the timed stretch. */
   readGpuMs?(): Promise<number | undefined>;
   /** Makes every output unusable (NaN), or state what it was at first, so that only the timed runs can make it right. */
@@ -135,6 +137,7 @@ async function warmUp(lane: Lane, options: MeasureOptions): Promise<void> {
   lane.competitor = competitor;
   await competitor.run(1);
   lane.firstUseMs = options.nowMs() - openedAtMs;
+  await competitor.settle?.();
   // Once more where the first run may have compiled, then up to a sample's length.
   for (;;) {
     const elapsedMs = await timeRuns(competitor, lane.runs, options);

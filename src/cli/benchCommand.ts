@@ -3,7 +3,7 @@ import { BENCH_OPTION_DEFINITIONS, parseBenchOptions } from '../bench/benchOptio
 import type { RawOptions } from '../training/options';
 import { ADAPTER_CHOICES, type AdapterChoice, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
-import { parseRuntime, type Runtime } from './runtime';
+import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
 import { requireWritable } from './writablePath';
 
 /** What the bench command was asked to do. */
@@ -15,33 +15,43 @@ export interface BenchCommand {
   readonly jsonPath: string | undefined;
 }
 
-/** The runtimes that the bench has; the first is the default. */
-const BENCH_RUNTIMES: readonly Runtime[] = ['chrome'];
+/** How the command is called, and the runtimes it has; the first is the default. */
+export interface BenchProgram {
+  readonly name: string;
+  readonly runtimes: readonly Runtime[];
+}
+
+/** The command of this repository. */
+const NPM_RUN_BENCH: BenchProgram = { name: 'npm run bench --', runtimes: RUNTIMES };
 
 /**
  * Reads and checks the command line, before anything is built or started.
  * @throws CommandError or WeftError `bad-option`, in one sentence.
  */
-export function parseBenchCommand(argv: readonly string[], env = process.env): BenchCommand {
-  const { runtime, adapter, json, ...raw } = parseArguments<Record<string, string>>(createProgram(), argv);
+export function parseBenchCommand(
+  argv: readonly string[],
+  env = process.env,
+  program: BenchProgram = NPM_RUN_BENCH,
+): BenchCommand {
+  const { runtime, adapter, json, ...raw } = parseArguments<Record<string, string>>(createProgram(program), argv);
   parseBenchOptions(raw);
   return {
     raw,
-    runtime: parseRuntime(runtime, BENCH_RUNTIMES),
+    runtime: parseRuntime(runtime, program.runtimes),
     adapter: parseAdapterChoice(adapter, env),
     jsonPath: requireWritable('json', json),
   };
 }
 
-function createProgram(): Command {
-  const program = new Command('npm run bench --').description(
-    "Measures Weft's kernels and those of its peers in headless Chrome, checks their results, and prints a table.",
+function createProgram({ name, runtimes }: BenchProgram): Command {
+  const program = new Command(name).description(
+    "Measures Weft's kernels and those of its peers, checks their results, and prints a table.",
   );
-  for (const [name, { describe, allowed }] of Object.entries(BENCH_OPTION_DEFINITIONS)) {
-    program.option(`--${name} <value>`, `${describe}: ${allowed}`);
+  for (const [option, { describe, allowed }] of Object.entries(BENCH_OPTION_DEFINITIONS)) {
+    program.option(`--${option} <value>`, `${describe}: ${allowed}`);
   }
   return program
-    .option('--runtime <value>', `where WebGPU comes from: ${BENCH_RUNTIMES.join(' or ')}`)
+    .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
     .option('--json <file>', 'writes every row with all its figures (schema weft.bench/1)');
 }

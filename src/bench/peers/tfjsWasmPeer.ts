@@ -3,12 +3,15 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import type { Competitor } from '../measure';
+import { type Competitor, LeftOut } from '../measure';
 import type { TrainedModel } from '../suites/train';
 import { openFitOnBackend } from './tfjsTrain';
 
 /** The same `model.fit` on tfjs's WebAssembly backend: the processor, one thread with SIMD. */
 export async function openWasmFit(trained: TrainedModel): Promise<Competitor> {
+  if (globalThis.location === undefined) {
+    throw new LeftOut('it fetches its binary from a page');
+  }
   setWasmPaths({
     'tfjs-backend-wasm.wasm': wasmUrl,
     'tfjs-backend-wasm-simd.wasm': simdUrl,

@@ -115,6 +115,7 @@ async function openPopulation(
       }
       await population.finish();
     },
+    settle: () => population.whenFastest(),
     poison: async () => {
       while (steps < CHECKED_STEPS) {
         await stepAndRead();

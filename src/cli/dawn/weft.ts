@@ -1,11 +1,14 @@
 // The program of the packed folder: the commands without a browser, a server or npm.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type BenchProgram, parseBenchCommand } from '../benchCommand';
+import { runBenchCommand } from '../benchRun';
 import { CommandError } from '../commandError';
 import { createInterruption } from '../interruption';
 import { runCommand } from '../runCommand';
 import { parseTrainCommand, type TrainProgram } from '../trainCommand';
 import { runTraining } from '../trainRun';
+import { openDawnBench } from './dawnBench';
 import { openDawnTrainer } from './dawnTrainer';
 
 /** The folder that has the launcher and, unless it was left out, `datasets/`. */
@@ -17,6 +20,8 @@ const TRAIN: TrainProgram = {
   runtimes: ['dawn'],
 };
 
+const BENCH: BenchProgram = { name: 'weft bench', runtimes: ['dawn'] };
+
 /** Each takes its arguments and returns its exit code. */
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
   train: async (argv) => {
@@ -24,6 +29,12 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
     const interruption = createInterruption();
     const datasets = { root: ROOT, folders: command.datasetFolders };
     await runTraining(await openDawnTrainer({ adapter: command.adapter, datasets }), command, interruption);
+    return interruption.exitCode;
+  },
+  bench: async (argv) => {
+    const command = parseBenchCommand(argv, process.env, BENCH);
+    const interruption = createInterruption();
+    await runBenchCommand(await openDawnBench(command.adapter), command, interruption);
     return interruption.exitCode;
   },
 };

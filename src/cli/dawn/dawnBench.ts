@@ -1,0 +1,19 @@
+import type { AdapterChoice } from '../adapterChoice';
+import type { CommandBench } from '../commandBench';
+import { openDawnSession } from './dawnSession';
+
+/**
+ * The page's own bench in this process, on Dawn instead of a browser.
+ * @throws WeftError or CommandError as `openDawnSession` does.
+ */
+export async function openDawnBench(adapter: AdapterChoice): Promise<CommandBench> {
+  const { session, tuningStore } = await openDawnSession(adapter);
+  const { createBenchService } = await import('../../bench/service');
+  const { parseBenchOptions } = await import('../../bench/benchOptions');
+  const service = createBenchService(session, tuningStore);
+  return {
+    describeAdapter: async () => (await session.connect()).gpu.adapter,
+    bench: async (raw, onEvent) => service.bench(parseBenchOptions(raw), onEvent),
+    stopBench: () => service.stopBench(),
+  };
+}
