@@ -87,6 +87,8 @@ export const benchReportSchema = v.strictObject({
   rows: v.array(benchRowSchema),
   /** How many times Weft's first row of a case is as fast as another row; whole steps by member-images a second. */
   ratios: v.array(v.strictObject({ case: v.string(), against: v.string(), weftSpeedup: v.number() })),
+  /** What the adapter lacks, and what could not be measured for it. */
+  notes: v.array(v.string()),
   wallMs: v.number(),
 });
 

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { type AdapterReport, adapterName } from '../gpu/adapter';
 import type { TuningStore } from '../kernels/matmulTuner';
 import type { TfjsBridge } from '../tfjs/bridge';
+import { notesOn } from './adapterNotes';
 import type { BenchOptions } from './benchOptions';
 import type { BenchReport, BenchRow, Peaks } from './benchReport';
 import { buildRow, leftOutRow, limitingPeak, type PeakInTurn, ratiosOf } from './benchRows';
@@ -116,6 +117,7 @@ export async function runBench({
     peaks: peaks ?? NO_PEAKS,
     rows,
     ratios: ratiosOf(rows),
+    notes: notesOn(gpu),
     wallMs: performance.now() - startedAtMs,
   };
 }

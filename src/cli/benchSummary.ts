@@ -5,11 +5,13 @@ import { formatQuantity, formatRate } from '../ui/state/format';
 
 /** The peaks, a table of all rows, what was left out, and how training scales. */
 export function formatBenchSummary(report: BenchReport): string {
-  const { cases, leftOut } = groupRows(report.rows, report.ratios);
+  const { cases, leftOut, remarks } = groupRows(report.rows, report.ratios);
   return [
     formatPeaks(report),
     formatTable(cases),
     ...formatScaling(report),
+    ...remarks.map((remark) => `${remark}.`),
+    ...report.notes,
     ...leftOut.map(
       ({ reason, caseIds }) =>
         `Left out (${reason}): ${formatQuantity(caseIds.length, 'case')}, ${caseIds.join(', ')}.`,

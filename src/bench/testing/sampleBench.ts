@@ -77,6 +77,7 @@ export const SAMPLE_ROWS: readonly BenchRow[] = [
     implementation: 'jax-js-wasm',
     variant: 'whole step jitted',
     runsOn: 'CPU',
+    reason: 'one model',
     medianMs: 50,
     imagesPerSecond: 2560,
     arithmeticIntensity: null,
@@ -118,6 +119,7 @@ export function sampleBenchReport(changes: Partial<BenchReport> = {}): BenchRepo
     },
     rows,
     ratios: ratiosOf(rows),
+    notes: ['There are no GPU times: the adapter has no timestamps.'],
     wallMs: 60_000,
     ...changes,
   };

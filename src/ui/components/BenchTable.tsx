@@ -9,7 +9,7 @@ import { saveBenchReport } from './saveReport';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
   const { rows, report } = view;
-  const { cases, leftOut } = groupRows(rows, ratiosOf(rows));
+  const { cases, leftOut, remarks } = groupRows(rows, ratiosOf(rows));
   const columns = columnsOf(cases);
   return (
     <section class="panel results" aria-labelledby="bench-results-title">
@@ -54,6 +54,11 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
           )}
         </table>
       </section>
+      {[...remarks.map((remark) => `${remark}.`), ...(report?.notes ?? [])].map((note) => (
+        <p key={note} class="caption">
+          {note}
+        </p>
+      ))}
       {leftOut.map(({ reason, caseIds }) => (
         <details key={reason} class="left-out">
           <summary>

@@ -17,6 +17,10 @@ describe('groupRows', () => {
   });
 });
 
+it('gathers what is to be known of rows', () => {
+  expect(GROUPS.remarks).toEqual(['jax-js-wasm: one model']);
+});
+
 it('shows only columns that have something to say', () => {
   const titles = (rows: readonly ReturnType<typeof sampleRow>[]) =>
     columnsOf(groupRows(rows, ratiosOf(rows)).cases).map(({ title }) => title);

@@ -68,6 +68,8 @@ export interface CaseGroup {
 export interface BenchGroups {
   readonly cases: readonly CaseGroup[];
   readonly leftOut: readonly { readonly reason: string; readonly caseIds: readonly string[] }[];
+  /** What is to be known of rows with figures: "tfjs, jax-js: one model". */
+  readonly remarks: readonly string[];
 }
 
 export function groupRows(rows: readonly BenchRow[], ratios: BenchReport['ratios']): BenchGroups {
@@ -83,7 +85,13 @@ export function groupRows(rows: readonly BenchRow[], ratios: BenchReport['ratios
     }));
   const leftOut = groups.filter(isLeftOut).map((group) => group[0] as BenchRow);
   const reasons = [...new Set(leftOut.map(({ reason }) => reason ?? ''))];
+  const remarked = rows.filter(({ status, reason }) => status === 'ok' && reason !== null);
+  const remarks = [...new Set(remarked.map(({ reason }) => reason))].map((remark) => {
+    const by = remarked.filter(({ reason }) => reason === remark).map(({ implementation }) => implementation);
+    return `${[...new Set(by)].join(', ')}: ${remark}`;
+  });
   return {
+    remarks,
     cases: measured,
     leftOut: reasons.map((reason) => ({
       reason,

@@ -1,0 +1,54 @@
+import type { Gpu } from '../gpu/device';
+import { type MatmulShape, type MatmulTraits, matmulTraits } from '../kernels/matmul';
+import { listMatmulVariants, type MatmulVariant } from '../kernels/matmulVariants';
+
+/** Wide and deep enough for every family of variants. */
+const ROOMY: MatmulShape = {
+  batch: 1,
+  m: 512,
+  k: 512,
+  n: 512,
+  transposeA: false,
+  transposeB: false,
+  sharesA: false,
+  sharesB: false,
+  epilogue: 'none',
+  sharesBias: false,
+};
+
+/** What each family asks of an adapter, and what this one has. */
+const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => string>> = {
+  register: () => '',
+  quad: ({ subgroupSize }) => `subgroups of 4, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
+  tile: describeWorkgroups,
+  'split-k': describeWorkgroups,
+};
+
+function describeWorkgroups({ maxWorkgroupBytes, maxInvocationsPerWorkgroup }: MatmulTraits): string {
+  return (
+    `more of a workgroup than the adapter's ${maxWorkgroupBytes} bytes of memory and ` +
+    `${maxInvocationsPerWorkgroup} invocations`
+  );
+}
+
+/** What cannot be measured on an adapter, and why, a sentence each. */
+export function adapterNotes({
+  device,
+  traits,
+}: {
+  device: Pick<GPUDevice, 'features'>;
+  traits: MatmulTraits;
+}): string[] {
+  const available = listMatmulVariants(ROOMY, traits).map(({ family }) => family);
+  const missing = (Object.keys(NEEDS) as MatmulVariant['family'][]).filter((family) => !available.includes(family));
+  return [
+    ...(device.features.has('timestamp-query') ? [] : ['There are no GPU times: the adapter has no timestamps.']),
+    ...missing.map(
+      (family) => `Product variants of the family ${family} are left out: they need ${NEEDS[family](traits)}.`,
+    ),
+  ];
+}
+
+export function notesOn(gpu: Gpu): string[] {
+  return adapterNotes({ device: gpu.device, traits: matmulTraits(gpu) });
+}
