@@ -39,19 +39,29 @@ const FLOAT_BYTES = 4;
 /** Parameters of one network. */
 export const PARAMETERS = LAYERS.reduce((sum, { inputs, units }) => sum + inputs * units + units, 0);
 
-/** Every case, the most telling first: what a time budget cuts off is the end. */
+const STEP_PRODUCTS = productsOfStep(1);
+/** The large products of the three kinds, one each. */
+const TELLING_PRODUCTS = ['forward-1', 'weight-gradient-1', 'input-gradient-2'];
+const isTelling = ({ id }: BenchCase) => TELLING_PRODUCTS.some((name) => id.endsWith(name));
+
+/** Every case, first one or a few of each suite: what a time budget cuts off is the end. */
 export const CASES: readonly BenchCase[] = [
-  ...[1, 4, 16, 32].map(trainCase),
-  ...productsOfStep(1),
-  ...NORMALIZATIONS.map((normalization) => gatherCase(normalization, TRAIN_EXAMPLES, normalization !== 'standardize')),
+  trainCase(1),
+  ...STEP_PRODUCTS.filter(isTelling),
   gatherCase('standardize', BATCH_ROWS, false),
+  lossCase(1),
+  adamCase(1),
+  ...STEP_PRODUCTS.filter((product) => !isTelling(product)),
+  trainCase(4),
   statisticsCase(),
-  ...[1, 4, 32].map(lossCase),
-  ...[1, 4, 32].map(adamCase),
+  ...NORMALIZATIONS.map((normalization) => gatherCase(normalization, TRAIN_EXAMPLES, normalization !== 'standardize')),
   ...[256, 512, 1024, 2048, 4096].map((size) => productCase('square', plain(size, size, size), size > 512)),
   productCase('odd-k', plain(BATCH_ROWS, 785, 512), false),
   productCase('one-row', plain(1, 784, 512), false),
   productCase('ten-columns', plain(BATCH_ROWS, 512, CLASSES), false),
+  ...[4, 32].map(lossCase),
+  ...[4, 32].map(adamCase),
+  ...[16, 32].map(trainCase),
   ...productsOfStep(4),
   ...productsOfStep(32),
 ];

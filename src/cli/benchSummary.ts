@@ -14,9 +14,17 @@ export function formatBenchSummary(report: BenchReport): string {
     ...report.notes,
     ...leftOut.map(
       ({ reason, caseIds }) =>
-        `Left out (${reason}): ${formatQuantity(caseIds.length, 'case')}, ${caseIds.join(', ')}.`,
+        `Left out (${reason}): ${formatQuantity(caseIds.length, 'case')}, ${shortList(caseIds)}.`,
     ),
   ].join('\n');
+}
+
+/** The JSON file names them all. */
+const MOST_NAMED = 4;
+
+function shortList(ids: readonly string[]): string {
+  const named = ids.slice(0, MOST_NAMED).join(', ');
+  return ids.length > MOST_NAMED ? `${named} and ${ids.length - MOST_NAMED} more` : named;
 }
 
 function formatPeaks({ peaks }: BenchReport): string {

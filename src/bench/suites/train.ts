@@ -32,38 +32,30 @@ export function trainEntries({ members: memberCount }: TrainCase, context: Bench
     },
   ];
   if (peers.includes('tfjs')) {
-    entries.push(
-      {
-        implementation: 'tfjs',
-        variant: 'model.fit',
-        ...peer,
-        open: async () => (await loadTfjsPeer()).openFit(bridge, model),
-      },
-      {
-        implementation: 'weft-in-tfjs',
-        variant: 'model.fit, kernels installed',
-        ...peer,
-        open: async () => (await loadTfjsPeer()).openFit(bridge, model, { hasWeftKernels: true }),
-      },
-    );
+    const open = async () => (await loadTfjsPeer()).openFit(bridge, model);
+    entries.push({ implementation: 'tfjs', variant: 'model.fit', ...peer, open });
   }
   if (peers.includes('jax-js')) {
     const open = async () => (await loadJaxPeer()).openTrain('webgpu', model);
     entries.push({ implementation: 'jax-js', variant: 'whole step jitted', ...peer, open });
   }
-  // The processor's rows do not change with the population.
-  return memberCount === 1 ? [...entries, ...cpuEntries(context, model, peer)] : entries;
+  return memberCount === 1 ? [...entries, ...singleModelEntries(context, model, peer)] : entries;
 }
 
-function cpuEntries(
-  { peers }: BenchContext,
+/** What is of interest beside one member alone: Weft's products under tfjs, and the peers on the processor. */
+function singleModelEntries(
+  { bridge, peers }: BenchContext,
   model: TrainedModel,
   peer: Pick<CompetitorEntry, 'imagesPerRun' | 'remark'>,
 ): CompetitorEntry[] {
   const entries: CompetitorEntry[] = [];
   if (peers.includes('tfjs')) {
-    const open = async () => (await loadWasmPeer()).openWasmFit(model);
-    entries.push({ implementation: 'tfjs-wasm', variant: 'model.fit', isCpu: true, ...peer, open });
+    const openInstalled = async () => (await loadTfjsPeer()).openFit(bridge, model, { hasWeftKernels: true });
+    const openWasm = async () => (await loadWasmPeer()).openWasmFit(model);
+    entries.push(
+      { implementation: 'weft-in-tfjs', variant: 'model.fit, kernels installed', ...peer, open: openInstalled },
+      { implementation: 'tfjs-wasm', variant: 'model.fit', isCpu: true, ...peer, open: openWasm },
+    );
   }
   if (peers.includes('jax-js')) {
     const open = async () => (await loadJaxPeer()).openTrain('wasm', model);
