@@ -14,8 +14,13 @@ export interface ChartNames {
 
 const STYLE = { fontSize: '12px', background: 'transparent', color: 'inherit' };
 const TIP = { fill: 'var(--surface)', stroke: 'var(--control-line)' };
-/** Ticks of a logarithmic axis, as far as it goes. */
-const POWERS = Array.from({ length: 16 }, (_, index) => 10 ** (index - 6));
+/** Ticks of a logarithmic axis: the powers of ten on it. */
+function powersWithin([low, high]: readonly [number, number]): number[] {
+  const first = Math.ceil(Math.log10(low));
+  const count = Math.max(0, Math.floor(Math.log10(high)) - first + 1);
+  return Array.from({ length: count }, (_, index) => 10 ** (first + index));
+}
+
 const ROOFLINE_HEIGHT = 320;
 
 /** GFLOP/s against operations a byte, both logarithmic, under the measured roofs. */
@@ -27,7 +32,11 @@ export function plotRoofline(
 ): SVGElement {
   const roof = roofOf(peaks, points);
   const lowest = Math.min(...points.map(({ gflopPerSecond }) => gflopPerSecond), roof[0]?.gflopPerSecond ?? 1);
-  const ridge = roof[1] as (typeof roof)[number];
+  const [left, , right] = roof as [(typeof roof)[number], (typeof roof)[number], (typeof roof)[number]];
+  const xDomain = [left.intensity, right.intensity] as const;
+  const yDomain = [lowest / 2, peaks.fmaGflopPerSecond * 2] as const;
+  const xTicks = powersWithin(xDomain);
+  const yTicks = powersWithin(yDomain);
   const chart = Plot.plot({
     width,
     height: ROOFLINE_HEIGHT,
@@ -36,22 +45,30 @@ export function plotRoofline(
     marginBottom: 38,
     marginLeft: 52,
     style: STYLE,
-    x: { type: 'log', label: 'operations a byte →', labelArrow: 'none', tickFormat: shortNumber, ticks: POWERS },
+    x: {
+      type: 'log',
+      domain: xDomain,
+      label: 'operations a byte →',
+      labelArrow: 'none',
+      tickFormat: shortNumber,
+      ticks: xTicks,
+    },
     y: {
       type: 'log',
       label: null,
-      domain: [lowest / 2, peaks.fmaGflopPerSecond * 2],
+      domain: yDomain,
       tickFormat: shortNumber,
       ticks: 5,
     },
     marks: [
-      Plot.gridY({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: POWERS }),
-      Plot.gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: POWERS }),
+      Plot.gridY(yTicks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
+      Plot.gridX(xTicks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
       Plot.text(['GFLOP/s, logarithmic'], { frameAnchor: 'top-left', dx: -52, dy: -22, fill: 'var(--muted)' }),
       Plot.line(roof, { x: 'intensity', y: 'gflopPerSecond', stroke: 'var(--ink)', strokeWidth: 1.5 }),
-      Plot.text([ridge], {
+      Plot.text([right], {
         x: 'intensity',
         y: 'gflopPerSecond',
+        textAnchor: 'end',
         text: () => `${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s · ${formatRate(peaks.copyGbPerSecond)} GB/s`,
         dy: -10,
         fill: 'var(--muted)',
@@ -82,6 +99,8 @@ export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: 
   const lines = cases.flatMap((caseId) => [{ key: caseId, caseId, bar: undefined }, ...barsOf(bars, caseId)]);
   const drawn = lines.flatMap(({ key, bar }) => (bar === undefined ? [] : [{ key, ...bar }]));
   const speedups = drawn.map(({ weftSpeedup }) => weftSpeedup);
+  const domain = [Math.min(0.9, ...speedups) / 1.05, Math.max(10, ...speedups)] as const;
+  const ticks = powersWithin(domain);
   const chart = Plot.plot({
     width,
     height: lines.length * LABEL_HEIGHT + 50,
@@ -92,15 +111,15 @@ export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: 
     style: STYLE,
     x: {
       type: 'log',
-      domain: [Math.min(0.9, ...speedups) / 1.05, Math.max(10, ...speedups)],
+      domain,
       label: 'times as fast →',
       labelArrow: 'none',
       tickFormat: shortNumber,
-      ticks: POWERS,
+      ticks,
     },
     y: { domain: lines.map(({ key }) => key), axis: null, padding: 0.15 },
     marks: [
-      Plot.gridX({ stroke: 'var(--grid)', strokeOpacity: 1, ticks: POWERS }),
+      Plot.gridX(ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
       ...drawn.map((bar) =>
         Plot.barX([bar], {
           x1: 1,
