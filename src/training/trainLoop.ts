@@ -66,7 +66,7 @@ class TrainLoop {
   }
 
   async run(): Promise<TrainLoopResult> {
-    const { epochs, control } = this.#options;
+    const { epochs, control, progress } = this.#options;
     for (let epoch = 1; epoch <= epochs && !this.#isOver; epoch++) {
       await this.#trainEpoch(epoch);
       if (!control.isStopped) {
@@ -74,6 +74,8 @@ class TrainLoop {
       }
     }
     const test = control.isStopped ? undefined : await this.#test();
+    // The last steps may have ended between two reports.
+    progress.report();
     return {
       wasStopped: control.isStopped,
       histories: this.#histories,
