@@ -103,3 +103,26 @@ describe('RunProgress', () => {
     expect(last().secondsLeft).toBeCloseTo(0, 6);
   });
 });
+
+it('is wholly done after the last step, to the last bit', () => {
+  const shares: number[] = [];
+  const trainee = { stepsPerEpoch: 79, stepsPerEvaluation: { validation: 79, test: 79 } };
+  const progress = new RunProgress(trainee, 3, (event) => {
+    if (event.type === 'progressed') {
+      shares.push(event.shareDone);
+    }
+  });
+  for (let epoch = 0; epoch < 3; epoch++) {
+    for (let step = 0; step < 79; step++) {
+      progress.trainStepDone(1);
+    }
+    for (let step = 0; step < 79; step++) {
+      progress.evaluationStepDone();
+    }
+  }
+  for (let step = 0; step < 79; step++) {
+    progress.evaluationStepDone();
+  }
+  progress.report();
+  expect(shares.at(-1)).toBe(1);
+});

@@ -17,7 +17,7 @@ export class RunProgress {
   readonly #imageRate = new RecentRate();
   readonly #workRate = new RecentRate();
   #stepsDone = 0;
-  #work = 0;
+  #evaluationStepsDone = 0;
   #lastStepAtMs: number | undefined;
   #reportedAtMs = Number.NEGATIVE_INFINITY;
 
@@ -36,13 +36,14 @@ export class RunProgress {
 
   trainStepDone(memberImages: number): void {
     this.#stepsDone++;
-    const elapsedMs = this.#advance(1);
+    const elapsedMs = this.#timeStep(1);
     this.#imageRate.add(memberImages, elapsedMs);
     this.#reportIfDue();
   }
 
   evaluationStepDone(): void {
-    this.#advance(EVALUATION_COST);
+    this.#evaluationStepsDone++;
+    this.#timeStep(EVALUATION_COST);
     this.#reportIfDue();
   }
 
@@ -54,23 +55,23 @@ export class RunProgress {
   /** Tells where the run stands, now. */
   report(): void {
     this.#reportedAtMs = this.#now();
+    const work = this.#stepsDone + this.#evaluationStepsDone * EVALUATION_COST;
     const workPerMs = this.#workRate.perMs;
     this.#emit({
       type: 'progressed',
       stepsDone: this.#stepsDone,
       stepsTotal: this.#stepsTotal,
-      shareDone: this.#work / this.#workTotal,
+      shareDone: work / this.#workTotal,
       imagesPerSecond: this.#imageRate.perMs * 1000,
-      secondsLeft: workPerMs > 0 ? (this.#workTotal - this.#work) / workPerMs / 1000 : undefined,
+      secondsLeft: workPerMs > 0 ? (this.#workTotal - work) / workPerMs / 1000 : undefined,
     });
   }
 
   /** @returns the time the step took; 0 where the clock was not running. */
-  #advance(work: number): number {
+  #timeStep(work: number): number {
     const nowMs = this.#now();
     const elapsedMs = nowMs - (this.#lastStepAtMs ?? nowMs);
     this.#lastStepAtMs = nowMs;
-    this.#work += work;
     this.#workRate.add(work, elapsedMs);
     return elapsedMs;
   }
