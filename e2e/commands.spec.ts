@@ -27,6 +27,10 @@ const REFUSED: readonly (readonly [args: string[], sentence: RegExp])[] = [
   [['--epochs', '0'], /^Option epochs is "0"; it must be a whole number from 1 to 1000\.$/],
   [['--normalizations', 'scale,sphere'], /^Option normalizations is "scale,sphere"; .* scale, center, .*\.$/],
   [['--learning-rates', 'NaN'], /^Option learning-rates is "NaN"; .* numbers above 0 .*\.$/],
+  [['--reduce-lr-on-plateau', '--plateau-factor', '1'], /^Option plateau-factor is "1"; .* above 0 and below 1\.$/],
+  [['--early-stopping', '--stopping-patience', '-1'], /^Option stopping-patience is "-1"; .* from 0 to 1000\.$/],
+  [['--stopping-patience', '1'], /^Option stopping-patience is 1; it must be left at 3 while early-stopping is off\.$/],
+  [['--early-stopping', '--stopping-monitor', 'val_los'], /^Option stopping-monitor is "val_los"; .* val_loss, .*\.$/],
   [['--epoch', '3'], /^Unknown option '--epoch' .*--epochs.*\.$/],
   [['--epochs'], /^Option '--epochs <value>' argument missing; .*\.$/],
   [['--json', 'no/such/folder/run.json'], /^Option json is "no\/such\/folder\/run\.json".* no folder .*\.$/],
@@ -69,6 +73,29 @@ test('train prints the table and writes JSON and CSV', async () => {
 
   const rows = (await readFile(csv, 'utf8')).trim().split('\r\n');
   expect(rows.map((row) => row.split(',')[0])).toEqual(['normalization', 'scale', 'standardize']);
+});
+
+test('train stops and slows down members by the callbacks it is told to use, and says so', async () => {
+  const json = test.info().outputPath('run.json');
+  const { exitCode, stdout, stderr } = await runTrain([
+    ...[...SMALL_RUN.slice(0, -1), '3', '--normalizations', 'scale', '--held-out-examples', '128', '--json', json],
+    // Nothing improves by so much.
+    ...['--early-stopping', '--stopping-min-delta', '100', '--stopping-patience', '2'],
+    ...['--reduce-lr-on-plateau', '--plateau-min-delta', '100', '--plateau-patience', '1'],
+  ]);
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain('1 member, 3 epochs of 384 examples, 128 more held out.');
+  expect(stdout).toContain('scale, seed 1: learning rate reduced to 0.0005 after epoch 2.');
+  expect(stdout).toContain('One seed allows no interval');
+  const { members } = await readReport(json);
+  expect(members[0]).toMatchObject({
+    reduceLrOnPlateau: true,
+    earlyStopping: true,
+    status: 'finished',
+    restoredEpoch: 1,
+  });
+  expect(members[0]?.history.map(({ learningRate }) => learningRate)).toEqual([0.001, 0.001, 0.0005]);
 });
 
 test('train takes a dataset from a folder', async () => {

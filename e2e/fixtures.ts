@@ -37,5 +37,7 @@ export const test = base.extend<Fixtures>({
 
 function staysOnThisMachine(url: string): boolean {
   const { protocol, hostname } = new URL(url);
-  return ['data:', 'blob:', 'about:'].includes(protocol) || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+  return (
+    ['data:', 'blob:', 'about:', 'file:'].includes(protocol) || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
+  );
 }

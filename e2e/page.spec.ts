@@ -111,7 +111,7 @@ test('pause holds the steps, resume goes on, stop leaves the page ready to train
   await expect(page.getByTestId('results')).toContainText('stopped');
   await expect(page.locator('tr[data-normalization="scale"] [data-column="test-accuracy"]')).toHaveText('–');
   await expect(page.getByTestId('download-json')).toBeEnabled();
-  await expect(page.getByLabel('Epochs')).toBeEnabled();
+  await expect(page.getByLabel('Epochs', { exact: true })).toBeEnabled();
 });
 
 test('stop ends a paused run too', async ({ page }) => {
@@ -138,7 +138,7 @@ for (const [search, sentence] of REFUSED) {
     await openPage(page, search);
     await expect(page.getByTestId('options-error')).toContainText(sentence);
     await expect(page.getByTestId('train-start')).toBeEnabled();
-    await page.getByLabel('Epochs').fill('2');
+    await page.getByLabel('Epochs', { exact: true }).fill('2');
     await expect(page.getByTestId('options-error')).toHaveCount(0);
     expect(new URL(page.url()).searchParams.get('epochs')).toBe('2');
   });

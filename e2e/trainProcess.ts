@@ -62,3 +62,8 @@ export function runTrain(args: readonly string[], env: Environment = {}): Promis
 export function runBench(args: readonly string[]): Promise<EndedProcess> {
   return startCommand('src/cli/bench.ts', args).ended;
 }
+
+/** Runs what `npm run report -- <args>` runs. */
+export function runReport(args: readonly string[]): Promise<EndedProcess> {
+  return startCommand('src/cli/report.ts', args).ended;
+}

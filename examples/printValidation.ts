@@ -2,6 +2,8 @@
  * The notebook's two callbacks with `model.fit`: ReduceLROnPlateau, and a function of one's own that prints validation
  * loss and accuracy after each epoch.
  *
+ * The trainer calls the same function for its members, given as `createTrainerService({ onEpochEnd: printValidation })`.
+ *
  * Run it with `npm run example -- printValidation`; it needs neither a GPU nor a browser.
  */
 import * as tf from '@tensorflow/tfjs';

@@ -39,6 +39,9 @@ const HAS_EDGES: bool = true;
 const HAS_COLUMN_SUMS: bool = true;
 const COLUMN_SUMS_LENGTH: u32 = 16u;
 
+// A product whose activity is 0 is left out: out and column_sums keep what they hold.
+const HAS_ACTIVITY: bool = true;
+
 const ROWS: u32 = 8u;
 const ROW_QUADS: u32 = 2u;
 const COLS: u32 = 2u;
@@ -53,6 +56,9 @@ const K_TAIL: u32 = 0u;
 @group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
 // @if HAS_COLUMN_SUMS
 @group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
+// @endif
+// @if HAS_ACTIVITY
+@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
 // @endif
 
 fn store(batch: u32, row: u32, col: u32, sum: f32) {
@@ -78,6 +84,11 @@ fn store(batch: u32, row: u32, col: u32, sum: f32) {
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
   let batch = workgroup.z;
+  // @if HAS_ACTIVITY
+  if (activity[batch] == 0u) {
+    return;
+  }
+  // @endif
   let first_row = workgroup.y * ROWS;
   let first_col = workgroup.x * (4u * COLS) + lane;
 

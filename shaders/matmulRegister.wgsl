@@ -38,6 +38,9 @@ const HAS_EDGES: bool = true;
 const HAS_COLUMN_SUMS: bool = true;
 const COLUMN_SUMS_LENGTH: u32 = 16u;
 
+// A product whose activity is 0 is left out: out and column_sums keep what they hold.
+const HAS_ACTIVITY: bool = true;
+
 const WORKGROUP_SIZE: u32 = 64u;
 const ROWS: u32 = 4u;
 const COLS: u32 = 2u;
@@ -52,6 +55,9 @@ const K_TAIL: u32 = 0u;
 @group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
 // @if HAS_COLUMN_SUMS
 @group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
+// @endif
+// @if HAS_ACTIVITY
+@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
 // @endif
 
 fn store(batch: u32, row: u32, col: u32, sum: f32) {
@@ -77,6 +83,11 @@ fn store(batch: u32, row: u32, col: u32, sum: f32) {
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let batch = workgroup.z;
+  // @if HAS_ACTIVITY
+  if (activity[batch] == 0u) {
+    return;
+  }
+  // @endif
   let first_row = workgroup.y * ROWS;
   let first_col = workgroup.x * (WORKGROUP_SIZE * COLS) + lane;
 

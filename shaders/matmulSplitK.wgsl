@@ -32,6 +32,7 @@ const HAS_RELU_MASK: bool = false;
 const HAS_EDGES: bool = true;
 const HAS_COLUMN_SUMS: bool = true;
 const COLUMN_SUMS_LENGTH: u32 = 16u;
+const HAS_ACTIVITY: bool = true;
 
 const LANES_X: u32 = 16u;
 const SPLITS: u32 = 16u;
@@ -43,6 +44,9 @@ const ROWS: u32 = 4u;
 @group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
 // @if HAS_COLUMN_SUMS
 @group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
+// @endif
+// @if HAS_ACTIVITY
+@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
 // @endif
 
 var<workgroup> partial_sums: array<array<array<f32, LANES_X>, SPLITS>, ROWS>;
@@ -73,6 +77,11 @@ fn store(batch: u32, row: u32, col: u32, sum: f32) {
 @compute @workgroup_size(LANES_X, SPLITS)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_id) local: vec3u) {
   let batch = workgroup.z;
+  // @if HAS_ACTIVITY
+  if (activity[batch] == 0u) {
+    return;
+  }
+  // @endif
   let first_row = workgroup.y * ROWS;
   let col = workgroup.x * LANES_X + local.x;
   let b_base = batch * B_BATCH_STRIDE + min(col, N - 1u) * B_COL_STRIDE;

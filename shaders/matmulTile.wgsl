@@ -33,6 +33,7 @@ const HAS_RELU_MASK: bool = false;
 const HAS_EDGES: bool = true;
 const HAS_COLUMN_SUMS: bool = true;
 const COLUMN_SUMS_LENGTH: u32 = 64u;
+const HAS_ACTIVITY: bool = true;
 
 const LANES_X: u32 = 16u;
 const LANES_Y: u32 = 16u;
@@ -55,6 +56,9 @@ const TILE_N: u32 = 4u * LANES_X * COL_VECS;
 @group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
 // @if HAS_COLUMN_SUMS
 @group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
+// @endif
+// @if HAS_ACTIVITY
+@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
 // @endif
 
 // [K_STEP, TILE_M] and [K_STEP, TILE_N], so that an invocation reads its 4 rows and 4 columns as vectors.
@@ -127,6 +131,11 @@ fn main(
   @builtin(local_invocation_index) lane: u32,
 ) {
   let batch = workgroup.z;
+  // @if HAS_ACTIVITY
+  if (activity[batch] == 0u) {
+    return;
+  }
+  // @endif
   let first_row = workgroup.y * TILE_M;
   let first_col = workgroup.x * TILE_N;
 

@@ -12,6 +12,8 @@ const MEMBERS: u32 = 1u;
 const ROWS: u32 = 4u;
 const CLASSES: u32 = 4u;
 const WORKGROUP_SIZE: u32 = 64u;
+// A member whose activity is 0 is left out: gradient and totals keep what they hold.
+const HAS_ACTIVITY: bool = true;
 
 struct Batch {
   first_example: u32,
@@ -31,6 +33,9 @@ struct Totals {
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32, MEMBERS * ROWS * CLASSES>;
 @group(0) @binding(3) var<storage, read_write> totals: array<Totals, MEMBERS>;
 @group(0) @binding(4) var<uniform> batch: Batch;
+// @if HAS_ACTIVITY
+@group(0) @binding(5) var<storage, read> activity: array<u32, MEMBERS>;
+// @endif
 
 var<workgroup> losses: array<f32, WORKGROUP_SIZE>;
 var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
@@ -38,6 +43,11 @@ var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let member = workgroup.x;
+  // @if HAS_ACTIVITY
+  if (activity[member] == 0u) {
+    return;
+  }
+  // @endif
   var loss = 0.0;
   var hits = 0u;
   for (var row = lane; row < ROWS; row += WORKGROUP_SIZE) {

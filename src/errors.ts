@@ -10,6 +10,7 @@ export type WeftErrorCode =
   | 'incompatible-tfjs'
   | 'bad-option'
   | 'bad-dataset'
+  | 'bad-run'
   | 'bad-shape'
   | 'run-failed';
 

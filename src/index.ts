@@ -12,5 +12,6 @@ export type { EpochEndCallback, EpochEndContext } from './training/callbacks/epo
 export { EarlyStopping, EpochEnd, ReduceLROnPlateau } from './training/callbacks/layersCallbacks';
 export { MONITORS, type Monitor } from './training/callbacks/monitor';
 export { createReduceLrOnPlateau, type ReduceLrOnPlateauOptions } from './training/callbacks/reduceLrOnPlateau';
-export type { EpochRecord, Member } from './training/events';
+export type { EpochRecord, Member, TrainerService } from './training/events';
 export { PRESETS, parseTrainOptions, type TrainOptions } from './training/options';
+export { createTrainerService, type TrainerServiceOptions } from './training/service';

@@ -1,15 +1,21 @@
 import { expect, it } from 'vitest';
+import type { RunReport } from '../training/report';
 import { formatCsv } from './reportCsv';
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.75, valLoss: 0.25, valAccuracy: 0.875, learningRate: 0.001 };
-const MEMBER = {
+const HELD_OUT = { heldOutLoss: 0.75, heldOutAccuracy: 0.625 };
+const MEMBER: Omit<RunReport['members'][number], 'history'> = {
   normalization: 'scale',
   seed: 3,
   learningRate: 0.001,
+  reduceLrOnPlateau: true,
+  earlyStopping: false,
   status: 'finished',
   bestEpoch: 1,
+  restoredEpoch: null,
+  diagnostics: [],
   test: null,
-} as const;
+};
 
 it('writes a row for each member and epoch under one header', () => {
   const csv = formatCsv({
@@ -21,14 +27,20 @@ it('writes a row for each member and epoch under one header', () => {
           { epoch: 2, ...EPOCH, learningRate: 0.0005 },
         ],
       },
-      { ...MEMBER, normalization: 'raw', status: 'diverged', history: [{ epoch: 1, ...EPOCH, valLoss: null }] },
+      {
+        ...MEMBER,
+        normalization: 'raw',
+        status: 'diverged',
+        history: [{ epoch: 1, ...EPOCH, ...HELD_OUT, valLoss: null }],
+      },
     ],
   });
   expect(csv.split('\r\n')).toEqual([
-    'normalization,seed,memberLearningRate,status,epoch,learningRate,trainLoss,trainAccuracy,valLoss,valAccuracy',
-    'scale,3,0.001,finished,1,0.001,0.5,0.75,0.25,0.875',
-    'scale,3,0.001,finished,2,0.0005,0.5,0.75,0.25,0.875',
-    'raw,3,0.001,diverged,1,0.001,0.5,0.75,,0.875',
+    'normalization,seed,memberLearningRate,reduceLrOnPlateau,earlyStopping,status,epoch,learningRate,' +
+      'trainLoss,trainAccuracy,valLoss,valAccuracy,heldOutLoss,heldOutAccuracy',
+    'scale,3,0.001,true,false,finished,1,0.001,0.5,0.75,0.25,0.875,,',
+    'scale,3,0.001,true,false,finished,2,0.0005,0.5,0.75,0.25,0.875,,',
+    'raw,3,0.001,true,false,diverged,1,0.001,0.5,0.75,,0.875,0.75,0.625',
     '',
   ]);
 });

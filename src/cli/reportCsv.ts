@@ -4,6 +4,8 @@ const HEADER = [
   'normalization',
   'seed',
   'memberLearningRate',
+  'reduceLrOnPlateau',
+  'earlyStopping',
   'status',
   'epoch',
   'learningRate',
@@ -11,15 +13,19 @@ const HEADER = [
   'trainAccuracy',
   'valLoss',
   'valAccuracy',
+  'heldOutLoss',
+  'heldOutAccuracy',
 ];
 
-/** A row for each member and epoch (RFC 4180); a number that is not finite is an empty field. */
+/** A row for each member and epoch (RFC 4180); a number that is not finite, or was not measured, is empty. */
 export function formatCsv({ members }: Pick<RunReport, 'members'>): string {
   const rows = members.flatMap((member) =>
     member.history.map((epoch) => [
       member.normalization,
       member.seed,
       member.learningRate,
+      member.reduceLrOnPlateau,
+      member.earlyStopping,
       member.status,
       epoch.epoch,
       epoch.learningRate,
@@ -27,6 +33,8 @@ export function formatCsv({ members }: Pick<RunReport, 'members'>): string {
       epoch.trainAccuracy,
       epoch.valLoss,
       epoch.valAccuracy,
+      epoch.heldOutLoss,
+      epoch.heldOutAccuracy,
     ]),
   );
   return [HEADER, ...rows].map((row) => `${row.join(',')}\r\n`).join('');

@@ -25,6 +25,16 @@ describe('parseTrainCommand', () => {
     expect(jsonPath).toBeUndefined();
   });
 
+  it('takes a switch without a value for on', () => {
+    const argv = ['--early-stopping', '--reduce-lr-on-plateau', 'compare', '--diagnostics', '--restore-best-weights'];
+    expect(parseTrainCommand(argv, SOFTWARE).raw).toEqual({
+      'early-stopping': 'on',
+      'reduce-lr-on-plateau': 'compare',
+      diagnostics: 'on',
+      'restore-best-weights': 'on',
+    });
+  });
+
   it('prefers --adapter to WEFT_ADAPTER', () => {
     expect(parseTrainCommand(['--adapter', 'gpu'], SOFTWARE).adapter).toBe('gpu');
   });
@@ -47,6 +57,15 @@ describe('parseTrainCommand', () => {
     [['--epochs', '0'], 'Option epochs is "0"; it must be a whole number from 1 to 1000.'],
     [['--epochs', '-1'], 'Option epochs is "-1"; it must be a whole number from 1 to 1000.'],
     [['--batch-size', '20000'], 'Option batch-size is 20000; it must be at most train-examples, which is 10000.'],
+    [
+      ['--plateau-patience', '3'],
+      'Option plateau-patience is 3; it must be left at 2 while reduce-lr-on-plateau is off.',
+    ],
+    [['--early-stopping', '3'], 'Option early-stopping is "3"; it must be one of off, on, compare.'],
+    [
+      ['--early-stopping', '--stopping-monitor', 'held_out_loss'],
+      'Option stopping-monitor is held_out_loss; it must be another while held-out-examples is 0.',
+    ],
     [['--epoch', '1'], "Unknown option '--epoch' (Did you mean --epochs?); --help lists the options."],
     [['--epochs'], "Option '--epochs <value>' argument missing; --help lists the options."],
     [['3'], 'Too many arguments. Expected 0 arguments but got 1; --help lists the options.'],

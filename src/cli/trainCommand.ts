@@ -20,7 +20,16 @@ export interface TrainCommand {
   readonly datasetFolders: Readonly<Record<string, string>>;
 }
 
-type Arguments = Partial<Record<string, string>>;
+/** An option named without a value is `true`. */
+type Arguments = Partial<Record<string, string | true>>;
+
+/** Options of the command itself, which all take a value. */
+interface CommandArguments {
+  readonly runtime?: string;
+  readonly adapter?: string;
+  readonly json?: string;
+  readonly csv?: string;
+}
 
 /** How the command is called, and what it has. */
 export interface TrainProgram {
@@ -46,7 +55,7 @@ export function parseTrainCommand(
   env = process.env,
   program: TrainProgram = NPM_RUN_TRAIN,
 ): TrainCommand {
-  const given = parseArguments<Arguments>(createProgram(program), argv);
+  const given = parseArguments<CommandArguments & Arguments>(createProgram(program), argv);
   const { raw, datasetFolders } = resolveDataset(readRawOptions(given));
   const runtime = parseRuntime(given.runtime, program.runtimes);
   const adapter = parseAdapterChoice(given.adapter, env);
@@ -65,9 +74,13 @@ export function parseTrainCommand(
 function createProgram({ name, description, runtimes }: TrainProgram): Command {
   const program = new Command(name).description(description);
   for (const key of OPTION_KEYS) {
-    const { describe, allowed } = OPTION_DEFINITIONS[key];
+    const { describe, allowed, whenBare } = OPTION_DEFINITIONS[key];
     const values = key === 'dataset' ? `${allowed}, or a path to a folder with the four IDX .gz files` : allowed;
-    program.option(`--${optionName(key)} <value>`, `${describe}: ${values}`);
+    if (whenBare === undefined) {
+      program.option(`--${optionName(key)} <value>`, `${describe}: ${values}`);
+    } else {
+      program.option(`--${optionName(key)} [value]`, `${describe}: ${values}; without a value ${whenBare}`);
+    }
   }
   return program
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
@@ -78,7 +91,7 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
 
 function readRawOptions(given: Arguments): RawOptions {
   const entries = OPTION_KEYS.flatMap((key) => {
-    const text = given[key];
+    const text = given[key] === true ? OPTION_DEFINITIONS[key].whenBare : given[key];
     return text === undefined ? [] : [[optionName(key), text] as const];
   });
   return Object.fromEntries(entries);

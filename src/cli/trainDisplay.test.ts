@@ -1,5 +1,10 @@
+import { PassThrough } from 'node:stream';
+import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
-import { createLineDisplay } from './trainDisplay';
+import type { TrainingEvent } from '../training/events';
+import { expandMembers } from '../training/members';
+import { PRESET_DEFAULTS } from '../training/options';
+import { createLineDisplay, createTrainDisplay } from './trainDisplay';
 
 it('writes each phase once, and progress every ten seconds, where there is no terminal', () => {
   const lines: string[] = [];
@@ -32,4 +37,49 @@ it('writes each phase once, and progress every ten seconds, where there is no te
     '25 % · 1,234 images/s · 1 min 15 s left',
     '50 % · 1,234 images/s · 1 min 15 s left',
   ]);
+});
+
+const OPTIONS = { ...PRESET_DEFAULTS.plateau, earlyStopping: 'on', seeds: 2 } as const;
+
+const MEMBER_EVENTS: readonly TrainingEvent[] = [
+  { type: 'runStarted', options: OPTIONS, members: expandMembers(OPTIONS), stepsPerEpoch: 10 },
+  { type: 'learningRateReduced', member: 1, epoch: 5, learningRate: 0.0005 },
+  { type: 'memberStopped', member: 2, epoch: 9, restoredEpoch: 6 },
+  { type: 'memberStopped', member: 3, epoch: 9, restoredEpoch: 9 },
+  { type: 'memberDiverged', member: 0, epoch: 10 },
+];
+
+const MEMBER_LINES = [
+  'standardize · ReduceLROnPlateau, seed 1: learning rate reduced to 0.0005 after epoch 5.',
+  'standardize · constant rate, seed 2: stopped early, after epoch 9; its weights will be those of epoch 6.',
+  'standardize · ReduceLROnPlateau, seed 2: stopped early, after epoch 9.',
+  'standardize · constant rate, seed 1: diverged in epoch 10.',
+];
+
+it('says in words what callbacks do to members, and which diverge', () => {
+  const lines: string[] = [];
+  const display = createLineDisplay((line) => lines.push(line));
+  MEMBER_EVENTS.forEach(display.show);
+  expect(lines).toEqual(MEMBER_LINES);
+});
+
+it('writes lines that stay above the bar of a terminal', () => {
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
+  const written: string[] = [];
+  stream.on('data', (chunk) => written.push(String(chunk)));
+  const display = createTrainDisplay(stream as unknown as NodeJS.WriteStream);
+  display.show({ type: 'phaseChanged', phase: 'training', message: 'Training, epoch 5 of 20' });
+  MEMBER_EVENTS.forEach(display.show);
+  display.note('Stopping after the step at hand.');
+  display.finish();
+  // Control sequences move to the start of a line and clear it; what is left is what was written.
+  const [bar = '', ...rest] = stripVTControlCharacters(written.join('')).split('\n');
+  expect(bar).toMatch(/^Starting .*Training, epoch 5 of 20 \[/);
+  expect(rest).toHaveLength(MEMBER_LINES.length + 1);
+  for (const [index, line] of [...MEMBER_LINES, 'Stopping after the step at hand.'].entries()) {
+    const above = index === 0 ? bar : (rest[index - 1] as string);
+    expect(above.endsWith(line)).toBe(true);
+    // Drawn anew below it.
+    expect(rest[index]).toMatch(/^Training, epoch 5 of 20 \[/);
+  }
 });

@@ -1,6 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
+import { armLabel } from '../training/arms';
 import type { TrainingEvent } from '../training/events';
-import { formatDuration, formatRate, NO_FIGURE } from '../ui/state/format';
+import { formatDuration, formatLearningRate, formatRate, NO_FIGURE } from '../ui/state/format';
 
 /** Shows a run while it goes. */
 export interface TrainDisplay {
@@ -15,40 +16,71 @@ export function createTrainDisplay(stream: NodeJS.WriteStream = process.stdout):
   return stream.isTTY ? createBarDisplay(stream) : createLineDisplay((line) => stream.write(`${line}\n`));
 }
 
+/** Says in words what happens to single members; `undefined` for other events. */
+function createNarrator(): (event: TrainingEvent) => string | undefined {
+  let names: readonly string[] = [];
+  return (event) => {
+    switch (event.type) {
+      case 'runStarted':
+        names = event.members.map((member) => `${armLabel(member, event.options)}, seed ${member.seed}`);
+        return undefined;
+      case 'memberDiverged':
+        return `${names[event.member]}: diverged in epoch ${event.epoch}.`;
+      case 'learningRateReduced': {
+        const rate = formatLearningRate(event.learningRate);
+        return `${names[event.member]}: learning rate reduced to ${rate} after epoch ${event.epoch}.`;
+      }
+      case 'memberStopped': {
+        const { epoch, restoredEpoch } = event;
+        const weights = restoredEpoch === epoch ? '' : `; its weights will be those of epoch ${restoredEpoch}`;
+        return `${names[event.member]}: stopped early, after epoch ${epoch}${weights}.`;
+      }
+      default:
+        return undefined;
+    }
+  };
+}
+
 function createBarDisplay(stream: NodeJS.WriteStream): TrainDisplay {
   const format = '{phase} [{bar}] {percentage}% · {speed} images/s · {timeLeft} left';
   const bar = new SingleBar({ format, stream, barsize: 24, hideCursor: true, clearOnComplete: true }, Presets.rect);
-  const waiting: string[] = [];
+  const narrate = createNarrator();
+  let shareDone = 0;
+  let payload = { phase: 'Starting', speed: NO_FIGURE, timeLeft: NO_FIGURE };
+
+  /** Above the bar: a line written across it would tear it. */
+  const note = (line: string) => {
+    const wasActive = bar.isActive;
+    bar.stop();
+    stream.write(`${line}\n`);
+    if (wasActive) {
+      bar.start(1, shareDone, payload);
+    }
+  };
   return {
     show(event) {
       if (!bar.isActive) {
-        bar.start(1, 0, { phase: 'Starting', speed: NO_FIGURE, timeLeft: NO_FIGURE });
+        bar.start(1, shareDone, payload);
       }
-      if (event.type === 'phaseChanged') {
-        bar.update({ phase: event.message });
+      const line = narrate(event);
+      if (line !== undefined) {
+        note(line);
+      } else if (event.type === 'phaseChanged') {
+        payload = { ...payload, phase: event.message };
+        bar.update(shareDone, payload);
       } else if (event.type === 'progressed') {
-        bar.update(event.shareDone, {
+        shareDone = event.shareDone;
+        payload = {
+          ...payload,
           speed: formatRate(event.imagesPerSecond),
           timeLeft: formatDuration(event.secondsLeft),
-        });
+        };
+        bar.update(shareDone, payload);
       }
     },
-    note(line) {
-      // A line written across the bar would tear it.
-      if (bar.isActive) {
-        waiting.push(line);
-      } else {
-        stream.write(`${line}\n`);
-      }
-    },
+    note,
     finish() {
       bar.stop();
-      stream.write(
-        waiting
-          .splice(0)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
     },
   };
 }
@@ -59,9 +91,13 @@ const LINE_INTERVAL_MS = 10_000;
 export function createLineDisplay(writeLine: (line: string) => void, nowMs = () => performance.now()): TrainDisplay {
   let phase = '';
   let lastLineMs = nowMs();
+  const narrate = createNarrator();
   return {
     show(event) {
-      if (event.type === 'phaseChanged' && event.phase !== phase) {
+      const line = narrate(event);
+      if (line !== undefined) {
+        writeLine(line);
+      } else if (event.type === 'phaseChanged' && event.phase !== phase) {
         phase = event.phase;
         writeLine(event.message);
       } else if (event.type === 'progressed' && nowMs() - lastLineMs >= LINE_INTERVAL_MS) {

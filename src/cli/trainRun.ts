@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
+import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { adapterName } from '../gpu/adapter';
-import { PRESET_DEFAULTS, type TrainOptions } from '../training/options';
+import { expandMembers } from '../training/members';
+import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../training/options';
 import { type RunReport, runReportSchema } from '../training/report';
-import { formatCount, formatDuration } from '../ui/state/format';
+import { formatCount, formatDuration, formatQuantity } from '../ui/state/format';
 import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
@@ -29,9 +31,7 @@ export async function runTraining(
   if (isQuickByDefault) {
     console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
   }
-  console.log(
-    `${formatCount(memberCount(options))} ${memberCount(options) === 1 ? 'member' : 'members'}, ${options.epochs} ${options.epochs === 1 ? 'epoch' : 'epochs'} of ${formatCount(options.trainExamples)} examples.`,
-  );
+  console.log(formatExtent(options));
 
   const display = createTrainDisplay();
   interruption.onInterrupt(() => {
@@ -47,7 +47,7 @@ export async function runTraining(
   writeFiles(command, report);
   console.log(formatSummary(report));
   if (isQuickByDefault && report.status === 'finished') {
-    console.log(formatNotebookTime(report));
+    console.log(formatNotebookTime(report, command.raw));
   }
 }
 
@@ -71,16 +71,25 @@ function writeFiles({ jsonPath, csvPath }: TrainCommand, report: RunReport): voi
   }
 }
 
-function memberCount({ normalizations, seeds, learningRates }: TrainOptions): number {
-  return normalizations.length * seeds * learningRates.length;
+function formatExtent(options: TrainOptions): string {
+  const { epochs, heldOutExamples } = options;
+  const heldOut = heldOutExamples > 0 ? `, ${formatCount(heldOutExamples)} more held out` : '';
+  const members = formatQuantity(expandMembers(options).length, 'member');
+  return `${members}, ${formatQuantity(epochs, 'epoch')} of ${formatQuantity(examplesPerEpoch(options), 'example')}${heldOut}.`;
 }
 
-/** How long the full run would take with the same members, at the speeds of the run just made. */
-function formatNotebookTime(report: RunReport): string {
-  const { epochs, trainExamples } = PRESET_DEFAULTS.notebook;
-  const trained = report.config.epochs * report.config.trainExamples;
-  const trainMs = (report.wallMs.train / trained) * epochs * trainExamples;
-  // Validation after each epoch and one test pass, each over 10,000 images.
-  const evaluateMs = (report.wallMs.evaluate / (report.config.epochs + 1)) * (epochs + 1);
-  return `At this speed, --preset notebook would take about ${formatDuration((trainMs + evaluateMs) / 1000)}.`;
+/** As many as validate, in Fashion-MNIST and in MNIST. */
+const TEST_EXAMPLES = 10_000;
+
+/** How long the same command would take with the preset notebook, at the speeds of the run just made. */
+export function formatNotebookTime(report: RunReport, raw: RawOptions): string {
+  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, report.adapter);
+  const memberCount = expandMembers(full).length;
+  const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / report.throughput.imagesPerSecond;
+
+  const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>
+    epochs * (VALIDATION_EXAMPLES + heldOutExamples) + TEST_EXAMPLES;
+  const evaluated = report.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, report.config), 0);
+  const evaluateMs = (report.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
+  return `At this speed, --preset notebook would take about ${formatDuration(trainSeconds + evaluateMs / 1000)}.`;
 }

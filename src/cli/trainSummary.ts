@@ -1,32 +1,75 @@
-import Table from 'cli-table3';
+import Table, { type Cell } from 'cli-table3';
+import { armLabel, groupByArm } from '../training/arms';
+import { verdictOf } from '../training/comparisons';
 import type { RunReport } from '../training/report';
+import { comparisonsOf } from '../training/verdicts';
 import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../ui/state/format';
 
 type Interval = RunReport['summary'][number]['testLoss'];
+type Member = RunReport['members'][number];
 
-/** The table of a run, then what is worth knowing beside it, as lines. */
+/** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
 export function formatSummary(report: RunReport): string {
-  return [formatTable(report), formatStep(report), formatMemory(report), ...formatDiverged(report)].join('\n');
+  return [formatTable(report), formatStep(report), formatMemory(report), ...formatVerdicts(report)].join('\n');
 }
 
-function formatTable({ config, summary, throughput }: RunReport): string {
+/** A row an arm. Speeds are a normalization's, over all its arms. */
+function formatTable({ config, members, summary, throughput }: RunReport): string {
+  const hasStatuses = members.some(({ status }) => status !== 'finished');
   const table = new Table({
-    head: ['normalization', 'test accuracy', 'test loss', 'images/s', 'normalize GB/s'],
-    colAligns: ['left', 'right', 'right', 'right', 'right'],
+    head: [
+      'normalization',
+      ...(hasStatuses ? ['members'] : []),
+      ...['test accuracy', 'test loss', 'images/s', 'normalize GB/s'],
+    ],
+    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
-  for (const normalization of config.normalizations) {
-    const tested = summary.find((row) => row.normalization === normalization);
-    const speed = throughput.perNormalization.find((row) => row.normalization === normalization);
-    table.push([
-      normalization,
+  const groups = groupByArm(members);
+  for (const [index, { arm, members: ofArm }] of groups.entries()) {
+    const tested = summary[index];
+    const row: Cell[] = [
+      armLabel(arm, config),
+      ...(hasStatuses ? [formatStatuses(ofArm)] : []),
       formatInterval(tested?.testAccuracy, formatAccuracy),
       formatInterval(tested?.testLoss, formatLoss),
-      formatRate(speed?.imagesPerSecond),
-      formatRate(speed?.normalizeGbPerSecond),
-    ]);
+    ];
+    if (groups[index - 1]?.arm.normalization !== arm.normalization) {
+      const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
+      const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
+      row.push({ content: formatRate(speed?.imagesPerSecond), rowSpan });
+      row.push({ content: formatRate(speed?.normalizeGbPerSecond), rowSpan });
+    }
+    table.push(row);
   }
   return table.toString();
+}
+
+const ENDINGS: readonly (readonly [Member['status'], string])[] = [
+  ['finished', 'finished'],
+  ['stopped-early', 'stopped early'],
+  ['diverged', 'diverged'],
+  ['stopped', 'stopped by hand'],
+];
+
+/** "3 finished; 2 stopped early, after 7 and 9 epochs": how the members of an arm ended. */
+function formatStatuses(members: readonly Member[]): string {
+  return ENDINGS.flatMap(([status, words]) => {
+    const ended = members.filter((member) => member.status === status);
+    if (ended.length === 0) {
+      return [];
+    }
+    const epochs = ended.map(({ history }) => history.length);
+    return [`${ended.length} ${words}${status === 'finished' ? '' : `, after ${formatEpochs(epochs)}`}`];
+  }).join('; ');
+}
+
+const lists = new Intl.ListFormat('en', { type: 'conjunction' });
+
+/** "7 and 9 epochs", each number once, the smallest first. */
+function formatEpochs(epochCounts: readonly number[]): string {
+  const counts = [...new Set(epochCounts)].toSorted((a, b) => a - b);
+  return `${lists.format(counts.map(formatCount))} ${counts.at(-1) === 1 ? 'epoch' : 'epochs'}`;
 }
 
 /** The mean, with its interval where several seeds give one. */
@@ -57,11 +100,13 @@ function formatMemory({ memory }: RunReport): string {
   return `GPU memory: ${megabytes} MB; tensors: ${formatCount(memory.tensorsBefore)} before, ${formatCount(memory.tensorsAfter)} after.`;
 }
 
-function formatDiverged({ members }: RunReport): string[] {
-  return members
-    .filter((member) => member.status === 'diverged')
-    .map(
-      ({ normalization, seed, learningRate, history }) =>
-        `Diverged in epoch ${history.length}: ${normalization}, seed ${seed}, learning rate ${learningRate}.`,
-    );
+/** What the members' tests show of the differences between arms; nothing where none was tested. */
+function formatVerdicts(report: RunReport): string[] {
+  if (report.members.every(({ test }) => test === null)) {
+    return [];
+  }
+  if (report.config.seeds === 1) {
+    return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
+  }
+  return comparisonsOf(report, 'testAccuracy').map(({ comparison }) => verdictOf(comparison, 'test accuracy'));
 }

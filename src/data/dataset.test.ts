@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WeftError } from '../errors';
 import { FASHION_MNIST_CLASS_NAMES } from './classNames';
-import { type Dataset, type FetchBytes, loadDataset, splitDataset } from './dataset';
+import { type Dataset, type FetchBytes, limitTraining, loadDataset, splitDataset } from './dataset';
 import { IMAGE_PIXELS } from './idx';
 import { encodeIdxImages, encodeIdxLabels } from './idxFixtures';
 
@@ -250,6 +250,45 @@ describe('splitDataset', () => {
   it.each([0, -1, 1.5, Number.NaN, 6, 10_000])('refuses to validate on %d of six examples', (validationExamples) => {
     expect(() => splitDataset(dataset, { validationExamples })).toThrow(
       expect.objectContaining({ code: 'bad-option', message: expect.stringContaining('from 1 to 5') }),
+    );
+  });
+});
+
+describe('limitTraining', () => {
+  const splits = splitDataset(
+    {
+      trainImages: Uint8Array.from({ length: 9 * IMAGE_PIXELS }, (_, pixel) => pixel / IMAGE_PIXELS),
+      trainLabels: Uint8Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8),
+      testImages: new Uint8Array(IMAGE_PIXELS),
+      testLabels: Uint8Array.of(9),
+    },
+    { validationExamples: 2 },
+  );
+
+  it('leaves the first training examples, and holds the last of these out', () => {
+    const { train, heldOut, validation, test } = limitTraining(splits, { trainExamples: 5, heldOutExamples: 2 }, 'own');
+    expect([[...train.labels], [...(heldOut?.labels ?? [])]]).toEqual([
+      [2, 3, 4],
+      [5, 6],
+    ]);
+    expect([train.count, heldOut?.count]).toEqual([3, 2]);
+    expect([new Set(train.images), new Set(heldOut?.images)]).toEqual([new Set([2, 3, 4]), new Set([5, 6])]);
+    expect([validation, test]).toEqual([splits.validation, splits.test]);
+    expect(heldOut?.images.buffer).toBe(splits.train.images.buffer);
+  });
+
+  it('has nothing held out unless asked to', () => {
+    const limited = limitTraining(splits, { trainExamples: 7, heldOutExamples: 0 }, 'own');
+    expect(limited.train).toEqual(splits.train);
+    expect(limited).not.toHaveProperty('heldOut');
+  });
+
+  it('refuses to use more training examples than there are', () => {
+    expect(() => limitTraining(splits, { trainExamples: 8, heldOutExamples: 0 }, 'own')).toThrow(
+      expect.objectContaining({
+        code: 'bad-option',
+        message: 'Option train-examples is 8; dataset own has 7 examples to train on.',
+      }),
     );
   });
 });

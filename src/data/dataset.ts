@@ -109,6 +109,8 @@ export interface Split {
 
 export interface DatasetSplits {
   readonly train: Split;
+  /** Training images that nothing trains on, where some are held out. */
+  readonly heldOut?: Split;
   readonly validation: Split;
   readonly test: Split;
 }
@@ -136,6 +138,39 @@ export function splitDataset(
     train: sliceExamples(trainImages, trainLabels, validationExamples, trainCount),
     validation: sliceExamples(trainImages, trainLabels, 0, validationExamples),
     test: sliceExamples(testImages, testLabels, 0, testLabels.length),
+  };
+}
+
+export interface TrainingExamples {
+  /** How many training examples are used, the first ones. */
+  readonly trainExamples: number;
+  /** How many of these, the last ones, are held out; fewer than all. */
+  readonly heldOutExamples: number;
+}
+
+/**
+ * Leaves the first training examples, and holds the last of these out. Copies nothing: every array is a view.
+ * @throws WeftError `bad-option` where there are fewer training examples
+ */
+export function limitTraining(
+  splits: Pick<DatasetSplits, 'train' | 'validation' | 'test'>,
+  { trainExamples, heldOutExamples }: TrainingExamples,
+  datasetName: string,
+): DatasetSplits {
+  const { train, validation, test } = splits;
+  if (trainExamples > train.count) {
+    throw new WeftError(
+      'bad-option',
+      `Option train-examples is ${trainExamples}; dataset ${datasetName} has ${train.count} examples to train on.`,
+    );
+  }
+  const trained = trainExamples - heldOutExamples;
+  const heldOut = sliceExamples(train.images, train.labels, trained, trainExamples);
+  return {
+    train: sliceExamples(train.images, train.labels, 0, trained),
+    validation,
+    test,
+    ...(heldOutExamples > 0 ? { heldOut } : {}),
   };
 }
 

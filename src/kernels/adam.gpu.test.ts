@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
-import { ADAM_RECORD_BYTES, adamReference, encodeAdamStep, planAdam, runAdam } from './adam';
+import { ADAM_RECORD_BYTES, adamReference, encodeAdamStep, layOutMoments, planAdam, runAdam } from './adam';
 
 const BETAS = { beta1: 0.9, beta2: 0.999 };
 const EPSILON = 1e-7;
@@ -36,21 +36,20 @@ function randomRun(members: readonly Member[], size: number, gradientScale: numb
 
 /** The trajectory's end on the GPU: weights and both moments. */
 async function compute({ members, size, weights, gradients }: Run) {
-  const plan = planAdam({ members: members.length, sizes: [size], ...BETAS });
-  const buffers = {
-    weights: lab.upload(weights),
-    moments: lab.upload(new Float32Array(2 * weights.length)),
-  };
+  const plan = planAdam({ members: members.length, ...layOutMoments(members.length, [size]), ...BETAS });
+  const ownWeights = lab.upload(weights);
+  const ownMoments = lab.upload(new Float32Array(2 * weights.length));
   const settings = lab.upload(Float32Array.from(members.flatMap(({ rate, isActive }) => [rate, isActive ? 1 : 0])));
   gradients.forEach((gradient, i) => {
     const step = lab.uniform(ADAM_RECORD_BYTES, (record) =>
       encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
     );
-    runAdam(lab.recorder, plan, { variables: [{ ...buffers, gradients: lab.upload(gradient) }], settings, step });
+    const variables = [{ weights: ownWeights, gradients: lab.upload(gradient) }];
+    runAdam(lab.recorder, plan, { variables, moments: ownMoments, settings, step });
   });
-  const moments = await lab.readFloats(buffers.moments);
+  const moments = await lab.readFloats(ownMoments);
   return {
-    weights: await lab.readFloats(buffers.weights),
+    weights: await lab.readFloats(ownWeights),
     first: moments.subarray(0, weights.length),
     second: moments.subarray(weights.length),
   };
@@ -99,7 +98,7 @@ describe('ten steps', () => {
     await checkRun(randomRun([active(1e-3)], 64, gradientScale), gradientScale);
   });
 
-  it.each([1, 255, 256, 257, 1031])('update all of %i elements', async (size) => {
+  it.each([1, 4, 255, 256, 257, 1020, 1024, 1028, 1031, 4100])('update all of %i elements', async (size) => {
     await checkRun(randomRun([active(1e-2), active(1e-2)], size, 1), 1);
   });
 
@@ -152,28 +151,55 @@ it('keeps a member that diverged to itself', async () => {
   expectClose(actual.weights.slice(257), computeReference(run, 1).weights, { rtol: 1e-6, atol: STEPS * 1e-3 * 2e-6 });
 });
 
-it('updates three variables in one dispatch as it updates each alone, bit for bit', async () => {
-  const sizes = [300, 1, 513];
-  const members = [active(1e-3), { rate: 1e-3, isActive: false }, active(0.1)];
-  const runs = sizes.map((size) => randomRun(members, size, 1));
-  const plan = planAdam({ members: members.length, sizes, ...BETAS });
-  const settings = lab.upload(Float32Array.from(members.flatMap(({ rate, isActive }) => [rate, isActive ? 1 : 0])));
-  const variables = runs.map(({ weights }) => ({
-    weights: lab.upload(weights),
-    moments: lab.upload(new Float32Array(2 * weights.length)),
-  }));
-  for (let i = 0; i < STEPS; i++) {
+it.each([{ sizes: [300, 1, 513, 8] }, { sizes: [10, 256, 257] }, { sizes: [4, 4] }])(
+  'updates variables of $sizes in one dispatch as it updates each alone, bit for bit',
+  async ({ sizes }) => {
+    const members = [active(1e-3), { rate: 1e-3, isActive: false }, active(0.1)];
+    const runs = sizes.map((size) => randomRun(members, size, 1));
+    const layout = layOutMoments(members.length, sizes);
+    const plan = planAdam({ members: members.length, ...layout, ...BETAS });
+    const settings = lab.upload(Float32Array.from(members.flatMap(({ rate, isActive }) => [rate, isActive ? 1 : 0])));
+    const moments = lab.upload(new Float32Array(layout.momentsSize));
+    const weights = runs.map((run) => lab.upload(run.weights));
+    for (let i = 0; i < STEPS; i++) {
+      const step = lab.uniform(ADAM_RECORD_BYTES, (record) =>
+        encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
+      );
+      const variables = weights.map((buffer, v) => ({
+        weights: buffer,
+        gradients: lab.upload(runs[v]?.gradients[i] as Float32Array<ArrayBuffer>),
+      }));
+      runAdam(lab.recorder, plan, { variables, moments, settings, step });
+    }
+    const allMoments = await lab.readFloats(moments);
+    for (const [v, run] of runs.entries()) {
+      const alone = await compute(run);
+      expect(await lab.readFloats(weights[v] as GPUBuffer)).toEqual(alone.weights);
+      const at = layout.variables[v]?.momentsAt ?? Number.NaN;
+      const count = run.weights.length;
+      expect(allMoments.slice(at, at + count)).toEqual(alone.first.slice());
+      expect(allMoments.slice(at + count, at + 2 * count)).toEqual(alone.second.slice());
+    }
+  },
+);
+
+it('updates one variable of a group and leaves the moments of the others', async () => {
+  const layout = layOutMoments(1, [8, 6]);
+  const [, second] = layout.variables;
+  const plan = planAdam({ members: 1, ...layout, variables: second === undefined ? [] : [second], ...BETAS });
+  const run = randomRun([active(1e-3)], 6, 1);
+  const before = randomFloats(9, layout.momentsSize);
+  before.fill(0, 16);
+  const moments = lab.upload(before);
+  const weights = lab.upload(run.weights);
+  const settings = lab.upload(Float32Array.of(1e-3, 1));
+  run.gradients.forEach((gradient, i) => {
     const step = lab.uniform(ADAM_RECORD_BYTES, (record) =>
       encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
     );
-    const updated = variables.map((buffers, v) => ({
-      ...buffers,
-      gradients: lab.upload(runs[v]?.gradients[i] as Float32Array<ArrayBuffer>),
-    }));
-    runAdam(lab.recorder, plan, { variables: updated, settings, step });
-  }
-  for (const [v, run] of runs.entries()) {
-    const alone = await compute(run);
-    expect(await lab.readFloats(variables[v]?.weights as GPUBuffer)).toEqual(alone.weights);
-  }
+    runAdam(lab.recorder, plan, { variables: [{ weights, gradients: lab.upload(gradient) }], moments, settings, step });
+  });
+  const alone = await compute(run);
+  expect(await lab.readFloats(weights)).toEqual(alone.weights);
+  expect((await lab.readFloats(moments)).slice(0, 16)).toEqual(before.slice(0, 16));
 });

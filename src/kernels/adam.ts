@@ -1,4 +1,5 @@
 import source from '../../shaders/adam.wgsl?raw';
+import groupSource from '../../shaders/adamGroup.wgsl?raw';
 import type { BindingKind, Program } from '../gpu/pipelines';
 import type { Grid, Recorder } from '../gpu/recorder';
 import { specializeShader } from '../gpu/shaderSource';
@@ -7,14 +8,30 @@ import type { RecordLocation } from './batchRecord';
 const WORKGROUP_SIZE = 256;
 
 /** Variables that one dispatch can update: what ten storage buffers hold. */
-export const ADAM_MAX_VARIABLES = 3;
+export const ADAM_MAX_VARIABLES = 4;
+
+/**
+ * Elements of a member from which a variable has a dispatch of its own, if they are a multiple of four: it is updated
+ * four elements at a time, and SwiftShader, which executes the code of every variable of a dispatch for each of them,
+ * executes only its own.
+ */
+const ALONE_FROM = 8192;
 
 export interface AdamShape {
   readonly members: number;
-  /** Elements of each variable in one member; 1 to ADAM_MAX_VARIABLES variables. */
-  readonly sizes: readonly number[];
+  /** 1 to ADAM_MAX_VARIABLES. */
+  readonly variables: readonly AdamVariableShape[];
+  /** Elements of the buffer with the moments. */
+  readonly momentsSize: number;
   readonly beta1: number;
   readonly beta2: number;
+}
+
+export interface AdamVariableShape {
+  /** Elements in one member. */
+  readonly size: number;
+  /** Where its moments [2, members, size] begin, in elements. */
+  readonly momentsAt: number;
 }
 
 export interface AdamPlan {
@@ -28,15 +45,46 @@ export interface AdamVariableBuffers {
   readonly weights: GPUBuffer;
   /** [members, size] f32. */
   readonly gradients: GPUBuffer;
-  /** [2, members, size] f32: first and second moments. */
-  readonly moments: GPUBuffer;
 }
 
 export interface AdamBuffers {
   readonly variables: readonly AdamVariableBuffers[];
+  /** First and second moments of all variables, f32. */
+  readonly moments: GPUBuffer;
   /** [members] of (learning rate, active 0 or 1) f32. */
   readonly settings: GPUBuffer;
   readonly step: RecordLocation;
+}
+
+/**
+ * Which variables to update together: their places in `sizes`, in order, the elements of each in one member.
+ * Large ones alone, small ones up to ADAM_MAX_VARIABLES together.
+ */
+export function groupVariables(sizes: readonly number[]): number[][] {
+  const groups: number[][] = [];
+  let open: number[] | undefined;
+  for (const [index, size] of sizes.entries()) {
+    if (size >= ALONE_FROM && size % 4 === 0) {
+      groups.push([index]);
+    } else if (open === undefined || open.length === ADAM_MAX_VARIABLES) {
+      open = [index];
+      groups.push(open);
+    } else {
+      open.push(index);
+    }
+  }
+  return groups;
+}
+
+/** The moments of variables of these sizes one after another, in one buffer. */
+export function layOutMoments(members: number, sizes: readonly number[]): Pick<AdamShape, 'variables' | 'momentsSize'> {
+  let momentsSize = 0;
+  const variables = sizes.map((size) => {
+    const variable = { size, momentsAt: momentsSize };
+    momentsSize += 2 * members * size;
+    return variable;
+  });
+  return { variables, momentsSize };
 }
 
 export const ADAM_RECORD_BYTES = 8;
@@ -54,43 +102,86 @@ export function encodeAdamStep(record: DataView, { stepScale, epsilon }: AdamSte
 }
 
 export function planAdam(shape: AdamShape): AdamPlan {
-  const { members, sizes, beta1, beta2 } = shape;
-  const [size0 = 1, size1 = 1, size2 = 1] = sizes;
-  const [blocks0 = 0, blocks1 = 0, blocks2 = 0] = sizes.map((size) => Math.ceil(size / WORKGROUP_SIZE));
+  const { variables, momentsSize } = shape;
+  const [first] = variables;
+  const isQuads = [first?.size, first?.momentsAt, momentsSize].every((count = 1) => count % 4 === 0);
+  return variables.length === 1 && first !== undefined && isQuads ? planAlone(shape, first) : planGroup(shape);
+}
+
+function planAlone(shape: AdamShape, { size, momentsAt }: AdamVariableShape): AdamPlan {
+  const quads = size / 4;
   return {
     shape,
-    grid: [blocks0 + blocks1 + blocks2, members, 1],
+    grid: [Math.ceil(quads / WORKGROUP_SIZE), shape.members, 1],
     program: {
       label: 'weft.adam',
       code: specializeShader(source, {
-        MEMBERS: members,
-        SIZE_0: size0,
-        SIZE_1: size1,
-        SIZE_2: size2,
-        BLOCKS_0: blocks0,
-        BLOCKS_01: blocks0 + blocks1,
-        HAS_1: sizes.length > 1,
-        HAS_2: sizes.length > 2,
-        BETA1: beta1,
-        BETA2: beta2,
-        ONE_MINUS_BETA1: 1 - beta1,
-        ONE_MINUS_BETA2: 1 - beta2,
-        WORKGROUP_SIZE,
+        ...commonConstants(shape),
+        QUADS: quads,
+        MOMENTS: shape.momentsSize / 4,
+        MOMENTS_AT: momentsAt / 4,
       }),
-      bindings: ['read', 'uniform', ...sizes.flatMap((): BindingKind[] => ['read-write', 'read', 'read-write'])],
+      bindings: bindingsOf(shape),
     },
   };
 }
 
-/** Records one update of up to three variables for every active member. */
-export function runAdam(recorder: Recorder, plan: AdamPlan, { variables, settings, step }: AdamBuffers): void {
+function planGroup(shape: AdamShape): AdamPlan {
+  const { members, variables } = shape;
+  const [size0 = 1, size1 = 1, size2 = 1, size3 = 1] = variables.map(({ size }) => size);
+  const [at0 = 0, at1 = 0, at2 = 0, at3 = 0] = variables.map(({ momentsAt }) => momentsAt);
+  const [blocks0 = 0, blocks1 = 0, blocks2 = 0, blocks3 = 0] = variables.map(({ size }) =>
+    Math.ceil(size / WORKGROUP_SIZE),
+  );
+  return {
+    shape,
+    grid: [blocks0 + blocks1 + blocks2 + blocks3, members, 1],
+    program: {
+      label: 'weft.adamGroup',
+      code: specializeShader(groupSource, {
+        ...commonConstants(shape),
+        SIZE_0: size0,
+        SIZE_1: size1,
+        SIZE_2: size2,
+        SIZE_3: size3,
+        BLOCKS_0: blocks0,
+        BLOCKS_01: blocks0 + blocks1,
+        BLOCKS_012: blocks0 + blocks1 + blocks2,
+        MOMENTS: shape.momentsSize,
+        MOMENTS_AT_0: at0,
+        MOMENTS_AT_1: at1,
+        MOMENTS_AT_2: at2,
+        MOMENTS_AT_3: at3,
+        HAS_1: variables.length > 1,
+        HAS_2: variables.length > 2,
+        HAS_3: variables.length > 3,
+      }),
+      bindings: bindingsOf(shape),
+    },
+  };
+}
+
+function commonConstants({ members, beta1, beta2 }: AdamShape) {
+  return {
+    MEMBERS: members,
+    BETA1: beta1,
+    BETA2: beta2,
+    ONE_MINUS_BETA1: 1 - beta1,
+    ONE_MINUS_BETA2: 1 - beta2,
+    WORKGROUP_SIZE,
+  };
+}
+
+function bindingsOf({ variables }: AdamShape): BindingKind[] {
+  return ['read', 'uniform', 'read-write', ...variables.flatMap((): BindingKind[] => ['read-write', 'read'])];
+}
+
+/** Records one update of up to ADAM_MAX_VARIABLES variables for every active member. */
+export function runAdam(recorder: Recorder, plan: AdamPlan, buffers: AdamBuffers): void {
+  const { variables, moments, settings, step } = buffers;
   recorder.record({
     program: plan.program,
-    buffers: [
-      settings,
-      step.buffer,
-      ...variables.flatMap(({ weights, gradients, moments }) => [weights, gradients, moments]),
-    ],
+    buffers: [settings, step.buffer, moments, ...variables.flatMap(({ weights, gradients }) => [weights, gradients])],
     grid: plan.grid,
     uniform: step,
   });

@@ -50,25 +50,25 @@ async function checkGather(shape: GatherNormalizeShape, inputs: Inputs, batch: B
   expectClose(await lab.readFloats(x), expected.x, TWO_ROUNDINGS);
 }
 
-it.each([1, 3, 5, 63, 64, 65, 127, 784])('gathers images of %i pixels, byte by byte', async (features) => {
+it.each([4, 8, 12, 252, 256, 260, 508, 784])('gathers images of %i pixels, byte by byte', async (features) => {
   const shape = { members: 2, rows: 7, features, orderLength: 20 };
   await checkGather(shape, randomInputs(shape, 1), { firstExample: 0, rowCount: 7 });
 });
 
 it('gives each member the order of its seed, from where the batch starts', async () => {
-  const shape = { members: 5, rows: 4, features: 10, orderLength: 9 };
+  const shape = { members: 5, rows: 4, features: 12, orderLength: 9 };
   const inputs = { ...randomInputs(shape, 3), seedOfMember: new Uint32Array([2, 0, 1, 2, 0]) };
   await checkGather(shape, inputs, { firstExample: 0, rowCount: 4 });
   await checkGather(shape, inputs, { firstExample: 5, rowCount: 4 });
 });
 
 it.each([3, 1, 0])('fills a last batch of %i examples up with zeros', async (rowCount) => {
-  const shape = { members: 3, rows: 4, features: 70, orderLength: 8 };
+  const shape = { members: 3, rows: 4, features: 268, orderLength: 8 };
   await checkGather(shape, randomInputs(shape, 2), { firstExample: 8 - rowCount, rowCount });
 });
 
 it('finds the labels of all examples, which share words', async () => {
-  const shape = { members: 1, rows: EXAMPLES, features: 1, orderLength: EXAMPLES };
+  const shape = { members: 1, rows: EXAMPLES, features: 4, orderLength: EXAMPLES };
   const inputs = {
     ...randomInputs(shape, 1),
     order: Uint32Array.from({ length: EXAMPLES }, (_, i) => EXAMPLES - 1 - i),
@@ -77,7 +77,7 @@ it('finds the labels of all examples, which share words', async () => {
 });
 
 it('applies every normalization, each to its own member, and gives 0 for a constant pixel', async () => {
-  const shape = { members: NORMALIZATIONS.length, rows: 6, features: 9, orderLength: 6 };
+  const shape = { members: NORMALIZATIONS.length, rows: 6, features: 16, orderLength: 6 };
   const inputs = randomInputs(shape, 2);
   for (let example = 0; example < EXAMPLES; example++) {
     inputs.images[example * shape.features + 4] = 99;
@@ -88,4 +88,9 @@ it('applies every normalization, each to its own member, and gives 0 for a const
   await checkGather(shape, { ...inputs, affine }, { firstExample: 0, rowCount: 6 });
   const ofConstant = affines[NORMALIZATIONS.indexOf('pixel-standardize')]?.subarray(8, 10);
   expect(ofConstant).toEqual(new Float32Array([99, 0]));
+});
+
+it('refuses images whose pixels do not fill whole words', () => {
+  const shape = { members: 1, rows: 1, features: 10, orderLength: 1 };
+  expect(() => planGatherNormalize(shape)).toThrow('Images of 10 pixels; they must have a multiple of 4.');
 });

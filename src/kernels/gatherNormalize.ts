@@ -1,18 +1,23 @@
 import source from '../../shaders/gatherNormalize.wgsl?raw';
+import { WeftError } from '../errors';
 import type { Program } from '../gpu/pipelines';
 import type { Grid, Recorder } from '../gpu/recorder';
 import { specializeShader } from '../gpu/shaderSource';
 import type { RecordLocation } from './batchRecord';
 
 const WORKGROUP_SIZE = 64;
+const PIXELS_OF_WORD = 4;
 
 export interface GatherNormalizeShape {
   readonly members: number;
   /** Rows of the batch, the padding of a short one included. */
   readonly rows: number;
+  /** A multiple of 4, as many pixels as a word holds. */
   readonly features: number;
   /** Examples in one seed's order. */
   readonly orderLength: number;
+  /** Members can be left out. */
+  readonly hasActivity?: boolean;
 }
 
 export interface GatherNormalizePlan {
@@ -37,22 +42,34 @@ export interface GatherNormalizeBuffers {
   /** [members, rows] u32, written. */
   readonly y: GPUBuffer;
   readonly batch: RecordLocation;
+  /** [members] u32, with `hasActivity`: x and y keep what they hold of a member with 0. */
+  readonly activity?: GPUBuffer;
 }
 
+/** @throws WeftError `bad-shape` where features are not a multiple of 4. */
 export function planGatherNormalize(shape: GatherNormalizeShape): GatherNormalizePlan {
+  const { features, hasActivity = false } = shape;
+  if (features % PIXELS_OF_WORD !== 0) {
+    throw new WeftError('bad-shape', `Images of ${features} pixels; they must have a multiple of ${PIXELS_OF_WORD}.`);
+  }
+  const quads = features / PIXELS_OF_WORD;
   return {
     shape,
-    grid: [Math.ceil(shape.features / WORKGROUP_SIZE), shape.rows, shape.members],
+    grid: [Math.ceil(quads / WORKGROUP_SIZE), shape.rows, shape.members],
     program: {
       label: 'weft.gatherNormalize',
       code: specializeShader(source, {
         MEMBERS: shape.members,
         ROWS: shape.rows,
-        FEATURES: shape.features,
+        QUADS: quads,
         ORDER_LENGTH: shape.orderLength,
         WORKGROUP_SIZE,
+        HAS_ACTIVITY: hasActivity,
       }),
-      bindings: ['read', 'read', 'read', 'read', 'read', 'read-write', 'read-write', 'uniform'],
+      bindings: [
+        ...(['read', 'read', 'read', 'read', 'read', 'read-write', 'read-write', 'uniform'] as const),
+        ...(hasActivity ? (['read'] as const) : []),
+      ],
     },
   };
 }
@@ -63,10 +80,13 @@ export function runGatherNormalize(
   plan: GatherNormalizePlan,
   buffers: GatherNormalizeBuffers,
 ): void {
-  const { images, labels, order, seedOfMember, affine, x, y, batch } = buffers;
+  const { images, labels, order, seedOfMember, affine, x, y, batch, activity } = buffers;
   recorder.record({
     program: plan.program,
-    buffers: [images, labels, order, seedOfMember, affine, x, y, batch.buffer],
+    buffers: [
+      ...[images, labels, order, seedOfMember, affine, x, y, batch.buffer],
+      ...(activity === undefined ? [] : [activity]),
+    ],
     grid: plan.grid,
     uniform: batch,
   });

@@ -29,12 +29,15 @@ export interface MatmulShape {
   readonly sharesBias: boolean;
   /** Also give the sums of op(B) over k, [batch, n]; not with `sharesB`. */
   readonly hasColumnSums?: boolean;
+  /** Products of the batch can be left out. */
+  readonly hasActivity?: boolean;
 }
 
 /** A shape as text: the same for equal shapes. */
 export function matmulShapeKey(shape: MatmulShape): string {
-  const { batch, m, k, n, transposeA, transposeB, sharesA, sharesB, epilogue, sharesBias, hasColumnSums } = shape;
-  const flags = Object.entries({ transposeA, transposeB, sharesA, sharesB, sharesBias, hasColumnSums });
+  const { batch, m, k, n, transposeA, transposeB, sharesA, sharesB, epilogue, sharesBias } = shape;
+  const { hasColumnSums, hasActivity } = shape;
+  const flags = Object.entries({ transposeA, transposeB, sharesA, sharesB, sharesBias, hasColumnSums, hasActivity });
   return [`${batch}x${m}x${k}x${n}`, epilogue, ...flags.flatMap(([name, isSet]) => (isSet ? [name] : []))].join(' ');
 }
 
@@ -62,6 +65,8 @@ export interface MatmulBuffers {
   readonly out: GPUBuffer;
   /** [batch, n], written with `hasColumnSums`. */
   readonly columnSums?: GPUBuffer;
+  /** [batch] u32, with `hasActivity`: `out` and `columnSums` keep what they hold of a product with 0. */
+  readonly activity?: GPUBuffer;
 }
 
 export function matmulTraits(gpu: Gpu): MatmulTraits {
@@ -123,6 +128,7 @@ function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderCons
     HAS_EDGES: m % tile.rows !== 0 || n % tile.cols !== 0,
     HAS_COLUMN_SUMS: shape.hasColumnSums ?? false,
     COLUMN_SUMS_LENGTH: batch * n,
+    HAS_ACTIVITY: shape.hasActivity ?? false,
     ...tileConstants(shape, variant),
   };
 }
@@ -170,11 +176,15 @@ const programs = new WeakMap<MatmulPlan, Program>();
 export function matmulProgram(plan: MatmulPlan): Program {
   let program = programs.get(plan);
   if (program === undefined) {
-    const { batch, m, k, n } = plan.shape;
+    const { batch, m, k, n, hasColumnSums = false, hasActivity = false } = plan.shape;
     program = {
       label: `weft.matmul.${plan.variant.family}.${batch}x${m}x${k}x${n}`,
       code: specializeShader(SOURCES[plan.variant.family], plan.constants),
-      bindings: ['read', 'read', 'read', 'read-write', ...(plan.shape.hasColumnSums ? (['read-write'] as const) : [])],
+      bindings: [
+        ...(['read', 'read', 'read', 'read-write'] as const),
+        ...(hasColumnSums ? (['read-write'] as const) : []),
+        ...(hasActivity ? (['read'] as const) : []),
+      ],
     };
     programs.set(plan, program);
   }
@@ -190,7 +200,7 @@ export function runMatmul(recorder: Recorder, plan: MatmulPlan, buffers: MatmulB
       buffers.b,
       buffers.extra ?? buffers.b,
       buffers.out,
-      ...(buffers.columnSums === undefined ? [] : [buffers.columnSums]),
+      ...[buffers.columnSums, buffers.activity].filter((buffer) => buffer !== undefined),
     ],
     grid: plan.grid,
   });

@@ -9,6 +9,7 @@ const lab = useGpu();
 const SHAPES = [
   matmulShape({ m: 33, k: 20, n: 31, epilogue: 'bias-relu' }),
   matmulShape({ batch: 2, m: 12, k: 9, n: 10, transposeA: true, hasColumnSums: true }),
+  matmulShape({ batch: 3, m: 9, k: 12, n: 10, hasColumnSums: true, hasActivity: true }),
 ];
 
 const ample = (store: TuningStore): TuneOptions => ({
@@ -41,7 +42,7 @@ describe('tuneMatmul', () => {
     for (const shape of SHAPES) {
       expect(SMALL_VARIANTS).toContainEqual(winners.get(matmulShapeKey(shape)));
     }
-    expect(progress).toEqual(['0/2', '1/2', '2/2']);
+    expect(progress).toEqual(['0/3', '1/3', '2/3', '3/3']);
     expect([...store.entries.values()]).toEqual([...winners.values()]);
   });
 
@@ -84,7 +85,7 @@ describe('tuneMatmul', () => {
       ...ample(new FakeStore()),
       listVariants: () => [holes, broken, right],
     });
-    expect([...winners.values()]).toEqual([right, right]);
+    expect([...winners.values()]).toEqual(SHAPES.map(() => right));
   });
 
   it('goes on without a store that throws', async () => {

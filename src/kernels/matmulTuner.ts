@@ -162,6 +162,9 @@ function createOperands(gpu: Gpu, shape: MatmulShape): Operands {
     extra: createStorageFrom(gpu, 'weft.tuner.extra', values.extra),
     out: createStorage(gpu, 'weft.tuner.out', batch * m * n * 4),
     ...(shape.hasColumnSums ? { columnSums: createStorage(gpu, 'weft.tuner.columnSums', batch * n * 4) } : {}),
+    ...(shape.hasActivity
+      ? { activity: createStorageFrom(gpu, 'weft.tuner.activity', new Uint32Array(batch).fill(1)) }
+      : {}),
   };
   return {
     values,

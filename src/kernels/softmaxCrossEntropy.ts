@@ -11,6 +11,8 @@ export interface SoftmaxCrossEntropyShape {
   /** Rows of the batch, the padding of a short one included. */
   readonly rows: number;
   readonly classes: number;
+  /** Members can be left out. */
+  readonly hasActivity?: boolean;
 }
 
 export interface SoftmaxCrossEntropyPlan {
@@ -29,6 +31,8 @@ export interface SoftmaxCrossEntropyBuffers {
   /** [members] of TOTALS_BYTES, added to. */
   readonly totals: GPUBuffer;
   readonly batch: RecordLocation;
+  /** [members] u32, with `hasActivity`: gradient and totals keep what they hold of a member with 0. */
+  readonly activity?: GPUBuffer;
 }
 
 /** Size of one member's running totals: loss, what rounding left out of it, hits, rows. */
@@ -44,6 +48,7 @@ export interface LossTotals {
 }
 
 export function planSoftmaxCrossEntropy(shape: SoftmaxCrossEntropyShape): SoftmaxCrossEntropyPlan {
+  const { hasActivity = false } = shape;
   return {
     shape,
     grid: [shape.members, 1, 1],
@@ -54,8 +59,9 @@ export function planSoftmaxCrossEntropy(shape: SoftmaxCrossEntropyShape): Softma
         ROWS: shape.rows,
         CLASSES: shape.classes,
         WORKGROUP_SIZE,
+        HAS_ACTIVITY: hasActivity,
       }),
-      bindings: ['read', 'read', 'read-write', 'read-write', 'uniform'],
+      bindings: ['read', 'read', 'read-write', 'read-write', 'uniform', ...(hasActivity ? (['read'] as const) : [])],
     },
   };
 }
@@ -66,10 +72,10 @@ export function runSoftmaxCrossEntropy(
   plan: SoftmaxCrossEntropyPlan,
   buffers: SoftmaxCrossEntropyBuffers,
 ): void {
-  const { logits, labels, gradient, totals, batch } = buffers;
+  const { logits, labels, gradient, totals, batch, activity } = buffers;
   recorder.record({
     program: plan.program,
-    buffers: [logits, labels, gradient, totals, batch.buffer],
+    buffers: [logits, labels, gradient, totals, batch.buffer, ...(activity === undefined ? [] : [activity])],
     grid: plan.grid,
     uniform: batch,
   });

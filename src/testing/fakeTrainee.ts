@@ -1,13 +1,23 @@
 import type { GpuCounters } from '../gpu/counters';
 import type { LossTotals } from '../kernels/softmaxCrossEntropy';
-import type { Member } from '../training/events';
-import type { Trainee } from '../training/trainee';
+import type { Diagnostics, Member } from '../training/events';
+import type { EvaluationSplit, Predictions, Trainee } from '../training/trainee';
+
+/** What totals are of: an epoch's training, or a split. */
+export type FakePass = 'train' | EvaluationSplit;
 
 export interface FakeTraineeOptions {
-  readonly members?: number;
+  /** How many, or what tells each from the others. */
+  readonly members?: number | readonly Partial<Member>[];
   readonly stepsPerEpoch?: number;
+  /** Steps over the examples held out; by default 0, as there are none. */
+  readonly heldOutSteps?: number;
   /** By default 1/epoch for every member. */
-  readonly lossOf?: (member: number, epoch: number) => number;
+  readonly lossOf?: (member: number, epoch: number, pass: FakePass) => number;
+  /** By default 0.5 for every member. */
+  readonly accuracyOf?: (member: number, epoch: number, pass: FakePass) => number;
+  /** Whether it can diagnose; by default it can. */
+  readonly diagnoses?: boolean;
   /** Called before each call of a method that the loop makes, with its line of the log. */
   readonly onCall?: (call: string) => void;
   /** What submitted work ends with; by default it succeeds. */
@@ -16,29 +26,35 @@ export interface FakeTraineeOptions {
   readonly read?: () => Promise<void>;
 }
 
-export function fakeMembers(count: number): Member[] {
-  return Array.from({ length: count }, (_, index) => ({
+export function fakeMembers(members: number | readonly Partial<Member>[]): Member[] {
+  const differences = typeof members === 'number' ? Array.from({ length: members }, () => ({})) : members;
+  return differences.map((difference, index) => ({
     index,
     normalization: 'scale',
     seed: index + 1,
     learningRate: 0.001,
+    reduceLrOnPlateau: false,
+    earlyStopping: false,
+    ...difference,
   }));
 }
 
-/** A trainee without a GPU, which writes down what is asked of it. Losses depend on member and epoch alone. */
+/** A trainee without a GPU, which writes down what is asked of it. Figures depend on member, epoch and pass alone. */
 export class FakeTrainee implements Trainee {
   readonly members: readonly Member[];
   readonly stepsPerEpoch: number;
-  readonly stepsPerEvaluation = { validation: 3, test: 2 };
+  readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
   readonly log: string[] = [];
   readonly counters: GpuCounters = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };
   readonly #options: FakeTraineeOptions;
   #epoch = 0;
+  #split: EvaluationSplit = 'validation';
 
   constructor(options: FakeTraineeOptions = {}) {
     this.#options = options;
     this.members = fakeMembers(options.members ?? 2);
     this.stepsPerEpoch = options.stepsPerEpoch ?? 4;
+    this.stepsPerEvaluation = { heldOut: options.heldOutSteps ?? 0, validation: 3, test: 2 };
   }
 
   async prepare(): Promise<void> {}
@@ -55,24 +71,56 @@ export class FakeTrainee implements Trainee {
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
     this.trainStep(step);
-    return this.#read();
+    return this.#read('train');
   }
 
-  beginEvaluation(split: string): void {
+  beginEvaluation(split: EvaluationSplit): void {
+    this.#split = split;
     this.#call(`begin ${split}`);
   }
 
-  evaluationStep(split: string, step: number): void {
+  evaluationStep(split: EvaluationSplit, step: number): void {
     this.#call(`${split} ${step}`);
     this.counters.dispatches += 5;
   }
 
   async readEvaluationTotals(): Promise<LossTotals[]> {
-    return this.#read();
+    return this.#read(this.#split);
+  }
+
+  /** Every member sees class `index` in all of ten examples, with confidence 0.5. */
+  async readPredictions(): Promise<Predictions[]> {
+    this.#call('predictions');
+    return this.members.map(({ index }) => ({
+      classes: new Uint8Array(10).fill(index),
+      confidences: new Float32Array(10).fill(0.5),
+    }));
   }
 
   setActiveMembers(activeMembers: readonly boolean[]): void {
     this.#call(`active ${activeMembers.join()}`);
+  }
+
+  setLearningRates(learningRates: readonly number[]): void {
+    this.#call(`rates ${learningRates.join()}`);
+  }
+
+  saveWeights(members: readonly boolean[]): void {
+    this.#call(`save ${members.join()}`);
+  }
+
+  restoreWeights(members: readonly boolean[]): void {
+    this.#call(`restore ${members.join()}`);
+  }
+
+  /** The loss of each member is its index, and that of its one layer's gradient the epoch. */
+  async diagnose(): Promise<Diagnostics[] | undefined> {
+    this.#call('diagnose');
+    if (this.#options.diagnoses === false) {
+      return undefined;
+    }
+    const layers = [{ preActivationStd: 1, deadShare: null, gradientNorm: this.#epoch }];
+    return this.members.map(({ index }) => ({ loss: index, layers }));
   }
 
   async finish(): Promise<void> {
@@ -90,10 +138,14 @@ export class FakeTrainee implements Trainee {
     this.log.push(call);
   }
 
-  async #read(): Promise<LossTotals[]> {
+  async #read(pass: FakePass): Promise<LossTotals[]> {
     const epoch = this.#epoch;
     await this.#options.read?.();
-    const lossOf = this.#options.lossOf ?? ((_, of) => 1 / of);
-    return this.members.map(({ index }) => ({ loss: lossOf(index, epoch), accuracy: 0.5, rows: 8 }));
+    const { lossOf = (_, of) => 1 / of, accuracyOf = () => 0.5 } = this.#options;
+    return this.members.map(({ index }) => ({
+      loss: lossOf(index, epoch, pass),
+      accuracy: accuracyOf(index, epoch, pass),
+      rows: 8,
+    }));
   }
 }

@@ -1,7 +1,7 @@
 import { type DatasetSplits, loadDataset, type Split, splitDataset } from '../data/dataset';
 
 /** How many examples of each split a test uses: the first ones. */
-export type ExampleCounts = Readonly<Record<keyof DatasetSplits, number>>;
+export type ExampleCounts = Readonly<Record<Exclude<keyof DatasetSplits, 'heldOut'>, number>>;
 
 /** The first examples of Fashion-MNIST, which the test server offers as the page's does. */
 export async function loadFirstExamples(counts: ExampleCounts): Promise<DatasetSplits> {

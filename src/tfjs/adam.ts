@@ -2,10 +2,12 @@ import * as tf from '@tensorflow/tfjs';
 import { createStorage } from '../gpu/buffers';
 import { StepRing } from '../gpu/stepRing';
 import {
-  ADAM_MAX_VARIABLES,
   ADAM_RECORD_BYTES,
   type AdamPlan,
+  type AdamShape,
   encodeAdamStep,
+  groupVariables,
+  layOutMoments,
   planAdam,
   runAdam,
 } from '../kernels/adam';
@@ -19,6 +21,15 @@ const DEFAULT_EPSILON = 1e-7;
 interface NamedGradient {
   readonly name: string;
   readonly tensor: tf.Tensor;
+}
+
+/** Variables that are updated in one dispatch, and where their moments are. */
+interface Group {
+  readonly names: readonly string[];
+  readonly shape: AdamShape;
+  readonly moments: GPUBuffer;
+  /** By the names of the variables updated; usually all. */
+  readonly plans: Map<string, AdamPlan>;
 }
 
 export interface WeftAdamOptions {
@@ -35,17 +46,15 @@ export interface WeftAdamOptions {
 }
 
 /**
- * Adam for a population, as a `tf.Optimizer`: updates variables [members, …] in place, three a dispatch,
- * each member at its own learning rate; members can be frozen.
+ * Adam for a population, as a `tf.Optimizer`: updates variables [members, …] in place, each member at
+ * its own learning rate; members can be frozen.
  */
 export class WeftAdam extends tf.Optimizer {
   static readonly className = 'WeftAdam';
   readonly #bridge: TfjsBridge;
   readonly #options: Required<WeftAdamOptions>;
-  /** By variable: first and second moments. */
-  readonly #moments = new Map<string, GPUBuffer>();
-  /** By the sizes of the variables updated together. */
-  readonly #plans = new Map<string, AdamPlan>();
+  /** A variable stays in the group that it came to with its first gradient. */
+  readonly #groups: Group[] = [];
   readonly #settings: GPUBuffer;
   readonly #ring: StepRing;
   readonly #powers: BetaPowers;
@@ -96,8 +105,12 @@ export class WeftAdam extends tf.Optimizer {
     // tfjs gives no gradient for a variable that the cost does not depend on.
     const given = named.filter(({ tensor }) => Boolean(tensor));
     const step = this.#ring.at(this.#stepsDone, () => this.#bridge.flush());
-    for (let first = 0; first < given.length; first += ADAM_MAX_VARIABLES) {
-      this.#update(given.slice(first, first + ADAM_MAX_VARIABLES), step);
+    this.#groupNew(given);
+    for (const group of this.#groups) {
+      const gradientsOfGroup = given.filter(({ name }) => group.names.includes(name));
+      if (gradientsOfGroup.length > 0) {
+        this.#update(group, gradientsOfGroup, step);
+      }
     }
     this.countStep();
   }
@@ -122,8 +135,8 @@ export class WeftAdam extends tf.Optimizer {
 
   /** Bytes of moments and settings. */
   get allocatedBytes(): number {
-    return [...this.#moments.values()].reduce(
-      (bytes, { size }) => bytes + size,
+    return this.#groups.reduce(
+      (bytes, { moments }) => bytes + moments.size,
       this.#settings.size + this.#ring.buffer.size,
     );
   }
@@ -135,7 +148,7 @@ export class WeftAdam extends tf.Optimizer {
 
   override dispose(): void {
     this.#bridge.flush();
-    for (const moments of this.#moments.values()) {
+    for (const { moments } of this.#groups) {
       moments.destroy();
     }
     this.#settings.destroy();
@@ -143,42 +156,41 @@ export class WeftAdam extends tf.Optimizer {
     super.dispose();
   }
 
-  #update(gradients: readonly NamedGradient[], step: RecordLocation): void {
-    const variables = gradients.map(({ name }) => tf.engine().registeredVariables[name] as tf.Variable);
+  /** Groups the variables that have none yet. */
+  #groupNew(gradients: readonly NamedGradient[]): void {
+    const grouped = new Set(this.#groups.flatMap(({ names }) => names));
+    const fresh = gradients.map(({ name }) => variableOf(name)).filter(({ name }) => !grouped.has(name));
+    const members = this.#learningRates.length;
+    const sizes = fresh.map(({ size }) => size / members);
+    for (const indices of groupVariables(sizes)) {
+      const { beta1, beta2 } = this.#options;
+      const names = indices.map((index) => (fresh[index] as tf.Variable).name);
+      const layout = layOutMoments(
+        members,
+        indices.map((index) => sizes[index] as number),
+      );
+      const bytes = layout.momentsSize * Float32Array.BYTES_PER_ELEMENT;
+      this.#groups.push({
+        names,
+        shape: { members, ...layout, beta1, beta2 },
+        moments: createStorage(this.#bridge.gpu, `weft.adam.moments.${names.join('.')}`, bytes),
+        plans: new Map(),
+      });
+    }
+  }
+
+  #update(group: Group, gradients: readonly NamedGradient[], step: RecordLocation): void {
+    const variables = gradients.map(({ name }) => variableOf(name));
     const weights = this.#bridge.buffersOf(variables);
     const gradientBuffers = this.#bridge.buffersOf(gradients.map(({ tensor }) => tensor));
-    runAdam(this.#bridge, this.#planOf(variables), {
-      variables: variables.map((variable, index) => ({
-        weights: weights[index] as GPUBuffer,
-        gradients: gradientBuffers[index] as GPUBuffer,
-        moments: this.#momentsOf(variable),
-      })),
+    const names = gradients.map(({ name }) => name);
+    runAdam(this.#bridge, planOf(group, names), {
+      variables: weights.map((buffer, index) => ({ weights: buffer, gradients: gradientBuffers[index] as GPUBuffer })),
+      moments: group.moments,
       settings: this.#settings,
       step,
     });
     variables.forEach(this.#bridge.markWritten);
-  }
-
-  #planOf(variables: readonly tf.Variable[]): AdamPlan {
-    const members = this.#learningRates.length;
-    const sizes = variables.map(({ size }) => size / members);
-    const key = sizes.join();
-    let plan = this.#plans.get(key);
-    if (plan === undefined) {
-      const { beta1, beta2 } = this.#options;
-      plan = planAdam({ members, sizes, beta1, beta2 });
-      this.#plans.set(key, plan);
-    }
-    return plan;
-  }
-
-  #momentsOf({ name, size }: tf.Variable): GPUBuffer {
-    let moments = this.#moments.get(name);
-    if (moments === undefined) {
-      moments = createStorage(this.#bridge.gpu, `weft.adam.moments.${name}`, 2 * size * Float32Array.BYTES_PER_ELEMENT);
-      this.#moments.set(name, moments);
-    }
-    return moments;
   }
 
   #writeSettings(): void {
@@ -187,6 +199,21 @@ export class WeftAdam extends tf.Optimizer {
     const settings = this.#learningRates.flatMap((rate, member) => [rate, this.#activeMembers[member] ? 1 : 0]);
     this.#bridge.gpu.device.queue.writeBuffer(this.#settings, 0, Float32Array.from(settings));
   }
+}
+
+function variableOf(name: string): tf.Variable {
+  return tf.engine().registeredVariables[name] as tf.Variable;
+}
+
+function planOf({ names, shape, plans }: Group, updated: readonly string[]): AdamPlan {
+  const key = updated.join();
+  let plan = plans.get(key);
+  if (plan === undefined) {
+    const variables = updated.map((name) => shape.variables[names.indexOf(name)]).filter((of) => of !== undefined);
+    plan = planAdam({ ...shape, variables });
+    plans.set(key, plan);
+  }
+  return plan;
 }
 
 /** The bias corrections of each step, from 1, in one of the two conventions. */

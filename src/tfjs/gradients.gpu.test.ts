@@ -145,3 +145,24 @@ it("a single layer's gradients are masked by its own relu, that of its input inc
     expectClose(ofThisMember, expected, GRADIENT_TOLERANCE);
   }
 });
+
+it('every kernel of a network that can leave members out does, forwards and backwards', () => {
+  const layers = [5, 4].map((inputs) => ({
+    kernel: variable(randomFloats(1, MEMBERS * inputs * 4), [MEMBERS, inputs, 4]),
+    bias: variable(randomFloats(2, MEMBERS * 4), [MEMBERS, 4]),
+  })) as unknown as DenseWeights[];
+  const x = tf.tensor3d(randomFloats(3, MEMBERS * ROWS * 5), [MEMBERS, ROWS, 5]);
+  const y = tf.zeros<tf.Rank.R2>([MEMBERS, ROWS], 'int32');
+  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', MEMBERS * TOTALS_BYTES);
+  const activity = createStorage(lab.bridge.gpu, 'weft.test.activity', MEMBERS * 4);
+  const batch = lab.batchOf(ROWS);
+  const captured = lab.bridge.capture(() => {
+    tf.variableGrads(() => populationLoss(populationMlp(x, layers, { activity }), y, { totals, batch, activity }));
+  });
+  // Two layers forwards, the loss, the gradients of the second in one dispatch, and the weights' of the first.
+  expect(captured.programs).toHaveLength(5);
+  expect(captured.programs.filter(({ code }) => !code.includes('if (activity['))).toEqual([]);
+  captured.dispose();
+  totals.destroy();
+  activity.destroy();
+});

@@ -59,7 +59,7 @@ function tryMatmul(bridge: TfjsBridge, inputs: MatmulInputs, attrs: MatmulAttrs)
   if (shape === undefined || matmulPlanOf(bridge, shape) === undefined) {
     return undefined;
   }
-  const [result] = recordMatmul(bridge, shape, a, b, bias ?? undefined);
+  const [result] = recordMatmul(bridge, shape, { a, b, extra: bias ?? undefined });
   // The kernel sees one batch dimension; a tensor's shape is only how its buffer is read.
   return { ...result, shape: [...batchShapeOf(inputs), shape.m, shape.n] };
 }

@@ -6,11 +6,12 @@ import {
   type SoftmaxCrossEntropyPlan,
 } from '../kernels/softmaxCrossEntropy';
 import { bridgeOf } from './bridge';
+import type { PopulationOpOptions } from './matmulOp';
 
 const KERNEL_NAME = 'WeftSoftmaxCrossEntropy';
 
 /** What the loss needs beside its tensors. */
-export interface PopulationLossOptions {
+export interface PopulationLossOptions extends PopulationOpOptions {
   /** [members] of TOTALS_BYTES: loss, hits and rows are added to it. */
   readonly totals: GPUBuffer;
   readonly batch: RecordLocation;
@@ -23,10 +24,11 @@ tf.registerKernel({
   backendName: 'webgpu',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { logits, labels } = inputs as { logits: tf.TensorInfo; labels: tf.TensorInfo };
-    const { totals, batch } = attrs as unknown as PopulationLossOptions;
+    const { totals, batch, activity } = attrs as unknown as PopulationLossOptions;
     const [members, rows, classes] = logits.shape as [number, number, number];
-    const key = logits.shape.join();
-    const plan = plans.get(key) ?? planSoftmaxCrossEntropy({ members, rows, classes });
+    const hasActivity = activity !== undefined;
+    const key = [...logits.shape, hasActivity].join();
+    const plan = plans.get(key) ?? planSoftmaxCrossEntropy({ members, rows, classes, hasActivity });
     plans.set(key, plan);
     const bridge = bridgeOf(backend);
     const gradient = bridge.createOutput([members, rows, classes], 'float32');
@@ -41,6 +43,7 @@ tf.registerKernel({
       gradient: gradientBuffer,
       totals,
       batch,
+      ...(hasActivity ? { activity } : {}),
     });
     const lossOnTape = bridge.backend.makeTensorInfo([], 'float32', Float32Array.of(Number.NaN));
     return [lossOnTape, gradient];

@@ -15,58 +15,80 @@ import { bridgeOf, type TfjsBridge } from './bridge';
 
 const KERNEL_NAME = 'WeftMatmul';
 
-interface Plans {
-  readonly traits: MatmulTraits;
-  readonly byShape: Map<string, { readonly shape: MatmulShape; readonly plan: MatmulPlan | undefined }>;
-  variants: TunedVariants;
+/** The plans of products on one adapter, each made once. */
+export class MatmulPlans {
+  readonly #traits: MatmulTraits;
+  readonly #variants: TunedVariants;
+  readonly #byShape = new Map<string, { readonly shape: MatmulShape; readonly plan: MatmulPlan | undefined }>();
+
+  /** @param variants what is planned otherwise than the adapter's shipped choice. */
+  constructor({ gpu }: TfjsBridge, variants: TunedVariants = new Map()) {
+    this.#traits = matmulTraits(gpu);
+    this.#variants = variants;
+  }
+
+  /** `undefined` when no grid covers the shape. */
+  of(shape: MatmulShape): MatmulPlan | undefined {
+    const key = matmulShapeKey(shape);
+    let known = this.#byShape.get(key);
+    if (known === undefined) {
+      known = { shape, plan: planMatmul(shape, this.#traits, this.#variants.get(key)) };
+      this.#byShape.set(key, known);
+    }
+    return known.plan;
+  }
+
+  /** The shapes that were planned so far. */
+  get shapes(): MatmulShape[] {
+    return [...this.#byShape.values()].map(({ shape }) => shape);
+  }
 }
 
-const plansOfBridge = new WeakMap<TfjsBridge, Plans>();
+const plansOfBridge = new WeakMap<TfjsBridge, MatmulPlans>();
 
-function plansOf(bridge: TfjsBridge): Plans {
+/** The plan of a shape on a bridge's adapter; `undefined` when no grid covers the shape. */
+export function matmulPlanOf(bridge: TfjsBridge, shape: MatmulShape): MatmulPlan | undefined {
   let plans = plansOfBridge.get(bridge);
   if (plans === undefined) {
-    plans = { traits: matmulTraits(bridge.gpu), byShape: new Map(), variants: new Map() };
+    plans = new MatmulPlans(bridge);
     plansOfBridge.set(bridge, plans);
   }
-  return plans;
+  return plans.of(shape);
 }
 
-/** The plan of a shape on a bridge's adapter, made once; `undefined` when no grid covers the shape. */
-export function matmulPlanOf(bridge: TfjsBridge, shape: MatmulShape): MatmulPlan | undefined {
-  const { traits, byShape, variants } = plansOf(bridge);
-  const key = matmulShapeKey(shape);
-  let known = byShape.get(key);
-  if (known === undefined) {
-    known = { shape, plan: planMatmul(shape, traits, variants.get(key)) };
-    byShape.set(key, known);
+/** Has the products that `work` records on a bridge take these plans, whatever others on the same bridge take. */
+export function withMatmulPlans<T>(bridge: TfjsBridge, plans: MatmulPlans, work: () => T): T {
+  const outer = plansOfBridge.get(bridge);
+  plansOfBridge.set(bridge, plans);
+  try {
+    return work();
+  } finally {
+    if (outer === undefined) {
+      plansOfBridge.delete(bridge);
+    } else {
+      plansOfBridge.set(bridge, outer);
+    }
   }
-  return known.plan;
 }
 
-/** The shapes that products were planned for so far. */
-export function plannedMatmulShapes(bridge: TfjsBridge): MatmulShape[] {
-  return [...plansOf(bridge).byShape.values()].map(({ shape }) => shape);
-}
-
-/** Has products planned from now on take these variants; work captured before keeps the ones it had. */
-export function useMatmulVariants(bridge: TfjsBridge, variants: TunedVariants): void {
-  const plans = plansOf(bridge);
-  plans.variants = variants;
-  plans.byShape.clear();
+/** What a product is made of. */
+export interface MatmulOperands {
+  readonly a: tf.TensorInfo;
+  readonly b: tf.TensorInfo;
+  /** The epilogue's bias or mask. */
+  readonly extra?: tf.TensorInfo | undefined;
+  /** [batch] u32, for a shape with `hasActivity`. */
+  readonly activity?: GPUBuffer | undefined;
 }
 
 /**
  * Records a product over tensors.
- * @param extra the epilogue's bias or mask.
  * @returns a tensor [batch, m, n] float32, and with `hasColumnSums` one of the sums, [batch, n].
  */
 export function recordMatmul(
   bridge: TfjsBridge,
   shape: MatmulShape,
-  a: tf.TensorInfo,
-  b: tf.TensorInfo,
-  extra?: tf.TensorInfo,
+  { a, b, extra, activity }: MatmulOperands,
 ): [tf.TensorInfo, ...tf.TensorInfo[]] {
   const plan = matmulPlanOf(bridge, shape);
   if (plan === undefined) {
@@ -79,8 +101,16 @@ export function recordMatmul(
   const named = Object.entries(tensors).flatMap(([name, tensor]) => (tensor === undefined ? [] : [{ name, tensor }]));
   const buffers = bridge.buffersOf(named.map(({ tensor }) => tensor));
   const byName = Object.fromEntries(named.map(({ name }, index) => [name, buffers[index]]));
-  runMatmul(bridge, plan, byName as unknown as MatmulBuffers);
+  runMatmul(bridge, plan, {
+    ...(byName as unknown as MatmulBuffers),
+    ...(activity === undefined ? {} : { activity }),
+  });
   return sums === undefined ? [product] : [product, sums];
+}
+
+interface MatmulAttrs {
+  readonly shape: MatmulShape;
+  readonly activity: GPUBuffer | undefined;
 }
 
 tf.registerKernel({
@@ -88,9 +118,16 @@ tf.registerKernel({
   backendName: 'webgpu',
   kernelFunc: ({ inputs, attrs, backend }) => {
     const { a, b, extra } = inputs as { a: tf.TensorInfo; b: tf.TensorInfo; extra?: tf.TensorInfo };
-    return recordMatmul(bridgeOf(backend), attrs as unknown as MatmulShape, a, b, extra);
+    const { shape, activity } = attrs as unknown as MatmulAttrs;
+    return recordMatmul(bridgeOf(backend), shape, { a, b, extra, activity });
   },
 });
+
+/** What is common to the ops of a population. */
+export interface PopulationOpOptions {
+  /** [members] u32: the op leaves members with 0 out, and their part of its result says nothing. By default none. */
+  readonly activity?: GPUBuffer | undefined;
+}
 
 /**
  * The gradients of a dense layer's weights, in one dispatch: xᵀ·dz and the column sums of dz.
@@ -98,7 +135,11 @@ tf.registerKernel({
  * @param dz [members, rows, units] float32, the loss's gradient by the layer's pre-activations
  * @returns the kernel's gradient [members, inputs, units] and the bias's [members, units]
  */
-export function populationWeightGradients(x: tf.Tensor3D, dz: tf.Tensor3D): [tf.Tensor3D, tf.Tensor2D] {
+export function populationWeightGradients(
+  x: tf.Tensor3D,
+  dz: tf.Tensor3D,
+  { activity }: PopulationOpOptions = {},
+): [tf.Tensor3D, tf.Tensor2D] {
   const [batch, k, m] = x.shape;
   const shape: MatmulShape = {
     batch,
@@ -112,13 +153,13 @@ export function populationWeightGradients(x: tf.Tensor3D, dz: tf.Tensor3D): [tf.
     epilogue: 'none',
     sharesBias: false,
     hasColumnSums: true,
+    hasActivity: activity !== undefined,
   };
-  const gradients = tf.engine().runKernel(KERNEL_NAME, { a: x, b: dz }, shape as unknown as tf.NamedAttrMap);
-  return gradients as unknown as [tf.Tensor3D, tf.Tensor2D];
+  return runProduct({ a: x, b: dz }, { shape, activity }) as [tf.Tensor3D, tf.Tensor2D];
 }
 
-/** Operands of a population product. */
-export interface PopulationMatmulOptions {
+/** How a population product is done. */
+export interface PopulationMatmulOptions extends PopulationOpOptions {
   readonly transposeA?: boolean;
   readonly transposeB?: boolean;
   /** A relu's output of the product's shape: the product becomes 0 where it is not above 0. */
@@ -132,7 +173,7 @@ export interface PopulationMatmulOptions {
  * @returns [members, m, n] float32.
  */
 export function populationMatmul(a: tf.Tensor3D, b: tf.Tensor3D, options: PopulationMatmulOptions = {}): tf.Tensor3D {
-  const { transposeA = false, transposeB = false, reluMask } = options;
+  const { transposeA = false, transposeB = false, reluMask, activity } = options;
   const [batch, aRows, aCols] = a.shape;
   const shape: MatmulShape = {
     batch,
@@ -145,8 +186,13 @@ export function populationMatmul(a: tf.Tensor3D, b: tf.Tensor3D, options: Popula
     sharesB: false,
     epilogue: reluMask === undefined ? 'none' : 'relu-mask',
     sharesBias: false,
+    hasActivity: activity !== undefined,
   };
   const inputs = { a, b, ...(reluMask === undefined ? {} : { extra: reluMask }) };
-  const [product] = tf.engine().runKernel(KERNEL_NAME, inputs, shape as unknown as tf.NamedAttrMap) as [tf.Tensor3D];
+  const [product] = runProduct(inputs, { shape, activity }) as [tf.Tensor3D];
   return product;
+}
+
+function runProduct(inputs: tf.NamedTensorMap, attrs: MatmulAttrs): tf.Tensor[] {
+  return tf.engine().runKernel(KERNEL_NAME, inputs, attrs as unknown as tf.NamedAttrMap) as unknown as tf.Tensor[];
 }

@@ -35,19 +35,28 @@ export interface Comparison extends PairedDifference {
   readonly outcome: ComparisonOutcome;
 }
 
+/** Compares each two of the names, paired by seed; see `compareEach`. */
+export function comparePairs(named: readonly NamedValues[], confidence = CONFIDENCE): Comparison[] {
+  return compareEach(
+    named.flatMap((first, index) => named.slice(index + 1).map((second) => [first, second] as const)),
+    confidence,
+  );
+}
+
 /**
- * Compares each two of the names, paired by seed, corrected for their number by Holm's method. The corrected interval
- * is the paired one at the level of its p-value's step, 1 − α/divisor (Ludbrook, Clinical and Experimental
+ * Compares the two of each pair, paired by seed, corrected for the number of pairs by Holm's method. The corrected
+ * interval is the paired one at the level of its p-value's step, 1 − α/divisor (Ludbrook, Clinical and Experimental
  * Pharmacology and Physiology 27, 2000). The probability that any of the differences shown is none is at most α.
  */
-export function comparePairs(named: readonly NamedValues[], confidence = CONFIDENCE): Comparison[] {
-  const pairs = named.flatMap((first, index) =>
-    named.slice(index + 1).map((second) => ({
-      first: first.name,
-      second: second.name,
-      ...pairedDifference(first.values, second.values, confidence),
-    })),
-  );
+export function compareEach(
+  namedPairs: readonly (readonly [NamedValues, NamedValues])[],
+  confidence = CONFIDENCE,
+): Comparison[] {
+  const pairs = namedPairs.map(([first, second]) => ({
+    first: first.name,
+    second: second.name,
+    ...pairedDifference(first.values, second.values, confidence),
+  }));
   const tested = pairs.filter(({ p }) => p !== null);
   const corrections = correctHolm(tested.map(({ p }) => p as number));
   return pairs.map((pair) => {

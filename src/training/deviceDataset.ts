@@ -23,6 +23,8 @@ export interface DeviceDataset {
   readonly train: DeviceSplit;
   readonly validation: DeviceSplit;
   readonly test: DeviceSplit;
+  /** Absent where no training examples are held out. */
+  readonly heldOut?: DeviceSplit;
   /** Of the training split alone. */
   readonly statistics: ImageStatistics;
   readonly allocatedBytes: number;
@@ -39,11 +41,11 @@ export async function createDeviceDataset(gpu: Gpu, splits: DatasetSplits): Prom
   const train = upload('train', splits.train);
   const validation = upload('validation', splits.validation);
   const test = upload('test', splits.test);
-  const buffers = [train, validation, test].flatMap(({ images, labels }) => [images, labels]);
+  const heldOut = splits.heldOut === undefined ? {} : { heldOut: upload('heldOut', splits.heldOut) };
+  const present = { train, validation, test, ...heldOut };
+  const buffers = Object.values(present).flatMap(({ images, labels }) => [images, labels]);
   return {
-    train,
-    validation,
-    test,
+    ...present,
     statistics: await readStatistics(gpu, train),
     allocatedBytes: buffers.reduce((bytes, { size }) => bytes + size, 0),
     dispose: () => {

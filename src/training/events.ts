@@ -9,10 +9,14 @@ export interface Member {
   readonly index: number;
   readonly normalization: Normalization;
   readonly seed: number;
+  /** That of its first epoch. */
   readonly learningRate: number;
+  /** Whether it has the callback, with the run's options. */
+  readonly reduceLrOnPlateau: boolean;
+  readonly earlyStopping: boolean;
 }
 
-export type MemberStatus = 'training' | 'finished' | 'diverged';
+export type MemberStatus = 'training' | 'finished' | 'stopped-early' | 'diverged';
 
 /** Training loss and accuracy of one member, averaged over the examples of this epoch so far. */
 export interface RunningMetrics {
@@ -28,7 +32,29 @@ export interface EpochRecord {
   readonly trainAccuracy: number;
   readonly valLoss: number;
   readonly valAccuracy: number;
+  /** Over the examples held out of training, where there are any. */
+  readonly heldOutLoss?: number;
+  readonly heldOutAccuracy?: number;
+  /** What the epoch was trained with. */
   readonly learningRate: number;
+}
+
+/**
+ * What one member's network does with a fixed batch of training examples, and what the loss on it asks of each layer.
+ * Layers are in order, the output layer last.
+ */
+export interface Diagnostics {
+  readonly loss: number;
+  readonly layers: readonly LayerDiagnostics[];
+}
+
+export interface LayerDiagnostics {
+  /** The standard deviation of x·W + b over examples and units. */
+  readonly preActivationStd: number;
+  /** The share of relu units that are 0 for every example of the batch, 0…1; `null` for the output layer. */
+  readonly deadShare: number | null;
+  /** The Euclidean norm of the loss's gradient by the layer's kernel and bias. */
+  readonly gradientNorm: number;
 }
 
 export type Phase = 'loading-data' | 'compiling' | 'training' | 'validating' | 'testing';
@@ -64,10 +90,35 @@ export type TrainingEvent =
       readonly type: 'metricsRead';
       /** In epochs from the start of training: 1.5 is half-way through the second. */
       readonly epochPosition: number;
-      readonly members: readonly RunningMetrics[];
+      /** `null` for a member that no longer trains. */
+      readonly members: readonly (RunningMetrics | null)[];
     }
-  | { readonly type: 'epochEnded'; readonly records: readonly EpochRecord[] }
+  /** `null` for a member that did not train in this epoch. */
+  | { readonly type: 'epochEnded'; readonly records: readonly (EpochRecord | null)[] }
   | { readonly type: 'memberDiverged'; readonly member: number; readonly epoch: number }
+  | {
+      /** By ReduceLROnPlateau, after an epoch. */
+      readonly type: 'learningRateReduced';
+      readonly member: number;
+      readonly epoch: number;
+      /** That of the next epoch. */
+      readonly learningRate: number;
+    }
+  | {
+      /** By EarlyStopping, after an epoch. */
+      readonly type: 'memberStopped';
+      readonly member: number;
+      readonly epoch: number;
+      /** The epoch whose weights it is tested with; its last one unless the best weights are restored. */
+      readonly restoredEpoch: number;
+    }
+  | {
+      readonly type: 'diagnosed';
+      /** After which epoch; 0 is before training. */
+      readonly epoch: number;
+      /** `null` for a member that no longer trains. */
+      readonly members: readonly (Diagnostics | null)[];
+    }
   | {
       /** Figures for the table after each epoch, one a normalization. */
       readonly type: 'throughputMeasured';

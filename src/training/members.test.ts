@@ -25,6 +25,24 @@ it('makes a member of every normalization, seed and learning rate, numbered in o
   ]);
 });
 
+it('makes members with and without each callback that is compared, side by side', () => {
+  const flagsOf = (options: Parameters<typeof expandMembers>[0]) =>
+    expandMembers(options).map(
+      (member) => `${member.seed} ${Number(member.reduceLrOnPlateau)} ${Number(member.earlyStopping)}`,
+    );
+  const base = { ...OPTIONS, normalizations: ['scale'], learningRates: [0.001] } as const;
+  expect(flagsOf(base)).toEqual(['7 0 0', '8 0 0']);
+  expect(flagsOf({ ...base, reduceLrOnPlateau: 'on', earlyStopping: 'on' })).toEqual(['7 1 1', '8 1 1']);
+  expect(flagsOf({ ...base, reduceLrOnPlateau: 'compare', earlyStopping: 'on' })).toEqual([
+    ...['7 0 1', '7 1 1'],
+    ...['8 0 1', '8 1 1'],
+  ]);
+  expect(flagsOf({ ...base, reduceLrOnPlateau: 'compare', earlyStopping: 'compare', seeds: 1 })).toEqual([
+    ...['7 0 0', '7 0 1'],
+    ...['7 1 0', '7 1 1'],
+  ]);
+});
+
 it('names each seed once, and which of them a member has', () => {
   const { seeds, seedOfMember } = groupBySeed(expandMembers(OPTIONS));
   expect(seeds).toEqual([7, 8]);

@@ -1,15 +1,33 @@
 import type { Member } from './events';
-import type { TrainOptions } from './options';
+import type { CallbackUse, TrainOptions } from './options';
 
-/** The members of a run: for each normalization every seed, for each seed every learning rate. */
-export function expandMembers({ normalizations, learningRates, seeds, firstSeed }: TrainOptions): Member[] {
+/**
+ * The members of a run: for each normalization every seed, for each seed every learning rate, for each of these
+ * without and with the callbacks that are compared.
+ */
+export function expandMembers(options: TrainOptions): Member[] {
+  const { normalizations, learningRates, seeds, firstSeed } = options;
   const seedNumbers = Array.from({ length: seeds }, (_, i) => firstSeed + i);
   return normalizations
     .flatMap((normalization) =>
-      seedNumbers.flatMap((seed) => learningRates.map((learningRate) => ({ normalization, seed, learningRate }))),
+      seedNumbers.flatMap((seed) =>
+        learningRates.flatMap((learningRate) =>
+          USES[options.reduceLrOnPlateau].flatMap((reduceLrOnPlateau) =>
+            USES[options.earlyStopping].map((earlyStopping) => ({
+              normalization,
+              seed,
+              learningRate,
+              reduceLrOnPlateau,
+              earlyStopping,
+            })),
+          ),
+        ),
+      ),
     )
     .map((member, index) => ({ index, ...member }));
 }
+
+const USES: Readonly<Record<CallbackUse, readonly boolean[]>> = { off: [false], on: [true], compare: [false, true] };
 
 /** The seeds of a run, each once, and which of them each member has. */
 export function groupBySeed(members: readonly Member[]): {

@@ -2,16 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../errors';
 import { NORMALIZATIONS } from '../kernels/normalization';
+import { HELD_OUT_MONITORS, MONITORS } from './callbacks/monitor';
 import {
+  CALLBACK_OPTIONS,
+  CALLBACK_USES,
   defaultPreset,
+  examplesPerEpoch,
+  formatOption,
   formatTrainOptions,
   KERNEL_SETS,
+  OPTION_DEFINITIONS,
   OPTION_KEYS,
   optionName,
   PRESET_DEFAULTS,
   PRESETS,
   parseTrainOptions,
   type RawOptions,
+  SWITCHES,
   TRAIN_SPLIT_EXAMPLES,
   type TrainOptions,
 } from './options';
@@ -70,8 +77,36 @@ describe('parseTrainOptions', () => {
       'Option first-seed is "2147483648"; it must be a whole number from 0 to 2147483647.',
     ],
     [{ 'train-examples': '50001' }, 'Option train-examples is "50001"; it must be a whole number from 1 to 50000.'],
-    [{ preset: 'fast' }, 'Option preset is "fast"; it must be one of quick, notebook.'],
+    [{ preset: 'fast' }, 'Option preset is "fast"; it must be one of quick, notebook, plateau, learning-rates, study.'],
     [{ kernels: 'Weft' }, 'Option kernels is "Weft"; it must be one of weft, stock.'],
+    [
+      { 'held-out-examples': '50000' },
+      'Option held-out-examples is "50000"; it must be a whole number from 0 to 49999.',
+    ],
+    [{ 'held-out-examples': '-1' }, 'Option held-out-examples is "-1"; it must be a whole number from 0 to 49999.'],
+    [{ 'reduce-lr-on-plateau': 'yes' }, 'Option reduce-lr-on-plateau is "yes"; it must be one of off, on, compare.'],
+    [
+      { 'plateau-monitor': 'val_acc' },
+      `Option plateau-monitor is "val_acc"; it must be one of ${MONITORS.join(', ')}.`,
+    ],
+    [{ 'plateau-factor': '1' }, 'Option plateau-factor is "1"; it must be a number above 0 and below 1.'],
+    [{ 'plateau-factor': '0' }, 'Option plateau-factor is "0"; it must be a number above 0 and below 1.'],
+    [{ 'plateau-factor': '' }, 'Option plateau-factor is ""; it must be a number above 0 and below 1.'],
+    [{ 'plateau-patience': '-1' }, 'Option plateau-patience is "-1"; it must be a whole number from 0 to 1000.'],
+    [{ 'plateau-min-delta': '-1e-4' }, 'Option plateau-min-delta is "-1e-4"; it must be a number of at least 0.'],
+    [{ 'plateau-min-delta': 'Infinity' }, 'Option plateau-min-delta is "Infinity"; it must be a number of at least 0.'],
+    [{ 'plateau-cooldown': '1.5' }, 'Option plateau-cooldown is "1.5"; it must be a whole number from 0 to 1000.'],
+    [{ 'plateau-min-lr': '101' }, 'Option plateau-min-lr is "101"; it must be a number from 0 to 100.'],
+    [{ 'early-stopping': 'true' }, 'Option early-stopping is "true"; it must be one of off, on, compare.'],
+    [{ 'stopping-monitor': '' }, `Option stopping-monitor is ""; it must be one of ${MONITORS.join(', ')}.`],
+    [{ 'stopping-patience': 'x' }, 'Option stopping-patience is "x"; it must be a whole number from 0 to 1000.'],
+    [{ 'stopping-min-delta': 'NaN' }, 'Option stopping-min-delta is "NaN"; it must be a number of at least 0.'],
+    [
+      { 'stopping-start-from-epoch': '1001' },
+      'Option stopping-start-from-epoch is "1001"; it must be a whole number from 0 to 1000.',
+    ],
+    [{ 'restore-best-weights': 'compare' }, 'Option restore-best-weights is "compare"; it must be one of on, off.'],
+    [{ diagnostics: '1' }, 'Option diagnostics is "1"; it must be one of on, off.'],
     [{ dataset: '../secret' }, 'Option dataset is "../secret"; it must be a name of letters, digits, "." and "-".'],
     [{ dataset: '' }, 'Option dataset is ""; it must be a name of letters, digits, "." and "-".'],
   ])('refuses %j, naming the option, its value and what is allowed', (raw: RawOptions, message) => {
@@ -103,6 +138,113 @@ describe('parseTrainOptions', () => {
   });
 });
 
+describe('options that contradict each other', () => {
+  it.each([
+    [
+      { 'held-out-examples': '512', 'train-examples': '512' },
+      'Option held-out-examples is 512; it must be below train-examples, which is 512.',
+    ],
+    [
+      { 'held-out-examples': '400', 'train-examples': '512' },
+      'Option batch-size is 128; it must be at most train-examples without held-out-examples, which is 112.',
+    ],
+    [
+      { 'reduce-lr-on-plateau': 'on', 'plateau-monitor': 'held_out_loss' },
+      'Option plateau-monitor is held_out_loss; it must be another while held-out-examples is 0.',
+    ],
+    [
+      { 'early-stopping': 'compare', 'stopping-monitor': 'held_out_accuracy' },
+      'Option stopping-monitor is held_out_accuracy; it must be another while held-out-examples is 0.',
+    ],
+    [
+      { preset: 'plateau', 'reduce-lr-on-plateau': 'off', 'plateau-cooldown': '1' },
+      'Option plateau-cooldown is 1; it must be left at 0 while reduce-lr-on-plateau is off.',
+    ],
+  ])('are refused: %j', (raw: RawOptions, message) => {
+    expect(refusalOf(raw)).toBe(message);
+  });
+
+  const OTHER_VALUES: RawOptions = {
+    'plateau-monitor': 'loss',
+    'plateau-factor': '0.1',
+    'plateau-patience': '5',
+    'plateau-min-delta': '0.01',
+    'plateau-cooldown': '3',
+    'plateau-min-lr': '0.00001',
+    'stopping-monitor': 'accuracy',
+    'stopping-patience': '5',
+    'stopping-min-delta': '0.01',
+    'stopping-start-from-epoch': '2',
+    'restore-best-weights': 'off',
+  };
+  const callbackOptions = CALLBACK_OPTIONS.flatMap(([use, keys]) => keys.map((key) => [optionName(use), key] as const));
+
+  it.each(callbackOptions)('are a callback that is off (%s) and an option of it (%s)', (use, key) => {
+    const name = optionName(key);
+    const value = OTHER_VALUES[name] as string;
+    const usual = formatOption(PRESET_DEFAULTS.notebook, key);
+    expect(refusalOf({ [name]: value })).toBe(
+      `Option ${name} is ${value}; it must be left at ${usual} while ${use} is off.`,
+    );
+    expect(formatOption(parseTrainOptions({ [name]: value, [use]: 'on' }, GPU), key)).toBe(value);
+    expect(formatOption(parseTrainOptions({ [name]: value, [use]: 'compare' }, GPU), key)).toBe(value);
+    expect(parseTrainOptions({ [name]: usual }, GPU)).toEqual(PRESET_DEFAULTS.notebook);
+  });
+});
+
+describe('an option named without a value', () => {
+  it.each(['reduce-lr-on-plateau', 'early-stopping', 'restore-best-weights', 'diagnostics'])('%s is on', (name) => {
+    const others: RawOptions = name === 'restore-best-weights' ? { 'early-stopping': 'on' } : {};
+    expect(parseTrainOptions({ ...others, [name]: '' }, GPU)).toEqual(
+      parseTrainOptions({ ...others, [name]: 'on' }, GPU),
+    );
+  });
+
+  it('is refused where it needs one', () => {
+    for (const key of OPTION_KEYS.filter((option) => OPTION_DEFINITIONS[option].whenBare === undefined)) {
+      expect(refusalOf({ [optionName(key)]: '' })).toContain(`Option ${optionName(key)} is ""; it must be `);
+    }
+  });
+});
+
+it('trains on what is not held out', () => {
+  expect(examplesPerEpoch(parseTrainOptions({ 'train-examples': '1000', 'held-out-examples': '100' }, GPU))).toBe(900);
+});
+
+const notNegative = fc.double({ min: 0, max: 10, noNaN: true }).map((value) => value + 0);
+const epochs = fc.integer({ min: 0, max: 1000 });
+
+const anyCallbackOptions = fc.record({
+  heldOutExamples: fc.constantFrom(0, 1, 100, 49_999),
+  reduceLrOnPlateau: fc.constantFrom(...CALLBACK_USES),
+  plateauMonitor: fc.constantFrom(...MONITORS),
+  plateauFactor: fc.double({ min: 1e-6, max: 1, maxExcluded: true, noNaN: true }),
+  plateauPatience: epochs,
+  plateauMinDelta: notNegative,
+  plateauCooldown: epochs,
+  plateauMinLr: notNegative,
+  earlyStopping: fc.constantFrom(...CALLBACK_USES),
+  stoppingMonitor: fc.constantFrom(...MONITORS),
+  stoppingPatience: epochs,
+  stoppingMinDelta: notNegative,
+  stoppingStartFromEpoch: epochs,
+  restoreBestWeights: fc.constantFrom(...SWITCHES),
+  diagnostics: fc.constantFrom(...SWITCHES),
+});
+
+/** Only changes what contradicts something else. */
+function withoutContradictions(options: TrainOptions): TrainOptions {
+  const heldOutExamples = Math.min(options.heldOutExamples, options.trainExamples - 1);
+  const batchSize = Math.min(options.batchSize, options.trainExamples - heldOutExamples);
+  const monitors = (['plateauMonitor', 'stoppingMonitor'] as const).filter(
+    (key) => heldOutExamples === 0 && HELD_OUT_MONITORS.includes(options[key]),
+  );
+  const unused = CALLBACK_OPTIONS.flatMap(([use, keys]) => (options[use] === 'off' ? keys : []));
+  const defaults = PRESET_DEFAULTS[options.preset];
+  const changed = [...monitors, ...unused].map((key) => [key, defaults[key]]);
+  return { ...options, heldOutExamples, batchSize, ...Object.fromEntries(changed) };
+}
+
 const anyOptions: fc.Arbitrary<TrainOptions> = fc
   .record({
     preset: fc.constantFrom(...PRESETS),
@@ -116,7 +258,7 @@ const anyOptions: fc.Arbitrary<TrainOptions> = fc
     kernels: fc.constantFrom(...KERNEL_SETS),
     dataset: fc.stringMatching(/^[a-zA-Z0-9][a-zA-Z0-9.-]{0,20}$/),
   })
-  .map((options) => ({ ...options, batchSize: Math.min(options.batchSize, options.trainExamples) }));
+  .chain((options) => anyCallbackOptions.map((callbacks) => withoutContradictions({ ...options, ...callbacks })));
 
 describe('formatTrainOptions', () => {
   it('is undone by parsing, on every adapter', () => {

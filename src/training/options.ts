@@ -1,16 +1,24 @@
 import { WeftError } from '../errors';
 import { NORMALIZATIONS, type Normalization } from '../kernels/normalization';
+import { HELD_OUT_MONITORS, MONITORS, type Monitor } from './callbacks/monitor';
 
-export const PRESETS = ['quick', 'notebook'] as const;
+export const PRESETS = ['quick', 'notebook', 'plateau', 'learning-rates', 'study'] as const;
 export type Preset = (typeof PRESETS)[number];
 
 export const KERNEL_SETS = ['weft', 'stock'] as const;
 export type KernelSet = (typeof KERNEL_SETS)[number];
 
+/** Whether the members have a callback: none, all, or each twice, with it and without, as a pair. */
+export const CALLBACK_USES = ['off', 'on', 'compare'] as const;
+export type CallbackUse = (typeof CALLBACK_USES)[number];
+
+export const SWITCHES = ['on', 'off'] as const;
+export type Switch = (typeof SWITCHES)[number];
+
 /** The training split of Fashion-MNIST once the first 10,000 training images are set aside to validate. */
 export const TRAIN_SPLIT_EXAMPLES = 50_000;
 
-/** What a training run needs to know. Members are normalizations × seeds × learning rates. */
+/** What a training run needs to know. Members are normalizations × seeds × learning rates × uses of callbacks. */
 export interface TrainOptions {
   readonly preset: Preset;
   readonly normalizations: readonly Normalization[];
@@ -22,6 +30,24 @@ export interface TrainOptions {
   readonly batchSize: number;
   /** How many of the 50,000 training examples are used: the first ones. */
   readonly trainExamples: number;
+  /** How many of `trainExamples`, the last ones, no member trains on, to be watched by a callback. */
+  readonly heldOutExamples: number;
+  readonly reduceLrOnPlateau: CallbackUse;
+  readonly plateauMonitor: Monitor;
+  readonly plateauFactor: number;
+  /** In epochs, as are the cooldown and EarlyStopping's patience and first epochs. */
+  readonly plateauPatience: number;
+  readonly plateauMinDelta: number;
+  readonly plateauCooldown: number;
+  readonly plateauMinLr: number;
+  readonly earlyStopping: CallbackUse;
+  readonly stoppingMonitor: Monitor;
+  readonly stoppingPatience: number;
+  readonly stoppingMinDelta: number;
+  readonly stoppingStartFromEpoch: number;
+  readonly restoreBestWeights: Switch;
+  /** Whether pre-activations, dead units and gradients are measured on a fixed batch after each epoch. */
+  readonly diagnostics: Switch;
   readonly kernels: KernelSet;
   readonly dataset: string;
 }
@@ -33,6 +59,8 @@ interface OptionDefinition<T> {
   readonly describe: string;
   /** What is allowed, in words that complete "must be …". */
   readonly allowed: string;
+  /** What the option means where it is named without a value: `--early-stopping`, or `?early-stopping` in a URL. */
+  readonly whenBare?: string;
   readonly parse: (text: string) => T | undefined;
   readonly format: (value: T) => string;
 }
@@ -74,6 +102,22 @@ function wholeNumber(min: number, max: number): Pick<OptionDefinition<number>, '
   };
 }
 
+/** @param isAllowed of a finite number; what it allows is `range` in words, such as "above 0 and below 1". */
+function realNumber(
+  range: string,
+  isAllowed: (value: number) => boolean,
+): Pick<OptionDefinition<number>, 'allowed' | 'parse' | 'format'> {
+  return {
+    allowed: `a number ${range}`,
+    parse: (text) => {
+      const value = text === '' ? Number.NaN : Number(text);
+      return Number.isFinite(value) && isAllowed(value) ? value : undefined;
+    },
+    format: String,
+  };
+}
+
+const MAX_EPOCHS = 1000;
 const MAX_LEARNING_RATE = 100;
 
 function parseLearningRate(text: string): number | undefined {
@@ -99,9 +143,67 @@ export const OPTION_DEFINITIONS: { readonly [K in OptionKey]: OptionDefinition<T
       parseLearningRate,
     ),
   },
-  epochs: { describe: 'passes over the training examples', ...wholeNumber(1, 1000) },
+  epochs: { describe: 'passes over the training examples', ...wholeNumber(1, MAX_EPOCHS) },
   batchSize: { describe: 'examples a step, for each member', ...wholeNumber(1, TRAIN_SPLIT_EXAMPLES) },
   trainExamples: { describe: 'how many training examples are used', ...wholeNumber(1, TRAIN_SPLIT_EXAMPLES) },
+  heldOutExamples: {
+    describe: 'how many of them, the last ones, are held out of training, for a callback to watch',
+    ...wholeNumber(0, TRAIN_SPLIT_EXAMPLES - 1),
+  },
+  reduceLrOnPlateau: {
+    describe: 'whether members reduce their learning rate on a plateau; compare trains each member with and without',
+    whenBare: 'on',
+    ...oneOf(CALLBACK_USES),
+  },
+  plateauMonitor: { describe: 'what ReduceLROnPlateau watches', ...oneOf(MONITORS) },
+  plateauFactor: {
+    describe: 'what ReduceLROnPlateau multiplies the learning rate with',
+    ...realNumber('above 0 and below 1', (value) => value > 0 && value < 1),
+  },
+  plateauPatience: {
+    describe: 'epochs without improvement after which the learning rate is reduced',
+    ...wholeNumber(0, MAX_EPOCHS),
+  },
+  plateauMinDelta: {
+    describe: 'a change of at most this is no improvement to ReduceLROnPlateau',
+    ...realNumber('of at least 0', (value) => value >= 0),
+  },
+  plateauCooldown: {
+    describe: 'epochs after a reduction before waiting starts again',
+    ...wholeNumber(0, MAX_EPOCHS),
+  },
+  plateauMinLr: {
+    describe: 'the learning rate is never reduced below this',
+    ...realNumber(`from 0 to ${MAX_LEARNING_RATE}`, (value) => value >= 0 && value <= MAX_LEARNING_RATE),
+  },
+  earlyStopping: {
+    describe: 'whether members stop when they no longer improve; compare trains each member with and without',
+    whenBare: 'on',
+    ...oneOf(CALLBACK_USES),
+  },
+  stoppingMonitor: { describe: 'what EarlyStopping watches', ...oneOf(MONITORS) },
+  stoppingPatience: {
+    describe: 'epochs without improvement after which a member stops',
+    ...wholeNumber(0, MAX_EPOCHS),
+  },
+  stoppingMinDelta: {
+    describe: 'a change of at most this is no improvement to EarlyStopping',
+    ...realNumber('of at least 0', (value) => value >= 0),
+  },
+  stoppingStartFromEpoch: {
+    describe: 'how many of the first epochs EarlyStopping does not watch',
+    ...wholeNumber(0, MAX_EPOCHS),
+  },
+  restoreBestWeights: {
+    describe: 'whether a member with EarlyStopping ends with the weights of its best epoch',
+    whenBare: 'on',
+    ...oneOf(SWITCHES),
+  },
+  diagnostics: {
+    describe: 'whether pre-activations, dead units and gradients are measured after each epoch',
+    whenBare: 'on',
+    ...oneOf(SWITCHES),
+  },
   kernels: { describe: "Weft's kernels, or plain TensorFlow.js one member after another", ...oneOf(KERNEL_SETS) },
   dataset: {
     describe: 'a dataset under datasets/ that the server offers',
@@ -119,14 +221,62 @@ const SHARED_DEFAULTS = {
   firstSeed: 1,
   learningRates: [0.001],
   batchSize: 128,
+  heldOutExamples: 0,
+  reduceLrOnPlateau: 'off',
+  plateauMonitor: 'val_loss',
+  plateauFactor: 0.5,
+  plateauPatience: 2,
+  plateauMinDelta: 1e-4,
+  plateauCooldown: 0,
+  plateauMinLr: 0,
+  earlyStopping: 'off',
+  stoppingMonitor: 'val_loss',
+  stoppingPatience: 3,
+  stoppingMinDelta: 0,
+  stoppingStartFromEpoch: 0,
+  restoreBestWeights: 'on',
+  diagnostics: 'on',
   kernels: 'weft',
   dataset: 'fashion-mnist',
 } as const;
 
+/** 1e-5 to 1, two a decade. */
+const HALF_DECADES = [1e-5, 3.16e-5, 1e-4, 3.16e-4, 1e-3, 3.16e-3, 0.01, 0.0316, 0.1, 0.316, 1] as const;
+
+const NOTEBOOK = {
+  preset: 'notebook',
+  ...SHARED_DEFAULTS,
+  epochs: 10,
+  trainExamples: TRAIN_SPLIT_EXAMPLES,
+} as const satisfies TrainOptions;
+
 export const PRESET_DEFAULTS: Readonly<Record<Preset, TrainOptions>> = {
-  quick: { preset: 'quick', ...SHARED_DEFAULTS, epochs: 3, trainExamples: 10_000 },
-  notebook: { preset: 'notebook', ...SHARED_DEFAULTS, epochs: 10, trainExamples: TRAIN_SPLIT_EXAMPLES },
+  quick: { ...NOTEBOOK, preset: 'quick', epochs: 3, trainExamples: 10_000 },
+  notebook: NOTEBOOK,
+  plateau: {
+    ...NOTEBOOK,
+    preset: 'plateau',
+    normalizations: ['standardize'],
+    epochs: 20,
+    reduceLrOnPlateau: 'compare',
+  },
+  'learning-rates': {
+    ...NOTEBOOK,
+    preset: 'learning-rates',
+    normalizations: ['standardize'],
+    learningRates: HALF_DECADES,
+    epochs: 5,
+  },
+  study: { ...NOTEBOOK, preset: 'study', seeds: 5 },
 };
+
+/** How many examples a member is trained on in an epoch. */
+export function examplesPerEpoch({
+  trainExamples,
+  heldOutExamples,
+}: Pick<TrainOptions, 'trainExamples' | 'heldOutExamples'>): number {
+  return trainExamples - heldOutExamples;
+}
 
 /** The full run on a GPU; on a software adapter the one that ends in minutes. */
 export function defaultPreset(adapter: { readonly isFallback: boolean }): Preset {
@@ -140,7 +290,7 @@ export function optionName(key: OptionKey): string {
 
 function parseOption<K extends OptionKey>(key: K, text: string): TrainOptions[K] {
   const definition: OptionDefinition<TrainOptions[K]> = OPTION_DEFINITIONS[key];
-  const value = definition.parse(text);
+  const value = definition.parse(text === '' ? (definition.whenBare ?? text) : text);
   if (value === undefined) {
     throw new WeftError('bad-option', `Option ${optionName(key)} is "${text}"; it must be ${definition.allowed}.`);
   }
@@ -163,14 +313,61 @@ export function parseTrainOptions(raw: RawOptions, adapter: { readonly isFallbac
   }
   const preset = (parsed.get('preset') as Preset | undefined) ?? defaultPreset(adapter);
   const options = { ...PRESET_DEFAULTS[preset], ...Object.fromEntries(parsed) } as TrainOptions;
-  if (options.batchSize > options.trainExamples) {
-    throw new WeftError(
-      'bad-option',
-      `Option batch-size is ${options.batchSize}; it must be at most train-examples, which is ${options.trainExamples}.`,
-    );
-  }
+  checkTogether(options);
   return options;
 }
+
+/** @throws WeftError `bad-option` where options that are allowed each contradict each other. */
+function checkTogether(options: TrainOptions): void {
+  const { batchSize, trainExamples, heldOutExamples } = options;
+  const refuse = (key: OptionKey, allowed: string): never => {
+    const value = formatOption(options, key);
+    throw new WeftError('bad-option', `Option ${optionName(key)} is ${value}; it must be ${allowed}.`);
+  };
+  if (heldOutExamples >= trainExamples) {
+    refuse('heldOutExamples', `below train-examples, which is ${trainExamples}`);
+  }
+  if (batchSize > trainExamples - heldOutExamples) {
+    refuse(
+      'batchSize',
+      heldOutExamples === 0
+        ? `at most train-examples, which is ${trainExamples}`
+        : `at most train-examples without held-out-examples, which is ${trainExamples - heldOutExamples}`,
+    );
+  }
+  const callbacks = [
+    ['reduceLrOnPlateau', 'plateauMonitor'],
+    ['earlyStopping', 'stoppingMonitor'],
+  ] as const;
+  for (const [use, monitor] of callbacks) {
+    if (options[use] !== 'off' && heldOutExamples === 0 && HELD_OUT_MONITORS.includes(options[monitor])) {
+      refuse(monitor, 'another while held-out-examples is 0');
+    }
+  }
+  for (const [use, keys] of CALLBACK_OPTIONS) {
+    const unused = keys.find(
+      (key) => formatOption(options, key) !== formatOption(PRESET_DEFAULTS[options.preset], key),
+    );
+    if (options[use] === 'off' && unused !== undefined) {
+      refuse(
+        unused,
+        `left at ${formatOption(PRESET_DEFAULTS[options.preset], unused)} while ${optionName(use)} is off`,
+      );
+    }
+  }
+}
+
+/** The options that mean nothing while their callback is off. */
+export const CALLBACK_OPTIONS = [
+  [
+    'reduceLrOnPlateau',
+    ['plateauMonitor', 'plateauFactor', 'plateauPatience', 'plateauMinDelta', 'plateauCooldown', 'plateauMinLr'],
+  ],
+  [
+    'earlyStopping',
+    ['stoppingMonitor', 'stoppingPatience', 'stoppingMinDelta', 'stoppingStartFromEpoch', 'restoreBestWeights'],
+  ],
+] as const satisfies readonly (readonly ['reduceLrOnPlateau' | 'earlyStopping', readonly OptionKey[]])[];
 
 /** The options that differ from their preset's defaults, by name, preset first: what a URL has to say. */
 export function formatTrainOptions(options: TrainOptions): RawOptions {

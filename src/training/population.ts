@@ -1,24 +1,19 @@
 import * as tf from '@tensorflow/tfjs';
-import { createExampleOrder } from '../data/exampleOrder';
-import { createReadback, createStorage, createStorageFrom } from '../gpu/buffers';
+import { createReadback, createStorageFrom } from '../gpu/buffers';
 import type { GpuCounters } from '../gpu/counters';
-import { StepRing } from '../gpu/stepRing';
-import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../kernels/batchRecord';
-import { type GatherNormalizePlan, planGatherNormalize } from '../kernels/gatherNormalize';
-import { normalizationAffine } from '../kernels/normalizationAffine';
-import { decodeTotals, type LossTotals, TOTALS_BYTES } from '../kernels/softmaxCrossEntropy';
+import { decodeTotals, type LossTotals } from '../kernels/softmaxCrossEntropy';
 import { WeftAdam, type WeftAdamOptions } from '../tfjs/adam';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { type DenseWeights, populationMlp } from '../tfjs/denseOp';
-import { populationGather } from '../tfjs/gatherOp';
 import { populationLoss } from '../tfjs/lossOp';
-import type { DeviceDataset, DeviceSplit } from './deviceDataset';
-import type { Member } from './events';
-import { createInitialWeights } from './initialWeights';
-import { groupBySeed } from './members';
-import { FEATURES, LAYERS } from './network';
+import type { DeviceDataset } from './deviceDataset';
+import type { Diagnostics, Member } from './events';
+import { PopulationDiagnostics } from './populationDiagnostics';
+import { type PassName, PopulationPasses } from './populationPasses';
+import { PopulationPredictions } from './populationPredictions';
+import { createVariables, WeightBackup } from './populationWeights';
 import { StepWorks } from './stepWorks';
-import type { EvaluationSplit, PrepareOptions, Trainee } from './trainee';
+import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from './trainee';
 
 export interface PopulationOptions {
   readonly members: readonly Member[];
@@ -26,20 +21,6 @@ export interface PopulationOptions {
   /** See `WeftAdam`; `tfjs` is for comparing trajectories with stock tfjs. */
   readonly biasCorrection?: WeftAdamOptions['biasCorrection'];
 }
-
-/** Where one kind of pass takes its examples from and adds its losses to. */
-interface Pass {
-  readonly split: DeviceSplit;
-  /** [seeds, examples] u32 for training, [1, examples] in order for evaluation. */
-  readonly order: GPUBuffer;
-  readonly seedOfMember: GPUBuffer;
-  readonly totals: GPUBuffer;
-  readonly ring: StepRing;
-  readonly steps: number;
-}
-
-const PASSES = ['train', 'validation', 'test'] as const;
-type PassName = (typeof PASSES)[number];
 
 let populationsMade = 0;
 
@@ -53,52 +34,46 @@ export class Population implements Trainee {
   readonly optimizer: WeftAdam;
   readonly #bridge: TfjsBridge;
   readonly #dataset: DeviceDataset;
-  readonly #batchSize: number;
-  readonly #seeds: readonly number[];
-  readonly #gatherPlan: GatherNormalizePlan;
-  readonly #affine: GPUBuffer;
-  readonly #passes: Readonly<Record<PassName, Pass>>;
-  readonly #works: StepWorks<PassName>;
-  readonly #buffers: GPUBuffer[] = [];
+  /** [members] u32: 0 where a member is frozen. Every kernel of a step reads it. */
+  readonly #activity: GPUBuffer;
+  readonly #passes: PopulationPasses;
+  readonly #works: StepWorks<PassName | 'diagnosis'>;
+  readonly #predictions: PopulationPredictions;
+  readonly #diagnostics: PopulationDiagnostics;
+  readonly #backup: WeightBackup;
 
   constructor(bridge: TfjsBridge, dataset: DeviceDataset, options: PopulationOptions) {
-    this.members = options.members;
+    const { members, batchSize, biasCorrection } = options;
+    this.members = members;
     this.#bridge = bridge;
     this.#dataset = dataset;
-    this.#batchSize = options.batchSize;
-    const { seeds, seedOfMember } = groupBySeed(options.members);
-    this.#seeds = seeds;
-    this.#gatherPlan = planGatherNormalize({
-      members: options.members.length,
-      rows: options.batchSize,
-      features: FEATURES,
-      orderLength: dataset.train.count,
-    });
-    this.#affine = this.#own(
-      createStorageFrom(
-        bridge.gpu,
-        'weft.population.affine',
-        concatenate(options.members.map((member) => normalizationAffine(member.normalization, dataset.statistics))),
-      ),
-    );
-    this.layers = createVariables(`weft${populationsMade++}`, options.members);
+    this.#activity = createStorageFrom(bridge.gpu, 'weft.population.activity', new Uint32Array(members.length).fill(1));
+    this.#passes = new PopulationPasses(bridge, dataset, { members, batchSize, activity: this.#activity });
+    this.layers = createVariables(`weft${populationsMade++}`, members);
+    this.#backup = new WeightBackup(bridge, this.layers, members.length);
     this.optimizer = new WeftAdam(bridge, {
-      learningRates: options.members.map(({ learningRate }) => learningRate),
-      ...(options.biasCorrection === undefined ? {} : { biasCorrection: options.biasCorrection }),
+      learningRates: members.map(({ learningRate }) => learningRate),
+      ...(biasCorrection === undefined ? {} : { biasCorrection }),
     });
-    const evaluationTotals = this.#own(createStorage(bridge.gpu, 'weft.totals.evaluation', this.#totalsBytes));
-    this.#passes = {
-      train: this.#createPass(
-        'train',
-        createStorage(bridge.gpu, 'weft.order.train', seeds.length * dataset.train.count * 4),
-        seedOfMember,
-        this.#own(createStorage(bridge.gpu, 'weft.totals.train', this.#totalsBytes)),
+    const activity = this.#activity;
+    this.#predictions = new PopulationPredictions(bridge, {
+      memberCount: members.length,
+      batchSize,
+      exampleCount: dataset.test.count,
+      activity,
+    });
+    this.#diagnostics = new PopulationDiagnostics(bridge, {
+      layers: this.layers,
+      batchSize,
+      split: dataset.train,
+      passes: this.#passes,
+      activity,
+    });
+    // Of a diagnosis, only the small kernels of its own need compiling: it is captured when it is first asked for.
+    this.#works = new StepWorks<PassName | 'diagnosis'>(bridge, this.#passes.names, (name) =>
+      this.optimizer.withoutCounting(() =>
+        bridge.capture(() => (name === 'diagnosis' ? this.#diagnostics.record() : this.#runStep(name))),
       ),
-      validation: this.#createEvaluationPass('validation', evaluationTotals),
-      test: this.#createEvaluationPass('test', evaluationTotals),
-    };
-    this.#works = new StepWorks(bridge, PASSES, (name) =>
-      this.optimizer.withoutCounting(() => bridge.capture(() => this.#runStep(name))),
     );
   }
 
@@ -107,14 +82,20 @@ export class Population implements Trainee {
   }
 
   get stepsPerEpoch(): number {
-    return this.#passes.train.steps;
+    return this.#passes.stepsOf('train');
   }
 
   get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
-    return { validation: this.#passes.validation.steps, test: this.#passes.test.steps };
+    return {
+      heldOut: this.#passes.stepsOf('heldOut'),
+      validation: this.#passes.stepsOf('validation'),
+      test: this.#passes.stepsOf('test'),
+    };
   }
 
   async prepare(options: PrepareOptions = {}): Promise<void> {
+    // First: behind the fast products, which compile in the background, a first diagnosis would have to wait.
+    await Promise.all(this.#diagnostics.programs.map((program) => this.#bridge.gpu.pipelines.prepare(program)));
     await this.#works.prepare(options);
   }
 
@@ -124,13 +105,8 @@ export class Population implements Trainee {
   }
 
   beginEpoch(epoch: number): void {
-    const { order, split } = this.#passes.train;
-    const orders = this.#seeds.map((seed) => createExampleOrder({ seed, epoch, exampleCount: split.count }));
-    this.#bridge.flush();
-    orders.forEach((indices, row) => {
-      this.#bridge.gpu.device.queue.writeBuffer(order, row * split.count * 4, indices);
-    });
-    this.#clearTotals(this.#passes.train);
+    this.#passes.writeOrder(epoch);
+    this.#clear(this.#passes.of('train').totals);
   }
 
   trainStep(step: number): void {
@@ -140,11 +116,11 @@ export class Population implements Trainee {
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
     this.#replayTrainStep(step);
-    return this.#readTotals(this.#passes.train);
+    return this.#readTotals(this.#passes.of('train').totals);
   }
 
-  beginEvaluation(split: EvaluationSplit): void {
-    this.#clearTotals(this.#passes[split]);
+  beginEvaluation(): void {
+    this.#clear(this.#passes.evaluationTotals);
   }
 
   evaluationStep(split: EvaluationSplit, step: number): void {
@@ -153,11 +129,34 @@ export class Population implements Trainee {
   }
 
   async readEvaluationTotals(): Promise<LossTotals[]> {
-    return this.#readTotals(this.#passes.validation);
+    return this.#readTotals(this.#passes.evaluationTotals);
+  }
+
+  async readPredictions(): Promise<Predictions[]> {
+    return this.#predictions.read();
   }
 
   setActiveMembers(activeMembers: readonly boolean[]): void {
+    // A buffer write overtakes recorded work that is not submitted yet.
+    this.#bridge.flush();
+    this.#bridge.gpu.device.queue.writeBuffer(this.#activity, 0, Uint32Array.from(activeMembers, Number));
     this.optimizer.setActiveMembers(activeMembers);
+  }
+
+  setLearningRates(learningRates: readonly number[]): void {
+    this.optimizer.setLearningRates(learningRates);
+  }
+
+  saveWeights(members: readonly boolean[]): void {
+    this.#backup.save(members);
+  }
+
+  restoreWeights(members: readonly boolean[]): void {
+    this.#backup.restore(members);
+  }
+
+  async diagnose(): Promise<Diagnostics[]> {
+    return this.#diagnostics.read(this.#works.of('diagnosis'));
   }
 
   async finish(): Promise<void> {
@@ -165,12 +164,18 @@ export class Population implements Trainee {
   }
 
   allocatedBytes(): number {
-    const ownBytes = this.#buffers.reduce((bytes, { size }) => bytes + size, 0);
+    return this.#bridge.backend.memory().numBytesAllocatedInGPU + this.#dataset.allocatedBytes + this.ownBytes;
+  }
+
+  /** Bytes of the buffers that only this population uses; tensors, which are the backend's, do not count. */
+  get ownBytes(): number {
     return (
-      this.#bridge.backend.memory().numBytesAllocatedInGPU +
-      ownBytes +
-      this.optimizer.allocatedBytes +
-      this.#dataset.allocatedBytes
+      this.#activity.size +
+      this.#passes.allocatedBytes +
+      this.#predictions.allocatedBytes +
+      this.#diagnostics.allocatedBytes +
+      this.#backup.allocatedBytes +
+      this.optimizer.allocatedBytes
     );
   }
 
@@ -182,121 +187,47 @@ export class Population implements Trainee {
       bias.dispose();
     }
     this.optimizer.dispose();
-    for (const buffer of this.#buffers) {
-      buffer.destroy();
-    }
+    this.#passes.dispose();
+    this.#predictions.dispose();
+    this.#diagnostics.dispose();
+    this.#backup.dispose();
+    this.#activity.destroy();
   }
 
   #runStep(name: PassName): void {
-    const pass = this.#passes[name];
-    const batch = this.#recordOf(pass, 0);
+    const pass = this.#passes.of(name);
+    const batch = this.#passes.recordOf(pass, 0);
+    const activity = this.#activity;
     tf.tidy(() => {
-      const { x, y } = this.#gather(pass, batch);
-      const loss = () => populationLoss(populationMlp(x, this.layers), y, { totals: pass.totals, batch });
+      const { x, y } = this.#passes.gather(pass, batch);
+      const lossOf = (logits: tf.Tensor3D) => populationLoss(logits, y, { totals: pass.totals, batch, activity });
       if (name === 'train') {
-        this.optimizer.minimize(loss);
-      } else {
-        loss();
+        this.optimizer.minimize(() => lossOf(populationMlp(x, this.layers, { activity })));
+        return;
+      }
+      const logits = populationMlp(x, this.layers, { activity });
+      lossOf(logits);
+      if (name === 'test') {
+        this.#predictions.record(logits, batch);
       }
     });
   }
 
   #replayTrainStep(step: number): void {
-    const { ring } = this.#passes.train;
+    const { ring } = this.#passes.of('train');
     const { stepsDone } = this.optimizer;
     this.#works.of('train').replay((asked) => (asked === ring ? step : stepsDone));
     this.optimizer.countStep();
   }
 
-  get #totalsBytes(): number {
-    return this.members.length * TOTALS_BYTES;
-  }
-
-  #own(buffer: GPUBuffer): GPUBuffer {
-    this.#buffers.push(buffer);
-    return buffer;
-  }
-
-  #createPass(name: PassName, order: GPUBuffer, seedOfMember: Uint32Array<ArrayBuffer>, totals: GPUBuffer): Pass {
-    const { gpu } = this.#bridge;
-    const split = this.#dataset[name];
-    const ring = new StepRing(gpu, `weft.batch.${name}`, BATCH_RECORD_BYTES, (step, record) => {
-      const firstExample = step * this.#batchSize;
-      const rowCount = Math.max(0, Math.min(this.#batchSize, split.count - firstExample));
-      encodeBatchRecord(record, { firstExample, rowCount });
-    });
-    this.#own(ring.buffer);
-    this.#own(order);
-    return {
-      split,
-      order,
-      seedOfMember: this.#own(createStorageFrom(gpu, `weft.seedOfMember.${name}`, seedOfMember)),
-      totals,
-      ring,
-      steps: Math.ceil(split.count / this.#batchSize),
-    };
-  }
-
-  #createEvaluationPass(split: EvaluationSplit, totals: GPUBuffer): Pass {
-    const inOrder = Uint32Array.from({ length: this.#dataset[split].count }, (_, index) => index);
-    const order = createStorageFrom(this.#bridge.gpu, `weft.order.${split}`, inOrder);
-    return this.#createPass(split, order, new Uint32Array(this.members.length), totals);
-  }
-
-  #recordOf({ ring }: Pass, step: number): RecordLocation {
-    return ring.at(step, () => this.#bridge.flush());
-  }
-
-  #gather({ split, order, seedOfMember }: Pass, batch: RecordLocation) {
-    const { images, labels } = split;
-    return populationGather(this.#bridge, this.#gatherPlan, {
-      images,
-      labels,
-      order,
-      seedOfMember,
-      affine: this.#affine,
-      batch,
-    });
-  }
-
-  #clearTotals({ totals }: Pass): void {
+  #clear(totals: GPUBuffer): void {
     this.#bridge.recordCommands((encoder) => encoder.clearBuffer(totals));
   }
 
-  async #readTotals({ totals }: Pass): Promise<LossTotals[]> {
+  async #readTotals(totals: GPUBuffer): Promise<LossTotals[]> {
     const readback = createReadback(this.#bridge.gpu, totals);
     this.#bridge.recordCommands((encoder) => readback.encode(encoder));
     this.#bridge.flush();
     return decodeTotals(await readback.read());
   }
-}
-
-function createVariables(prefix: string, members: readonly Member[]): DenseWeights[] {
-  const bySeed = new Map(members.map(({ seed }) => [seed, createInitialWeights(seed)]));
-  return LAYERS.map(({ inputs, units }, index) => {
-    const layers = members.map(({ seed }) => bySeed.get(seed)?.[index]).filter((layer) => layer !== undefined);
-    const variable = <R extends tf.Rank>(name: string, values: Float32Array, shape: tf.ShapeMap[R]) =>
-      tf.tidy(() => tf.variable(tf.tensor(values, shape), true, `${prefix}/dense${index + 1}/${name}`));
-    return {
-      kernel: variable<tf.Rank.R3>('kernel', concatenate(layers.map(({ kernel }) => kernel)), [
-        members.length,
-        inputs,
-        units,
-      ]) as unknown as tf.Tensor3D,
-      bias: variable<tf.Rank.R2>('bias', concatenate(layers.map(({ bias }) => bias)), [
-        members.length,
-        units,
-      ]) as unknown as tf.Tensor2D,
-    };
-  });
-}
-
-function concatenate(parts: readonly Float32Array[]): Float32Array<ArrayBuffer> {
-  const whole = new Float32Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return whole;
 }

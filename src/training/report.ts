@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { NORMALIZATIONS } from '../kernels/normalization';
-import { KERNEL_SETS, PRESETS } from './options';
+import { MONITORS } from './callbacks/monitor';
+import { CALLBACK_USES, KERNEL_SETS, PRESETS, SWITCHES } from './options';
 
 /** `null` stands for a number that is not finite: JSON has no NaN. */
 const number = v.nullable(v.number());
@@ -32,15 +33,46 @@ const configSchema = v.strictObject({
   epochs: count,
   batchSize: count,
   trainExamples: count,
+  heldOutExamples: count,
+  reduceLrOnPlateau: v.picklist(CALLBACK_USES),
+  plateauMonitor: v.picklist(MONITORS),
+  plateauFactor: v.number(),
+  plateauPatience: count,
+  plateauMinDelta: v.number(),
+  plateauCooldown: count,
+  plateauMinLr: v.number(),
+  earlyStopping: v.picklist(CALLBACK_USES),
+  stoppingMonitor: v.picklist(MONITORS),
+  stoppingPatience: count,
+  stoppingMinDelta: v.number(),
+  stoppingStartFromEpoch: count,
+  restoreBestWeights: v.picklist(SWITCHES),
+  diagnostics: v.picklist(SWITCHES),
   kernels: v.picklist(KERNEL_SETS),
   dataset: v.string(),
 });
 
-const memberSchema = v.strictObject({
+const diagnosticsSchema = v.strictObject({
+  /** After which epoch; 0 is before training. */
+  epoch: count,
+  loss: number,
+  /** In order, the output layer last; see `LayerDiagnostics`. */
+  layers: v.array(v.strictObject({ preActivationStd: number, deadShare: share, gradientNorm: number })),
+});
+
+/** Members of one arm differ in their seeds alone. */
+const armEntries = {
   normalization,
-  seed: count,
   learningRate: v.number(),
-  status: v.picklist(['finished', 'stopped', 'diverged']),
+  reduceLrOnPlateau: v.boolean(),
+  earlyStopping: v.boolean(),
+};
+
+const memberSchema = v.strictObject({
+  ...armEntries,
+  seed: count,
+  /** `stopped`: the run was, before this member's end; `stopped-early`: by EarlyStopping. */
+  status: v.picklist(['finished', 'stopped', 'stopped-early', 'diverged']),
   /** The epoch, from 1, with the lowest validation loss; 0 when no epoch was completed. */
   bestEpoch: count,
   history: v.array(
@@ -50,11 +82,44 @@ const memberSchema = v.strictObject({
       trainAccuracy: share,
       valLoss: number,
       valAccuracy: share,
+      /** Where examples were held out. */
+      heldOutLoss: v.optional(number),
+      heldOutAccuracy: v.optional(share),
+      /** What the epoch was trained with. */
       learningRate: v.number(),
     }),
   ),
+  /** The epoch whose weights were restored; `null` where the last ones were kept. */
+  restoredEpoch: v.nullable(count),
+  /** Empty where nothing was measured. */
+  diagnostics: v.array(diagnosticsSchema),
   /** `null` when the run was stopped before the test pass. */
-  test: v.nullable(v.strictObject({ loss: number, accuracy: share })),
+  test: v.nullable(
+    v.strictObject({
+      loss: number,
+      accuracy: share,
+      /** Counts of test examples [true class][predicted class]. */
+      confusion: v.array(v.array(count)),
+    }),
+  ),
+});
+
+/** Test examples that the first member of a normalization is most sure of and wrong about, the surest first. */
+const mistakesSchema = v.strictObject({
+  normalization,
+  seed: count,
+  mistakes: v.array(
+    v.strictObject({
+      /** Its place in the test split, from 0. */
+      example: count,
+      label: count,
+      predicted: count,
+      /** The probability given to the predicted class. */
+      confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      /** 28 × 28 bytes, 0…255, row by row, in base64. */
+      pixels: v.string(),
+    }),
+  ),
 });
 
 /**
@@ -70,7 +135,9 @@ export const runReportSchema = v.strictObject({
   adapter: adapterSchema,
   config: configSchema,
   members: v.array(memberSchema),
-  summary: v.array(v.strictObject({ normalization, testAccuracy: interval, testLoss: interval })),
+  /** An entry for each arm, over its seeds. */
+  summary: v.array(v.strictObject({ ...armEntries, testAccuracy: interval, testLoss: interval })),
+  mistakes: v.array(mistakesSchema),
   throughput: v.strictObject({
     imagesPerSecond: v.number(),
     gflopPerSecond: v.number(),

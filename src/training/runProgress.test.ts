@@ -13,7 +13,7 @@ function createBench() {
   const reports: Progressed[] = [];
   const clock = { nowMs: 1_000 };
   const progress = new RunProgress(
-    { stepsPerEpoch: 50, stepsPerEvaluation: { validation: 10, test: 20 } },
+    { stepsPerEpoch: 50, stepsPerEvaluation: { heldOut: 0, validation: 10, test: 20 } },
     2,
     (event) => reports.push(event as Progressed),
     () => clock.nowMs,
@@ -102,11 +102,21 @@ describe('RunProgress', () => {
     expect(last().shareDone).toBeCloseTo(1, 10);
     expect(last().secondsLeft).toBeCloseTo(0, 6);
   });
+
+  it.each([true, false])('is done when training ended early, with a test: %s', (isTested) => {
+    const { last, train, evaluate, progress } = createBench();
+    train(50, 10);
+    evaluate(10, 5);
+    progress.plan({ epochs: 1, isTested });
+    evaluate(isTested ? 20 : 0, 5);
+    progress.report();
+    expect(last()).toMatchObject({ stepsDone: 50, stepsTotal: 50, shareDone: 1, secondsLeft: 0 });
+  });
 });
 
 it('is wholly done after the last step, to the last bit', () => {
   const shares: number[] = [];
-  const trainee = { stepsPerEpoch: 79, stepsPerEvaluation: { validation: 79, test: 79 } };
+  const trainee = { stepsPerEpoch: 79, stepsPerEvaluation: { heldOut: 13, validation: 79, test: 79 } };
   const progress = new RunProgress(trainee, 3, (event) => {
     if (event.type === 'progressed') {
       shares.push(event.shareDone);
@@ -116,7 +126,7 @@ it('is wholly done after the last step, to the last bit', () => {
     for (let step = 0; step < 79; step++) {
       progress.trainStepDone(1);
     }
-    for (let step = 0; step < 79; step++) {
+    for (let step = 0; step < 79 + 13; step++) {
       progress.evaluationStepDone();
     }
   }

@@ -12,8 +12,9 @@ const RATE_WINDOW_MS = 5_000;
 export class RunProgress {
   readonly #emit: (event: TrainingEvent) => void;
   readonly #now: () => number;
-  readonly #stepsTotal: number;
-  readonly #workTotal: number;
+  readonly #trainee: Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation'>;
+  #stepsTotal = 0;
+  #workTotal = 0;
   readonly #imageRate = new RecentRate();
   readonly #workRate = new RecentRate();
   #stepsDone = 0;
@@ -29,9 +30,17 @@ export class RunProgress {
   ) {
     this.#emit = emit;
     this.#now = now;
-    const { validation, test } = trainee.stepsPerEvaluation;
-    this.#stepsTotal = epochs * trainee.stepsPerEpoch;
-    this.#workTotal = this.#stepsTotal + (epochs * validation + test) * EVALUATION_COST;
+    this.#trainee = trainee;
+    this.plan({ epochs, isTested: true });
+  }
+
+  /** Sets what the whole run is: at first all epochs and the test, less once it is known that training ends early. */
+  plan({ epochs, isTested }: { readonly epochs: number; readonly isTested: boolean }): void {
+    const { stepsPerEpoch, stepsPerEvaluation } = this.#trainee;
+    const { heldOut, validation, test } = stepsPerEvaluation;
+    this.#stepsTotal = epochs * stepsPerEpoch;
+    const evaluationSteps = epochs * (heldOut + validation) + (isTested ? test : 0);
+    this.#workTotal = this.#stepsTotal + evaluationSteps * EVALUATION_COST;
   }
 
   trainStepDone(memberImages: number): void {

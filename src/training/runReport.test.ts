@@ -4,10 +4,20 @@ import { fakeMembers } from '../testing/fakeTrainee';
 import { TRAINING_FLOP } from './network';
 import { PRESET_DEFAULTS } from './options';
 import { runReportSchema } from './report';
-import { buildRunReport, type RunFacts } from './runReport';
-import type { TrainLoopResult } from './trainLoop';
+import { buildRunReport, imagesPerSecondOf, type RunFacts } from './runReport';
+import type { MemberTest, TrainLoopResult } from './trainLoop';
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.75, valLoss: 0.4, valAccuracy: 0.8, learningRate: 0.001 };
+
+/** Of four examples of class 0, the first of which is taken for class 1. */
+function testOf(loss: number, accuracy: number): MemberTest {
+  const predictions = { classes: Uint8Array.of(1, 0, 0, 0), confidences: Float32Array.of(0.75, 1, 1, 1) };
+  return { totals: { loss, accuracy, rows: 4 }, predictions };
+}
+
+const CONFUSION = Array.from({ length: 10 }, (_, label) =>
+  label === 0 ? [3, 1, 0, 0, 0, 0, 0, 0, 0, 0] : Array(10).fill(0),
+);
 
 const RESULT: TrainLoopResult = {
   wasStopped: false,
@@ -19,14 +29,14 @@ const RESULT: TrainLoopResult = {
     ],
     [{ epoch: 1, ...EPOCH }],
   ],
-  divergedMembers: [false, false],
-  test: [
-    { loss: 0.5, accuracy: 0.8, rows: 100 },
-    { loss: 0.7, accuracy: 0.7, rows: 100 },
-  ],
+  statuses: ['finished', 'finished'],
+  diagnostics: [[], []],
+  restoredEpochs: [null, null],
+  test: [testOf(0.5, 0.8), testOf(0.7, 0.7)],
   trainMs: 2_000,
   evaluateMs: 500,
-  trainedImages: 10_000,
+  diagnoseMs: 10,
+  trainedImages: [6_000, 4_000],
   trainedSteps: 40,
   trainingCalls: { dispatches: 760, submits: 40, bufferWrites: 2, bindGroups: 0, buffers: 0 },
 };
@@ -46,6 +56,7 @@ const FACTS: RunFacts = {
   options: { ...PRESET_DEFAULTS.quick, normalizations: ['scale'], seeds: 2 },
   members: fakeMembers(2),
   result: RESULT,
+  testSplit: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
   stepMs: [50, 40, 60, 45, 55],
   normalizeGbPerSecond: new Map([['scale', 1.5]]),
   memory: { allocatedBytes: 1000, tensorsBefore: 6, tensorsAfter: 6 },
@@ -77,8 +88,8 @@ describe('the report of a finished run', () => {
       ['finished', 1, 1],
     ]);
     expect(members.map(({ test }) => test)).toEqual([
-      { loss: 0.5, accuracy: 0.8 },
-      { loss: 0.7, accuracy: 0.7 },
+      { loss: 0.5, accuracy: 0.8, confusion: CONFUSION },
+      { loss: 0.7, accuracy: 0.7, confusion: CONFUSION },
     ]);
   });
 
@@ -102,22 +113,64 @@ describe('the report of a finished run', () => {
     });
   });
 
-  it('gives each normalization its share of the images', () => {
-    const members = fakeMembers(2).map((member, index) => ({
-      ...member,
-      normalization: (['scale', 'raw'] as const)[index] as 'scale' | 'raw',
-    }));
+  it('gives each normalization the images that its members were trained on', () => {
+    const members = fakeMembers([{ normalization: 'scale' }, { normalization: 'raw' }]);
     const { perNormalization } = reportOf({
       members,
       options: { ...FACTS.options, normalizations: ['scale', 'raw'], seeds: 1 },
     }).throughput;
-    expect(perNormalization.map(({ imagesPerSecond }) => imagesPerSecond)).toEqual([2_500, 2_500]);
+    expect(perNormalization.map(({ imagesPerSecond }) => imagesPerSecond)).toEqual([3_000, 2_000]);
+    expect(imagesPerSecondOf({ trainedImages: [6_000, 4_000], trainMs: 0 }, members).total).toBe(0);
+  });
+
+  it('sums up each arm over its seeds', () => {
+    const arms = [{ learningRate: 0.1 }, { learningRate: 0.1, reduceLrOnPlateau: true }];
+    const members = fakeMembers([...arms, ...arms].map((arm, index) => ({ ...arm, seed: 1 + (index >> 1) })));
+    const four = { histories: [[], [], [], []], test: [0.1, 0.2, 0.3, 0.4].map((accuracy) => testOf(1, accuracy)) };
+    const { summary } = reportOf({ members }, { ...four, statuses: members.map(() => 'finished') });
+    const arm = { normalization: 'scale', learningRate: 0.1, earlyStopping: false };
+    expect(summary).toMatchObject([
+      { ...arm, reduceLrOnPlateau: false, testAccuracy: { mean: expect.closeTo(0.2, 12), n: 2 } },
+      { ...arm, reduceLrOnPlateau: true, testAccuracy: { mean: expect.closeTo(0.3, 12), n: 2 } },
+    ]);
+  });
+
+  it('tells which weights a member was tested with, and what was measured of it', () => {
+    const measured = { loss: 2.3, layers: [{ preActivationStd: Number.NaN, deadShare: 0.25, gradientNorm: 3 }] };
+    const [first, second] = reportOf(
+      {},
+      {
+        statuses: ['finished', 'stopped-early'],
+        restoredEpochs: [null, 1],
+        diagnostics: [[{ epoch: 0, ...measured }], []],
+      },
+    ).members;
+    expect([first?.status, first?.restoredEpoch]).toEqual(['finished', null]);
+    expect([second?.status, second?.restoredEpoch]).toEqual(['stopped-early', 1]);
+    expect(first?.diagnostics).toEqual([
+      { epoch: 0, loss: 2.3, layers: [{ preActivationStd: null, deadShare: 0.25, gradientNorm: 3 }] },
+    ]);
+  });
+
+  it('tells what was held out, where it was', () => {
+    const held = { heldOutLoss: Number.NaN, heldOutAccuracy: 0.5 };
+    const { members } = reportOf({}, { histories: [[{ epoch: 1, ...EPOCH, ...held }], [{ epoch: 1, ...EPOCH }]] });
+    expect(members[0]?.history[0]).toMatchObject({ heldOutLoss: null, heldOutAccuracy: 0.5 });
+    expect(members[1]?.history[0]).not.toHaveProperty('heldOutLoss');
+  });
+
+  it('shows the mistakes of the first member of a normalization', () => {
+    const { mistakes } = reportOf();
+    const mistake = { example: 0, label: 0, predicted: 1, confidence: 0.75, pixels: btoa('\x07'.repeat(784)) };
+    expect(mistakes).toEqual([{ normalization: 'scale', seed: 1, mistakes: [mistake] }]);
   });
 });
 
+const STOPPED = { wasStopped: true, statuses: ['stopped', 'stopped'] } as const;
+
 describe('the report of a stopped run', () => {
   it('keeps what was done, without a test', () => {
-    const { status, members, summary } = reportOf({}, { wasStopped: true, test: undefined });
+    const { status, members, summary } = reportOf({}, { ...STOPPED, test: undefined });
     expect(status).toBe('stopped');
     expect(members.map((member) => [member.status, member.history.length, member.test])).toEqual([
       ['stopped', 3, null],
@@ -127,7 +180,7 @@ describe('the report of a stopped run', () => {
   });
 
   it('is valid also when nothing was done', () => {
-    const nothing = { wasStopped: true, histories: [[], []], test: undefined, trainMs: 0, trainedImages: 0 };
+    const nothing = { ...STOPPED, histories: [[], []], test: undefined, trainMs: 0, trainedImages: [0, 0] };
     const { members, throughput } = reportOf({ stepMs: [] }, { ...nothing, trainedSteps: 0 });
     expect(members.map(({ bestEpoch }) => bestEpoch)).toEqual([0, 0]);
     expect(throughput).toMatchObject({ imagesPerSecond: 0, dispatchesPerStep: 0, stepMs: { median: 0 } });
@@ -136,31 +189,26 @@ describe('the report of a stopped run', () => {
 
 describe('a diverged member', () => {
   const diverged: Partial<TrainLoopResult> = {
-    divergedMembers: [false, true],
+    statuses: ['finished', 'diverged'],
     histories: [
       [{ epoch: 1, ...EPOCH }],
       [{ epoch: 1, ...EPOCH, trainLoss: Number.NaN, valLoss: Number.POSITIVE_INFINITY }],
     ],
-    test: [
-      { loss: 0.5, accuracy: 0.8, rows: 100 },
-      { loss: Number.NaN, accuracy: 0.1, rows: 100 },
-    ],
+    test: [testOf(0.5, 0.8), null],
   };
 
-  it('is told as such, with null for what is not a number', () => {
+  it('is told as such, with null for what is not a number, and no test', () => {
     const member = reportOf({}, diverged).members[1];
     expect([member?.status, member?.bestEpoch]).toEqual(['diverged', 0]);
     expect(member?.history[0]).toMatchObject({ trainLoss: null, valLoss: null, valAccuracy: 0.8 });
-    expect(member?.test).toEqual({ loss: null, accuracy: 0.1 });
+    expect(member?.test).toBeNull();
   });
 
-  it('does not count in the summary', () => {
-    const [summary] = reportOf({}, diverged).summary;
+  it.each([
+    ['that was not tested', null],
+    ['whose test was not finite', testOf(Number.NaN, 0.1)],
+  ])('%s does not count in the summary', (_, test) => {
+    const [summary] = reportOf({}, { ...diverged, test: [testOf(0.5, 0.8), test] }).summary;
     expect(summary?.testAccuracy).toEqual({ mean: 0.8, low: null, high: null, n: 1 });
-  });
-
-  it('stays diverged when the run is stopped later', () => {
-    const { members } = reportOf({}, { ...diverged, wasStopped: true, test: undefined });
-    expect(members.map(({ status }) => status)).toEqual(['stopped', 'diverged']);
   });
 });

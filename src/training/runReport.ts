@@ -1,12 +1,14 @@
+import type { Split } from '../data/dataset';
 import type { AdapterReport } from '../gpu/adapter';
 import type { Normalization } from '../kernels/normalization';
-import type { LossTotals } from '../kernels/softmaxCrossEntropy';
+import { groupByArm } from './arms';
 import type { EpochRecord, Member } from './events';
 import { TRAINING_FLOP } from './network';
 import type { TrainOptions } from './options';
 import type { RunReport } from './report';
 import { meanInterval } from './statistics';
-import type { TrainLoopResult } from './trainLoop';
+import { describeTest, findMistakes } from './testResults';
+import type { EpochDiagnostics, TrainLoopResult } from './trainLoop';
 
 export interface RunFacts {
   readonly startedAt: Date;
@@ -14,6 +16,8 @@ export interface RunFacts {
   readonly options: TrainOptions;
   readonly members: readonly Member[];
   readonly result: TrainLoopResult;
+  /** What the members were tested on. */
+  readonly testSplit: Split;
   /** Milliseconds of each step, or of groups of steps. */
   readonly stepMs: readonly number[];
   readonly normalizeGbPerSecond: ReadonlyMap<Normalization, number>;
@@ -35,8 +39,9 @@ export function buildRunReport(facts: RunFacts): RunReport {
       normalizations: [...options.normalizations],
       learningRates: [...options.learningRates],
     },
-    members: members.map((member) => describeMember(member, result)),
-    summary: options.normalizations.map((normalization) => summarize(normalization, members, result)),
+    members: members.map((member) => describeMember(member, facts)),
+    summary: groupByArm(members).map(({ arm, members: ofArm }) => ({ ...arm, ...summarize(ofArm, result) })),
+    mistakes: findMistakes(members, result.test ?? [], facts.testSplit),
     throughput: throughputOf(facts),
     memory: facts.memory,
     wallMs: { setup: facts.setupMs, train: result.trainMs, evaluate: result.evaluateMs },
@@ -48,40 +53,58 @@ export function imagesPerSecondOf(
   { trainedImages, trainMs }: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>,
   members: readonly Member[],
 ): { readonly total: number; readonly of: (normalization: Normalization) => number } {
-  const total = trainMs > 0 ? (trainedImages / trainMs) * 1000 : 0;
+  const rateOf = (counted: readonly Member[]) => {
+    const images = counted.reduce((sum, { index }) => sum + (trainedImages[index] ?? 0), 0);
+    return trainMs > 0 ? (images / trainMs) * 1000 : 0;
+  };
   return {
-    total,
-    of: (normalization) =>
-      (total * members.filter((member) => member.normalization === normalization).length) / members.length,
+    total: rateOf(members),
+    of: (normalization) => rateOf(members.filter((member) => member.normalization === normalization)),
   };
 }
 
-function describeMember(member: Member, result: TrainLoopResult): RunReport['members'][number] {
-  const { index, normalization, seed, learningRate } = member;
+function describeMember({ index, ...member }: Member, { result, testSplit }: RunFacts): RunReport['members'][number] {
   const history = result.histories[index] ?? [];
-  const test = result.test?.[index];
+  const test = result.test?.[index] ?? null;
   return {
-    normalization,
-    seed,
-    learningRate,
-    status: statusOf(index, result),
+    ...member,
+    status: result.statuses[index] as RunReport['members'][number]['status'],
     bestEpoch: bestEpochOf(history),
-    history: history.map((record) => ({
-      ...record,
-      trainLoss: finiteOrNull(record.trainLoss),
-      trainAccuracy: finiteOrNull(record.trainAccuracy),
-      valLoss: finiteOrNull(record.valLoss),
-      valAccuracy: finiteOrNull(record.valAccuracy),
-    })),
-    test: test === undefined ? null : { loss: finiteOrNull(test.loss), accuracy: finiteOrNull(test.accuracy) },
+    history: history.map(describeEpoch),
+    restoredEpoch: result.restoredEpochs[index] ?? null,
+    diagnostics: (result.diagnostics[index] ?? []).map(describeDiagnostics),
+    test: test === null ? null : describeTest(test, testSplit),
   };
 }
 
-function statusOf(member: number, result: TrainLoopResult): 'diverged' | 'stopped' | 'finished' {
-  if (result.divergedMembers[member]) {
-    return 'diverged';
-  }
-  return result.wasStopped ? 'stopped' : 'finished';
+function describeEpoch(record: EpochRecord): RunReport['members'][number]['history'][number] {
+  const { heldOutLoss, heldOutAccuracy } = record;
+  return {
+    epoch: record.epoch,
+    trainLoss: finiteOrNull(record.trainLoss),
+    trainAccuracy: finiteOrNull(record.trainAccuracy),
+    valLoss: finiteOrNull(record.valLoss),
+    valAccuracy: finiteOrNull(record.valAccuracy),
+    ...(heldOutLoss === undefined ? {} : { heldOutLoss: finiteOrNull(heldOutLoss) }),
+    ...(heldOutAccuracy === undefined ? {} : { heldOutAccuracy: finiteOrNull(heldOutAccuracy) }),
+    learningRate: record.learningRate,
+  };
+}
+
+function describeDiagnostics({
+  epoch,
+  loss,
+  layers,
+}: EpochDiagnostics): RunReport['members'][number]['diagnostics'][number] {
+  return {
+    epoch,
+    loss: finiteOrNull(loss),
+    layers: layers.map(({ preActivationStd, deadShare, gradientNorm }) => ({
+      preActivationStd: finiteOrNull(preActivationStd),
+      deadShare,
+      gradientNorm: finiteOrNull(gradientNorm),
+    })),
+  };
 }
 
 function bestEpochOf(history: readonly EpochRecord[]): number {
@@ -94,19 +117,18 @@ function bestEpochOf(history: readonly EpochRecord[]): number {
   );
 }
 
+/** Over the members of one arm whose test gave a finite loss. */
 function summarize(
-  normalization: Normalization,
   members: readonly Member[],
-  result: TrainLoopResult,
-): RunReport['summary'][number] {
-  const tests = members
-    .filter((member) => member.normalization === normalization)
-    .map(({ index }) => result.test?.[index])
-    .filter((test): test is LossTotals => test !== undefined && Number.isFinite(test.loss));
+  { test }: TrainLoopResult,
+): Pick<RunReport['summary'][number], 'testAccuracy' | 'testLoss'> {
+  const totals = members
+    .map(({ index }) => test?.[index]?.totals)
+    .filter((of) => of !== undefined)
+    .filter(({ loss }) => Number.isFinite(loss));
   return {
-    normalization,
-    testAccuracy: meanInterval(tests.map(({ accuracy }) => accuracy)),
-    testLoss: meanInterval(tests.map(({ loss }) => loss)),
+    testAccuracy: meanInterval(totals.map(({ accuracy }) => accuracy)),
+    testLoss: meanInterval(totals.map(({ loss }) => loss)),
   };
 }
 

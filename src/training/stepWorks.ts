@@ -3,7 +3,7 @@ import { matmulShapeKey, matmulTraits } from '../kernels/matmul';
 import { type TunedVariants, tuneMatmul } from '../kernels/matmulTuner';
 import { type MatmulVariant, starterMatmulVariant } from '../kernels/matmulVariants';
 import type { CapturedWork, TfjsBridge } from '../tfjs/bridge';
-import { plannedMatmulShapes, useMatmulVariants } from '../tfjs/matmulOp';
+import { MatmulPlans, withMatmulPlans } from '../tfjs/matmulOp';
 import type { PrepareOptions } from './trainee';
 
 /**
@@ -16,7 +16,9 @@ export class StepWorks<Name extends string> {
   readonly #bridge: TfjsBridge;
   readonly #names: readonly Name[];
   readonly #capture: (name: Name) => CapturedWork;
-  readonly #works = new Map<Name, CapturedWork>();
+  /** One at a time: the next one's tensors take the memory of the last one's. */
+  #current: { readonly name: Name; readonly work: CapturedWork } | undefined;
+  #plans: MatmulPlans;
   #upgrade: TunedVariants | undefined;
   #upgradeCompiled: Promise<void> = Promise.resolve();
   #isDisposed = false;
@@ -26,6 +28,7 @@ export class StepWorks<Name extends string> {
     this.#bridge = bridge;
     this.#names = names;
     this.#capture = capture;
+    this.#plans = new MatmulPlans(bridge);
   }
 
   /** The step of a kind, on the fastest kernels that are compiled. Call between steps. */
@@ -34,17 +37,16 @@ export class StepWorks<Name extends string> {
       this.#use(this.#upgrade);
       this.#upgrade = undefined;
     }
-    let work = this.#works.get(name);
-    if (work === undefined) {
-      work = this.#capture(name);
-      this.#works.set(name, work);
+    if (this.#current?.name !== name) {
+      this.#forget();
+      this.#current = { name, work: withMatmulPlans(this.#bridge, this.#plans, () => this.#capture(name)) };
     }
-    return work;
+    return this.#current.work;
   }
 
   async prepare({ onCompiled, tuning }: PrepareOptions = {}): Promise<void> {
     let programs = this.#listPrograms();
-    const shapes = plannedMatmulShapes(this.#bridge);
+    const { shapes } = this.#plans;
     if (tuning !== undefined) {
       this.#use(await tuneMatmul(this.#bridge.gpu, shapes, tuning));
       programs = this.#listPrograms();
@@ -82,19 +84,16 @@ export class StepWorks<Name extends string> {
   dispose(): void {
     this.#isDisposed = true;
     this.#forget();
-    useMatmulVariants(this.#bridge, new Map());
   }
 
   #use(variants: TunedVariants): void {
-    useMatmulVariants(this.#bridge, variants);
+    this.#plans = new MatmulPlans(this.#bridge, variants);
     this.#forget();
   }
 
   #forget(): void {
-    for (const work of this.#works.values()) {
-      work.dispose();
-    }
-    this.#works.clear();
+    this.#current?.work.dispose();
+    this.#current = undefined;
   }
 
   #listPrograms(): Program[] {

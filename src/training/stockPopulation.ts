@@ -9,7 +9,7 @@ import type { TfjsBridge } from '../tfjs/bridge';
 import type { Member } from './events';
 import { createInitialWeights, type InitialLayer } from './initialWeights';
 import { CLASSES, FEATURES, LAYERS } from './network';
-import type { EvaluationSplit, Trainee } from './trainee';
+import type { EvaluationSplit, Predictions, Trainee } from './trainee';
 
 /** One member as plain tfjs has it: a layers model, tfjs's Adam, and a batch normalized on the CPU. */
 interface StockMember {
@@ -21,6 +21,16 @@ interface StockMember {
   /** Running totals on the GPU. */
   loss: tf.Scalar;
   hits: tf.Scalar;
+  rows: number;
+  /** Of each batch of the test split so far: classes and confidences. */
+  predictions: (readonly [tf.Tensor1D, tf.Tensor1D])[];
+  /** The weights that were kept last. */
+  backup: tf.Tensor[] | undefined;
+}
+
+/** tfjs gives its Adam no way to change the rate, and reads it anew in every step. */
+interface AdamRate {
+  learningRate: number;
 }
 
 /**
@@ -34,7 +44,6 @@ export class StockPopulation implements Trainee {
   readonly #batchSize: number;
   readonly #stock: readonly StockMember[];
   readonly #orders = new Map<number, Uint32Array>();
-  #rows = 0;
 
   constructor(
     bridge: TfjsBridge,
@@ -54,6 +63,9 @@ export class StockPopulation implements Trainee {
       isActive: true,
       loss: tf.scalar(0),
       hits: tf.scalar(0),
+      rows: 0,
+      predictions: [],
+      backup: undefined,
     }));
   }
 
@@ -66,7 +78,9 @@ export class StockPopulation implements Trainee {
   }
 
   get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    const { heldOut } = this.#splits;
     return {
+      heldOut: heldOut === undefined ? 0 : this.#stepsOver(heldOut),
       validation: this.#stepsOver(this.#splits.validation),
       test: this.#stepsOver(this.#splits.test),
     };
@@ -84,16 +98,13 @@ export class StockPopulation implements Trainee {
 
   trainStep(step: number): void {
     const { train } = this.#splits;
-    for (const stock of this.#stock) {
+    for (const stock of this.#active) {
       const order = this.#orders.get(stock.member.seed) as Uint32Array;
       tf.tidy(() => {
         const { x, y } = gather(train, stock.affine, this.#rowsOf(train, step), (row) => order[row] as number);
-        if (stock.isActive) {
-          stock.optimizer.minimize(() => this.#addToTotals(stock, x, y, true));
-        }
+        stock.optimizer.minimize(() => this.#addToTotals(stock, logitsOf(stock, x, true), y));
       });
     }
-    this.#rows += this.#rowsOf(train, step).count;
     this.#bridge.flush();
   }
 
@@ -102,19 +113,28 @@ export class StockPopulation implements Trainee {
     return this.#readTotals();
   }
 
-  beginEvaluation(): void {
+  beginEvaluation(split: EvaluationSplit): void {
     this.#clearTotals();
+    if (split === 'test') {
+      this.#clearPredictions();
+    }
   }
 
   evaluationStep(split: EvaluationSplit, step: number): void {
     const examples = this.#splits[split];
-    for (const stock of this.#stock) {
+    if (examples === undefined) {
+      throw new Error(`The dataset has no split "${split}".`);
+    }
+    for (const stock of this.#active) {
       tf.tidy(() => {
         const { x, y } = gather(examples, stock.affine, this.#rowsOf(examples, step), (row) => row);
-        this.#addToTotals(stock, x, y, false);
+        const logits = logitsOf(stock, x, false);
+        this.#addToTotals(stock, logits, y);
+        if (split === 'test') {
+          stock.predictions.push([tf.keep(logits.argMax(1)), tf.keep(logits.softmax().max(1))]);
+        }
       });
     }
-    this.#rows += this.#rowsOf(examples, step).count;
     this.#bridge.flush();
   }
 
@@ -122,11 +142,51 @@ export class StockPopulation implements Trainee {
     return this.#readTotals();
   }
 
+  async readPredictions(): Promise<Predictions[]> {
+    return Promise.all(
+      this.#stock.map(async ({ predictions }) => {
+        const batches = await Promise.all(
+          predictions.map(([classes, confidences]) => Promise.all([classes.data(), confidences.data()])),
+        );
+        return {
+          classes: Uint8Array.from(batches.flatMap(([classes]) => [...classes])),
+          confidences: Float32Array.from(batches.flatMap(([, confidences]) => [...confidences])),
+        };
+      }),
+    );
+  }
+
   setActiveMembers(activeMembers: readonly boolean[]): void {
     this.#stock.forEach((stock, index) => {
       stock.isActive = activeMembers[index] ?? true;
     });
   }
+
+  setLearningRates(learningRates: readonly number[]): void {
+    this.#stock.forEach(({ optimizer }, index) => {
+      (optimizer as unknown as AdamRate).learningRate = learningRates[index] as number;
+    });
+  }
+
+  saveWeights(members: readonly boolean[]): void {
+    for (const stock of this.#stock.filter((_, index) => members[index])) {
+      tf.dispose(stock.backup);
+      // tfjs puts new tensors in the place of a variable's values, so that a clone keeps the ones it was made of.
+      stock.backup = stock.model.getWeights().map((weight) => weight.clone());
+    }
+  }
+
+  restoreWeights(members: readonly boolean[]): void {
+    for (const { member, model, backup } of this.#stock.filter((_, index) => members[index])) {
+      if (backup === undefined) {
+        throw new Error(`Member ${member.index} has no kept weights to restore.`);
+      }
+      model.setWeights(backup);
+    }
+  }
+
+  /** Stock tfjs is here to be compared with, not to be looked into. */
+  async diagnose(): Promise<undefined> {}
 
   async finish(): Promise<void> {
     await this.#bridge.gpu.health.settle();
@@ -137,12 +197,17 @@ export class StockPopulation implements Trainee {
   }
 
   dispose(): void {
-    for (const { model, optimizer, loss, hits } of this.#stock) {
+    this.#clearPredictions();
+    for (const { model, optimizer, loss, hits, backup } of this.#stock) {
       model.dispose();
       optimizer.dispose();
-      tf.dispose([loss, hits]);
+      tf.dispose([loss, hits, ...(backup ?? [])]);
     }
     this.#bridge.flush();
+  }
+
+  get #active(): readonly StockMember[] {
+    return this.#stock.filter(({ isActive }) => isActive);
   }
 
   #stepsOver({ count }: Split): number {
@@ -155,33 +220,39 @@ export class StockPopulation implements Trainee {
   }
 
   /** Adds a batch's loss and hits to the member's totals. @returns the batch's mean loss. */
-  #addToTotals(stock: StockMember, x: tf.Tensor2D, y: tf.Tensor1D, isTraining: boolean): tf.Scalar {
-    const logits = stock.model.apply(x, { training: isTraining }) as tf.Tensor2D;
+  #addToTotals(stock: StockMember, logits: tf.Tensor2D, y: tf.Tensor1D): tf.Scalar {
     const loss = tf.losses.softmaxCrossEntropy(tf.oneHot(y, CLASSES), logits) as tf.Scalar;
     const hits = logits.argMax(1).equal(y).sum();
     const rows = y.shape[0];
     const before = [stock.loss, stock.hits];
     stock.loss = tf.keep(stock.loss.add(loss.mul(rows)));
     stock.hits = tf.keep(stock.hits.add(hits));
+    stock.rows += rows;
     tf.dispose(before);
     return loss;
   }
 
   #clearTotals(): void {
-    this.#rows = 0;
     for (const stock of this.#stock) {
       tf.dispose([stock.loss, stock.hits]);
       stock.loss = tf.scalar(0);
       stock.hits = tf.scalar(0);
+      stock.rows = 0;
+    }
+  }
+
+  #clearPredictions(): void {
+    for (const stock of this.#stock) {
+      tf.dispose(stock.predictions.flat());
+      stock.predictions = [];
     }
   }
 
   async #readTotals(): Promise<LossTotals[]> {
-    const rows = this.#rows;
     // Handles of their own: the next step puts other tensors in their place before these are read.
-    const handles = this.#stock.map(({ loss, hits }) => [loss.clone(), hits.clone()] as const);
+    const handles = this.#stock.map(({ loss, hits, rows }) => [loss.clone(), hits.clone(), rows] as const);
     return Promise.all(
-      handles.map(async ([lossTotal, hitTotal]) => {
+      handles.map(async ([lossTotal, hitTotal, rows]) => {
         const [[loss = Number.NaN], [hits = Number.NaN]] = await Promise.all([lossTotal.data(), hitTotal.data()]);
         tf.dispose([lossTotal, hitTotal]);
         return { loss: loss / rows, accuracy: hits / rows, rows };
@@ -205,6 +276,10 @@ function createModel(layers: readonly InitialLayer[]): tf.LayersModel {
     );
   });
   return model;
+}
+
+function logitsOf({ model }: StockMember, x: tf.Tensor2D, isTraining: boolean): tf.Tensor2D {
+  return model.apply(x, { training: isTraining }) as tf.Tensor2D;
 }
 
 function gather(

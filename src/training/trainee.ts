@@ -1,9 +1,17 @@
 import type { GpuCounters } from '../gpu/counters';
 import type { TuneOptions } from '../kernels/matmulTuner';
 import type { LossTotals } from '../kernels/softmaxCrossEntropy';
-import type { Member } from './events';
+import type { Diagnostics, Member } from './events';
 
-export type EvaluationSplit = 'validation' | 'test';
+export type EvaluationSplit = 'heldOut' | 'validation' | 'test';
+
+/** What one member makes of each example of the test split. */
+export interface Predictions {
+  /** [examples], the class with the largest probability. */
+  readonly classes: Uint8Array;
+  /** [examples], that probability. */
+  readonly confidences: Float32Array;
+}
 
 export interface PrepareOptions {
   readonly onCompiled?: (done: number, total: number) => void;
@@ -30,8 +38,21 @@ export interface Trainee {
   beginEvaluation(split: EvaluationSplit): void;
   evaluationStep(split: EvaluationSplit, step: number): void;
   readEvaluationTotals(): Promise<LossTotals[]>;
-  /** Freezes members whose flag is false. */
+  /** What the members made of the test split, when its last step was submitted. */
+  readPredictions(): Promise<Predictions[]>;
+  /**
+   * Freezes members whose flag is false: their weights stay, bit for bit, and every pass leaves them out, so that
+   * they cost no time and their totals say nothing.
+   */
   setActiveMembers(activeMembers: readonly boolean[]): void;
+  /** Sets every member's learning rate from the next step on. */
+  setLearningRates(learningRates: readonly number[]): void;
+  /** Keeps a copy of the weights that members whose flag is true have now, in place of any earlier one. */
+  saveWeights(members: readonly boolean[]): void;
+  /** Gives members whose flag is true the weights that were kept last. */
+  restoreWeights(members: readonly boolean[]): void;
+  /** Measured on a fixed batch of training examples; `undefined` where the trainee cannot. */
+  diagnose(): Promise<Diagnostics[] | undefined>;
   /** Calls made on the GPU since the backend was set up. */
   readonly counters: Readonly<GpuCounters>;
   /** Resolves when everything submitted so far is done. @throws the first failure of the device. */

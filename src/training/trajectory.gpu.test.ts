@@ -51,6 +51,8 @@ async function trainOnWeft(normalizations: readonly Normalization[], training: T
     normalization,
     seed: SEED,
     learningRate: LEARNING_RATE,
+    reduceLrOnPlateau: false,
+    earlyStopping: false,
   }));
   const population = new Population(lab.bridge, dataset, { members, batchSize, biasCorrection: 'tfjs' });
   await population.prepare();

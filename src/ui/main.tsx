@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
 import { createBenchStore } from './state/benchStore';
+import { createReportStore } from './state/reportStore';
 import { createStore } from './state/store';
 import { createViews } from './state/views';
 import { createTrainerClient } from './trainerClient';
@@ -11,6 +12,7 @@ import './styles/controls.css';
 import './styles/run.css';
 import './styles/results.css';
 import './styles/kernels.css';
+import './styles/report.css';
 
 const root = document.getElementById('app');
 if (root === null) {
@@ -28,8 +30,9 @@ const store = createStore({
   hasWebGpu: 'gpu' in navigator && navigator.gpu !== undefined,
 });
 const bench = createBenchStore(service, views.addressOf('kernels'));
+const report = createReportStore(store.run, views.addressOf('report'));
 
 globalThis.weft = createPageApi(store, bench, service);
-render(<App store={store} bench={bench} views={views} />, root);
+render(<App store={store} bench={bench} report={report} views={views} />, root);
 // What goes wrong here is in the store, and on the page.
 store.connect().catch(() => undefined);

@@ -2,10 +2,11 @@ import { createStorageFrom, readBuffer } from '../../gpu/buffers';
 import type { Gpu } from '../../gpu/device';
 import { StepRing } from '../../gpu/stepRing';
 import {
-  ADAM_MAX_VARIABLES,
   ADAM_RECORD_BYTES,
   type AdamVariableBuffers,
   encodeAdamStep,
+  groupVariables,
+  layOutMoments,
   planAdam,
   runAdam,
 } from '../../kernels/adam';
@@ -34,7 +35,7 @@ const STEP = { stepScale: Math.sqrt(1 - BETA2 ** 5) / (1 - BETA1 ** 5), epsilon:
 export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchContext): CompetitorEntry[] {
   const { gpu } = bridge;
   const variables = createAdamVariables(members);
-  const plans = plansOf(members);
+  const plans = groupsOf(members).map(({ plan }) => plan);
   const entries: CompetitorEntry[] = [
     {
       implementation: 'weft',
@@ -54,12 +55,12 @@ export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchConte
   return entries;
 }
 
-/** As `WeftAdam` groups them. */
-function plansOf(members: number) {
-  const groups = Array.from({ length: Math.ceil(VARIABLE_SIZES.length / ADAM_MAX_VARIABLES) }, (_, group) =>
-    VARIABLE_SIZES.slice(group * ADAM_MAX_VARIABLES, (group + 1) * ADAM_MAX_VARIABLES),
-  );
-  return groups.map((sizes) => planAdam({ members, sizes, beta1: BETA1, beta2: BETA2 }));
+/** As `WeftAdam` groups them: which variables, and how to update them. */
+function groupsOf(members: number) {
+  return groupVariables(VARIABLE_SIZES).map((indices) => {
+    const sizes = indices.map((index) => VARIABLE_SIZES[index] as number);
+    return { indices, plan: planAdam({ members, ...layOutMoments(members, sizes), beta1: BETA1, beta2: BETA2 }) };
+  });
 }
 
 async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVariable[]): Promise<Competitor> {
@@ -68,9 +69,13 @@ async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVaria
     ({ weights, gradients }): AdamVariableBuffers => ({
       weights: upload('weights', weights),
       gradients: upload('gradients', gradients),
-      moments: upload('moments', new Float32Array(2 * weights.length)),
     }),
   );
+  const groups = groupsOf(members).map(({ indices, plan }) => ({
+    plan,
+    moments: upload('moments', new Float32Array(plan.shape.momentsSize)),
+    variables: indices.map((index) => buffers[index] as AdamVariableBuffers),
+  }));
   const settings = upload(
     'settings',
     Float32Array.from({ length: 2 * members }, (_, i) => (i % 2 === 0 ? LEARNING_RATE : 1)),
@@ -81,14 +86,13 @@ async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVaria
   const step = ring.at(0, () => undefined);
   return openStateful(gpu, {
     record: (recorder) => {
-      plansOf(members).forEach((plan, group) => {
-        const first = group * ADAM_MAX_VARIABLES;
-        runAdam(recorder, plan, { variables: buffers.slice(first, first + ADAM_MAX_VARIABLES), settings, step });
-      });
+      for (const { plan, moments, variables: updated } of groups) {
+        runAdam(recorder, plan, { variables: updated, moments, settings, step });
+      }
     },
     reset: () => {
       const encoder = gpu.device.createCommandEncoder({ label: 'weft.bench.adam.reset' });
-      for (const { moments } of buffers) {
+      for (const { moments } of groups) {
         encoder.clearBuffer(moments);
       }
       gpu.device.queue.submit([encoder.finish()]);
@@ -105,7 +109,8 @@ async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVaria
     },
     dispose: () => {
       ring.dispose();
-      for (const buffer of [settings, ...buffers.flatMap((variable) => Object.values(variable) as GPUBuffer[])]) {
+      const ofVariables = buffers.flatMap(({ weights, gradients }) => [weights, gradients]);
+      for (const buffer of [settings, ...groups.map(({ moments }) => moments), ...ofVariables]) {
         buffer.destroy();
       }
     },

@@ -45,6 +45,8 @@ export function createBenchMembers(count: number): Member[] {
     normalization: normalizations[index % 2] as Normalization,
     seed: 1 + Math.floor(index / 2),
     learningRate: LEARNING_RATE,
+    reduceLrOnPlateau: false,
+    earlyStopping: false,
   }));
 }
 

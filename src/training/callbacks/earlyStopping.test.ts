@@ -123,7 +123,7 @@ describe('EarlyStopping', () => {
     [{ mode: 'best' as 'max' }, 'mode of EarlyStopping is "best"; it must be one of auto, min, max.'],
     [
       { monitor: 'test_loss' as 'loss' },
-      'monitor of EarlyStopping is "test_loss"; it must be one of val_loss, val_accuracy, loss, accuracy.',
+      'monitor of EarlyStopping is "test_loss"; it must be one of val_loss, val_accuracy, loss, accuracy, held_out_loss, held_out_accuracy.',
     ],
   ])('refuses %j, naming the option, its value and what is allowed', (options, message) => {
     expect(refusalOf('bad-option', () => createEarlyStopping(options))).toBe(`Option ${message}`);

@@ -1,9 +1,12 @@
 import type { EpochRecord } from '../events';
 import { checkOption } from './checkOption';
 
-/** What the trainer measures after each epoch, under Keras's names. */
-export const MONITORS = ['val_loss', 'val_accuracy', 'loss', 'accuracy'] as const;
+/** What the trainer measures after each epoch, under Keras's names; Keras has none for examples held out of training. */
+export const MONITORS = ['val_loss', 'val_accuracy', 'loss', 'accuracy', 'held_out_loss', 'held_out_accuracy'] as const;
 export type Monitor = (typeof MONITORS)[number];
+
+/** Only measured where examples are held out. */
+export const HELD_OUT_MONITORS: readonly Monitor[] = ['held_out_loss', 'held_out_accuracy'];
 
 export const MONITOR_MODES = ['auto', 'min', 'max'] as const;
 export type MonitorMode = (typeof MONITOR_MODES)[number];
@@ -13,10 +16,13 @@ const RECORD_FIELDS = {
   val_accuracy: 'valAccuracy',
   loss: 'trainLoss',
   accuracy: 'trainAccuracy',
+  held_out_loss: 'heldOutLoss',
+  held_out_accuracy: 'heldOutAccuracy',
 } as const satisfies Record<Monitor, keyof EpochRecord>;
 
+/** NaN where it was not measured. */
 export function readMonitor(record: EpochRecord, monitor: Monitor): number {
-  return record[RECORD_FIELDS[monitor]];
+  return record[RECORD_FIELDS[monitor]] ?? Number.NaN;
 }
 
 /** @throws WeftError `bad-option` for a quantity that the trainer does not measure. */

@@ -19,6 +19,8 @@ const RECORD: EpochRecord = {
   trainAccuracy: 0.1,
   valLoss: 2,
   valAccuracy: 0.2,
+  heldOutLoss: 3,
+  heldOutAccuracy: 0.3,
   learningRate: 1,
 };
 
@@ -106,17 +108,21 @@ describe('ReduceLROnPlateau', () => {
   });
 
   it.each([
-    ['val_loss', 2],
-    ['val_accuracy', 0.2],
-    ['loss', 1],
-    ['accuracy', 0.1],
-  ] as const)('reads %s from the record of the epoch', (monitor, value) => {
+    ['val_loss', 'valLoss'],
+    ['val_accuracy', 'valAccuracy'],
+    ['loss', 'trainLoss'],
+    ['accuracy', 'trainAccuracy'],
+    ['held_out_loss', 'heldOutLoss'],
+    ['held_out_accuracy', 'heldOutAccuracy'],
+  ] as const)('reads %s from the record of the epoch', (monitor, field) => {
     const callback = createReduceLrOnPlateau({ monitor, patience: 1, factor: 0.5, minDelta: 0 });
-    const rule = createPlateauRule({ monitor, patience: 1, factor: 0.5, minDelta: 0 });
-    expect(callback.onEpochEnd(RECORD, 8)).toBe(rule(value, 8));
-    const others = { epoch: 2, trainLoss: 0, trainAccuracy: 1, valLoss: 0, valAccuracy: 1, learningRate: 1 };
-    const field = { val_loss: 'valLoss', val_accuracy: 'valAccuracy', loss: 'trainLoss', accuracy: 'trainAccuracy' };
-    expect(callback.onEpochEnd({ ...others, [field[monitor]]: value }, 8)).toBe(4);
+    expect(callback.onEpochEnd(RECORD, 8)).toBe(8);
+    // Everything else improves.
+    const better: EpochRecord = {
+      ...{ epoch: 2, trainLoss: 0, valLoss: 0, heldOutLoss: 0, learningRate: 1 },
+      ...{ trainAccuracy: 1, valAccuracy: 1, heldOutAccuracy: 1 },
+    };
+    expect(callback.onEpochEnd({ ...better, [field]: RECORD[field] }, 8)).toBe(4);
   });
 
   it('keeps the members apart', () => {
@@ -137,7 +143,7 @@ describe('ReduceLROnPlateau', () => {
     [{ mode: 'up' as 'max' }, 'mode of ReduceLROnPlateau is "up"; it must be one of auto, min, max.'],
     [
       { monitor: 'val_acc' as 'val_accuracy' },
-      'monitor of ReduceLROnPlateau is "val_acc"; it must be one of val_loss, val_accuracy, loss, accuracy.',
+      'monitor of ReduceLROnPlateau is "val_acc"; it must be one of val_loss, val_accuracy, loss, accuracy, held_out_loss, held_out_accuracy.',
     ],
   ])('refuses %j, naming the option, its value and what is allowed', (options, message) => {
     expect(refusalOf('bad-option', () => createReduceLrOnPlateau(options))).toBe(`Option ${message}`);

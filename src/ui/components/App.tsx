@@ -1,6 +1,7 @@
 import type { BenchStore } from '../state/benchStore';
+import type { ReportStore } from '../state/reportStore';
 import { isUnderWay } from '../state/runView';
-import type { Store } from '../state/store';
+import type { Environment, Store } from '../state/store';
 import type { Views } from '../state/views';
 import { BenchCharts } from './BenchCharts';
 import { BenchOptionsPanel } from './BenchOptionsPanel';
@@ -12,6 +13,7 @@ import { NoTrainer } from './NoTrainer';
 import { Notice } from './Notice';
 import { NoWebGpu } from './NoWebGpu';
 import { OptionsPanel } from './OptionsPanel';
+import { ReportLoader } from './ReportLoader';
 import { ResultsTable } from './ResultsTable';
 import { RunPanel } from './RunPanel';
 import { SoftwareWarning } from './SoftwareWarning';
@@ -24,21 +26,22 @@ export interface StoreProps {
 /** Everything the page shows is in these. */
 export interface AppProps extends StoreProps {
   readonly bench: BenchStore;
+  readonly report: ReportStore;
   readonly views: Views;
 }
 
-export function App({ store, bench, views }: AppProps) {
+export function App(props: AppProps) {
   return (
     <>
-      <Header environment={store.environment.value} />
-      <Content store={store} bench={bench} views={views} />
+      <Header environment={props.store.environment.value} />
+      <Content {...props} />
     </>
   );
 }
 
 /** The bench comes whole, once it is known what to train on: nothing moves afterwards. */
-function Content({ store, bench, views }: AppProps) {
-  const environment = store.environment.value;
+function Content(props: AppProps) {
+  const environment = props.store.environment.value;
   switch (environment.kind) {
     case 'connecting':
       return <main aria-busy="true" />;
@@ -49,16 +52,29 @@ function Content({ store, bench, views }: AppProps) {
     case 'ready':
       return (
         <>
-          <ViewTabs views={views} />
-          {views.current.value === 'train' ? (
-            <TrainView store={store} bench={bench} isSoftware={environment.adapter.isFallback} />
-          ) : (
-            <KernelsView store={store} bench={bench} isSoftware={environment.adapter.isFallback} />
-          )}
+          <ViewTabs views={props.views} />
+          <CurrentView {...props} environment={environment} />
         </>
       );
     default:
       return environment satisfies never;
+  }
+}
+
+type ReadyEnvironment = Extract<Environment, { kind: 'ready' }>;
+
+function CurrentView({ store, bench, report, views, environment }: AppProps & { environment: ReadyEnvironment }) {
+  const view = views.current.value;
+  const isSoftware = environment.adapter.isFallback;
+  switch (view) {
+    case 'train':
+      return <TrainView store={store} bench={bench} isSoftware={isSoftware} />;
+    case 'kernels':
+      return <KernelsView store={store} bench={bench} isSoftware={isSoftware} />;
+    case 'report':
+      return <ReportLoader report={report} />;
+    default:
+      return view satisfies never;
   }
 }
 
@@ -73,7 +89,7 @@ function TrainView({ store, bench, isSoftware }: ViewProps) {
       {isSoftware && <SoftwareWarning />}
       <OptionsPanel store={store} />
       <div class="bench-run">
-        <RunPanel store={store} isMeasuring={bench.view.value.status === 'running'} />
+        <RunPanel store={store} isSoftware={isSoftware} isMeasuring={bench.view.value.status === 'running'} />
         <ResultsTable store={store} />
         <Charts store={store} />
       </div>

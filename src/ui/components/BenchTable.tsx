@@ -76,7 +76,7 @@ function CaseRows({ group, columns }: { readonly group: CaseGroup; readonly colu
     <tbody data-case={group.id}>
       <tr>
         <th scope="rowgroup" colSpan={columns.length} class="case-id">
-          {group.id}
+          <span>{group.id}</span>
         </th>
       </tr>
       {group.rows.map(({ row, ratio }) => (

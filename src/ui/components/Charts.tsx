@@ -1,81 +1,132 @@
-import { useMemo } from 'preact/hooks';
-import { type CurveSet, curveSet, normalizationsBeyond } from '../state/curves';
+import { useMemo, useState } from 'preact/hooks';
+import type { TrainOptions } from '../../training/options';
+import { type CurveSet, curveSet, labelsOf, type Split, seriesBeyond } from '../state/curves';
 import type { RunView } from '../state/runView';
-import { seriesOf } from '../state/series';
+import { type Series, seriesOf } from '../state/series';
 import type { Store } from '../state/store';
 import { throttled } from '../throttle';
 import type { StoreProps } from './App';
 import { CurveChart } from './CurveChart';
-import { Swatch } from './Swatch';
+import { CurveKey } from './CurveKey';
+import { RateChart } from './RateChart';
+import { SeriesSwatch } from './Swatch';
+import { seriesColors } from './seriesMarks';
 
 /** Five drawings a second look live, and leave the page's thread to the page. */
 const REDRAW_INTERVAL_MS = 200;
+
+/** With more series than this, training curves would hide what is to be compared, unless they are asked for. */
+const MAX_WITH_TRAINING = 6;
 
 export function Charts({ store }: StoreProps) {
   const run = useThrottledRun(store).value;
   const plan = run.options ?? store.planned.value;
   const { members } = run;
   const series = useMemo(() => seriesOf(plan, members), [plan, members]);
-  const accuracy = useMemo(() => curveSet(series, 'accuracy'), [series]);
-  const loss = useMemo(() => curveSet(series, 'loss'), [series]);
+  const [wantsTraining, setWantsTraining] = useState<boolean | undefined>(undefined);
+  const showsTraining = wantsTraining ?? series.length <= MAX_WITH_TRAINING;
+  const splits = useMemo<readonly Split[]>(
+    () => (showsTraining ? ['training', 'validation'] : ['validation']),
+    [showsTraining],
+  );
+  const accuracy = useMemo(() => curveSet(series, 'accuracy', splits), [series, splits]);
+  const loss = useMemo(() => curveSet(series, 'loss', splits), [series, splits]);
+  const focus = useFocus(series);
   const epochs = plan?.epochs ?? 1;
+  const shared = { epochs, focused: focus.series, onPoint: focus.point };
   return (
-    <section class="panel charts" aria-labelledby="charts-title">
+    <section class="panel charts" aria-labelledby="charts-title" style={seriesColors(series)}>
       <div class="panel-head">
         <h2 id="charts-title">Curves</h2>
-        <LineKey />
+        <CurveKey plan={plan} showsTraining={showsTraining} onTrainingChange={setWantsTraining} />
       </div>
-      <ul class="legend" aria-label="Normalizations">
-        {series.map((entry) => (
-          <li key={entry.key}>
-            <Swatch normalization={entry.normalization} />
-            {entry.label}
-          </li>
-        ))}
-      </ul>
+      <Legend series={series} focus={focus} />
       <div class={run.status === 'failed' ? 'chart-grid is-failed' : 'chart-grid'}>
-        <CurveChart curves={accuracy} epochs={epochs} title="Accuracy" note={noteOn(accuracy)} />
-        <CurveChart curves={loss} epochs={epochs} title="Loss" note={noteOn(loss)} />
+        <CurveChart {...shared} curves={accuracy} title="Accuracy" note={noteOn(accuracy)} />
+        <CurveChart {...shared} curves={loss} title="Loss" note={noteOn(loss)} />
+        {hasRateChart(plan) && <RateChart plan={plan} series={series} focused={focus.series} />}
       </div>
     </section>
   );
+}
+
+function hasRateChart(plan: TrainOptions | undefined): plan is TrainOptions {
+  return plan !== undefined && plan.reduceLrOnPlateau !== 'off';
 }
 
 function useThrottledRun(store: Store) {
   return useMemo(() => throttled<RunView>(store.run, REDRAW_INTERVAL_MS), [store]);
 }
 
-/** Which curve is which split. */
-function LineKey() {
+/** Which series is looked at: the one pointed at or focused, otherwise the one that was chosen. */
+interface Focus {
+  readonly series: Series | undefined;
+  readonly chosenKey: string | undefined;
+  readonly point: (series: Series | undefined) => void;
+  readonly toggle: (series: Series) => void;
+}
+
+function useFocus(series: readonly Series[]): Focus {
+  const [pointedKey, setPointedKey] = useState<string | undefined>(undefined);
+  const [chosenKey, setChosenKey] = useState<string | undefined>(undefined);
+  const find = (key: string | undefined) => series.find((entry) => entry.key === key);
+  return {
+    series: find(pointedKey) ?? find(chosenKey),
+    chosenKey,
+    point: (pointed) => setPointedKey(pointed?.key),
+    toggle: ({ key }) => setChosenKey(key === chosenKey ? undefined : key),
+  };
+}
+
+interface LegendProps {
+  readonly series: readonly Series[];
+  readonly focus: Focus;
+}
+
+/** Its entries bring out their series while they are pointed at or focused, and for good when pressed. */
+function Legend({ series, focus }: LegendProps) {
   return (
-    <p class="line-key">
-      <span>
-        <svg viewBox="0 0 30 10" aria-hidden="true">
-          <path d="M1 5h28" class="key-validation" />
-          <circle cx="15" cy="5" r="3.4" />
-        </svg>
-        validation
-      </span>
-      <span>
-        <svg viewBox="0 0 30 10" aria-hidden="true">
-          <path d="M1 5h28" class="key-training" />
-        </svg>
-        training
-      </span>
-    </p>
+    <ul class="legend" aria-label="Series; pressing one brings it out">
+      {series.map((entry) => (
+        <li key={entry.key}>
+          <button
+            type="button"
+            class={entry === focus.series ? 'is-focused' : ''}
+            aria-pressed={entry.key === focus.chosenKey}
+            onClick={() => focus.toggle(entry)}
+            onFocus={() => focus.point(entry)}
+            onBlur={() => focus.point(undefined)}
+            onPointerEnter={() => focus.point(entry)}
+            onPointerLeave={() => focus.point(undefined)}
+          >
+            <SeriesSwatch series={entry} />
+            {entry.shortLabel}
+          </button>
+        </li>
+      ))}
+    </ul>
   );
 }
 
 /** As many names as fit on one line. */
 const MAX_NAMED = 3;
 
-/** Says what the axis leaves out. */
+/** Says what the axis leaves out, and what became of members. */
 function noteOn(set: CurveSet): string {
-  const beyond = normalizationsBeyond(set);
-  if (beyond.length === 0) {
+  return [
+    note(
+      'Partly outside the axis',
+      seriesBeyond(set).map(({ label }) => label),
+    ),
+    note('Diverged (×)', labelsOf(set.diverged)),
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
+}
+
+function note(what: string, labels: readonly string[]): string {
+  if (labels.length === 0) {
     return '';
   }
-  return beyond.length > MAX_NAMED
-    ? `Partly outside the axis: ${beyond.length} normalizations.`
-    : `Partly outside the axis: ${beyond.join(', ')}.`;
+  return `${what}: ${labels.length > MAX_NAMED ? `${labels.length} of the series` : labels.join(', ')}.`;
 }

@@ -1,11 +1,15 @@
-import { KERNEL_SETS, PRESET_DEFAULTS, PRESETS, TRAIN_SPLIT_EXAMPLES, type TrainOptions } from '../../training/options';
-import { isPresetChanged } from '../state/form';
-import { formatCount, formatDuration, formatQuantity } from '../state/format';
-import { isUnderWay, type RunView } from '../state/runView';
+import { KERNEL_SETS, PRESET_DEFAULTS, SWITCHES, TRAIN_SPLIT_EXAMPLES } from '../../training/options';
+import { type FormTexts, isPresetChanged, type OptionKey } from '../state/form';
+import { formatCount } from '../state/format';
+import { describePlan } from '../state/presets';
+import { isUnderWay } from '../state/runView';
 import type { StoreProps } from './App';
+import { CallbackFields } from './CallbackFields';
+import { Disclosure } from './Disclosure';
 import { type FieldContext, SelectField, TextField } from './fields';
 import { NormalizationPicker } from './NormalizationPicker';
 import { Notice } from './Notice';
+import { PresetPicker } from './PresetPicker';
 
 export function OptionsPanel({ store }: StoreProps) {
   const texts = store.form.value;
@@ -16,8 +20,7 @@ export function OptionsPanel({ store }: StoreProps) {
   const isLocked = texts === undefined || isUnderWay(run);
   const isChanged = texts !== undefined && isPresetChanged(texts);
   const hasMore =
-    texts !== undefined &&
-    (texts.firstSeed !== String(PRESET_DEFAULTS.quick.firstSeed) || texts.dataset !== PRESET_DEFAULTS.quick.dataset);
+    texts !== undefined && MORE_KEYS.some((key) => isUnusual(texts, key) || fields.errors[key] !== undefined);
 
   return (
     <section class="panel options" aria-labelledby="options-title">
@@ -40,7 +43,7 @@ export function OptionsPanel({ store }: StoreProps) {
       <form onSubmit={(event) => event.preventDefault()}>
         <fieldset class="bare" disabled={isLocked}>
           <legend class="visually-hidden">What to train</legend>
-          <SelectField {...fields} option="preset" label="Preset" hint="sets everything below" values={PRESETS} />
+          <PresetPicker {...fields} />
           <NormalizationPicker {...fields} />
           <TextField {...fields} option="epochs" label="Epochs" hint="passes over the data" inputMode="numeric" />
           <TextField
@@ -53,9 +56,16 @@ export function OptionsPanel({ store }: StoreProps) {
           <TextField {...fields} option="batchSize" label="Batch size" hint="examples a step" inputMode="numeric" />
           <TextField {...fields} option="learningRates" label="Learning rates" hint="one, or a list" />
           <TextField {...fields} option="seeds" label="Seeds" hint="repeats of each" inputMode="numeric" />
-          <SelectField {...fields} option="kernels" label="Kernels" hint="stock: plain tfjs" values={KERNEL_SETS} />
-          <details class="more" open={hasMore}>
-            <summary>More options</summary>
+          <CallbackFields {...fields} />
+          <Disclosure summary="More options" isNeeded={hasMore} testId="more-options">
+            <SelectField {...fields} option="kernels" label="Kernels" hint="stock: plain tfjs" values={KERNEL_SETS} />
+            <SelectField
+              {...fields}
+              option="diagnostics"
+              label="Diagnostics"
+              hint="of layers, each epoch"
+              values={SWITCHES}
+            />
             <TextField
               {...fields}
               option="firstSeed"
@@ -64,24 +74,19 @@ export function OptionsPanel({ store }: StoreProps) {
               inputMode="numeric"
             />
             <TextField {...fields} option="dataset" label="Dataset" hint="in datasets/" />
-          </details>
+          </Disclosure>
         </fieldset>
       </form>
       <p class="plan" data-testid="plan">
-        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, run)}
+        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value)}
       </p>
     </section>
   );
 }
 
-/** "4 networks at once, 120,000 images in all; about 2 min 05 s of training at the last run's speed." */
-function describePlan(options: TrainOptions, run: RunView): string {
-  const memberCount = options.normalizations.length * options.learningRates.length * options.seeds;
-  const imageCount = memberCount * options.epochs * options.trainExamples;
-  const order = options.kernels === 'weft' ? 'at once' : 'one after another';
-  const plan = `${formatQuantity(memberCount, 'network')} ${order}, ${formatCount(imageCount)} images in all`;
-  const isComparable = run.report !== undefined && run.report.config.kernels === options.kernels;
-  return isComparable && run.imagesPerSecond > 0
-    ? `${plan}; about ${formatDuration(imageCount / run.imagesPerSecond)} of training at the last run’s speed.`
-    : `${plan}.`;
+const MORE_KEYS: readonly OptionKey[] = ['kernels', 'diagnostics', 'firstSeed', 'dataset'];
+
+/** All presets agree on these. */
+function isUnusual(texts: FormTexts, key: OptionKey): boolean {
+  return texts[key] !== String(PRESET_DEFAULTS.notebook[key]);
 }

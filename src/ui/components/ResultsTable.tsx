@@ -1,16 +1,42 @@
-import { formatAccuracy, formatCount, formatLoss, formatQuantity, formatRate, NO_FIGURE } from '../state/format';
-import { type Figure, type ResultRow, resultRows } from '../state/resultRows';
+import { useState } from 'preact/hooks';
+import {
+  formatAccuracy,
+  formatCount,
+  formatLearningRate,
+  formatLoss,
+  formatQuantity,
+  formatRate,
+  NO_FIGURE,
+} from '../state/format';
+import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
 import type { StoreProps } from './App';
-import { Swatch } from './Swatch';
+import { SeriesSwatch } from './Swatch';
 import { saveReport } from './saveReport';
+
+const COLUMNS = [
+  'Learning rate',
+  'Validation accuracy',
+  'Test accuracy',
+  'Test loss',
+  'Images/s',
+  'Normalize GB/s',
+] as const;
 
 export function ResultsTable({ store }: StoreProps) {
   const run = store.run.value;
-  const plan = run.options ?? store.planned.value;
-  const rows = resultRows(seriesOf(plan, run.members), run.throughput);
+  const rows = resultRows(seriesOf(run.options ?? store.planned.value, run.members), run.throughput);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const { report } = run;
+  const isOpen = ({ series }: ResultRow) => opened.has(series.key);
+  const toggle = ({ series }: ResultRow) => {
+    const next = new Set(opened);
+    if (!next.delete(series.key)) {
+      next.add(series.key);
+    }
+    setOpened(next);
+  };
   return (
     <section class="panel results" aria-labelledby="results-title">
       <div class="panel-head">
@@ -32,30 +58,26 @@ export function ResultsTable({ store }: StoreProps) {
           <thead>
             <tr>
               <th scope="col">Normalization</th>
-              <th scope="col" class="num">
-                Validation accuracy
-              </th>
-              <th scope="col" class="num">
-                Test accuracy
-              </th>
-              <th scope="col" class="num">
-                Test loss
-              </th>
-              <th scope="col" class="num">
-                Images/s
-              </th>
-              <th scope="col" class="num">
-                Normalize GB/s
-              </th>
+              {COLUMNS.map((title) => (
+                <th key={title} scope="col" class="num">
+                  {title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <ResultsRow key={row.series.key} row={row} />
+              <ArmRows
+                key={row.series.key}
+                row={row}
+                isOpen={isOpen(row)}
+                onToggle={() => toggle(row)}
+                throughputRows={row.isFirstOfNormalization ? rowsOfNormalization(rows, row, isOpen) : 0}
+              />
             ))}
             {rows.length === 0 && (
               <tr>
-                <td colSpan={6} class="empty">
+                <td colSpan={COLUMNS.length + 1} class="empty">
                   One row a normalization appears here.
                 </td>
               </tr>
@@ -67,31 +89,113 @@ export function ResultsTable({ store }: StoreProps) {
   );
 }
 
-function ResultsRow({ row }: { readonly row: ResultRow }) {
-  const { series, throughput, throughputRows } = row;
+/** How many rows of the table share a normalization's speed. */
+function rowsOfNormalization(
+  rows: readonly ResultRow[],
+  { series }: ResultRow,
+  isOpen: (row: ResultRow) => boolean,
+): number {
+  return rows
+    .filter((row) => row.series.arm.normalization === series.arm.normalization)
+    .reduce((sum, row) => sum + 1 + (isOpen(row) ? row.memberRows.length : 0), 0);
+}
+
+interface ArmRowsProps {
+  readonly row: ResultRow;
+  readonly isOpen: boolean;
+  readonly onToggle: () => void;
+  /** 0 where an earlier row has the speed. */
+  readonly throughputRows: number;
+}
+
+function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
+  const { series, throughput, memberRows } = row;
+  const hasMembers = memberRows.length > 0;
+  const name = (
+    <>
+      <SeriesSwatch series={series} />
+      <span>
+        {series.name}
+        {hasMembers && <span class="chevron" />}
+        {series.callbacks !== '' && <span class="series-callbacks">{series.callbacks}</span>}
+      </span>
+    </>
+  );
   return (
-    <tr data-normalization={series.normalization}>
-      <th scope="row">
-        <span class="series-name">
-          <Swatch normalization={series.normalization} />
-          {series.label}
+    <>
+      <tr data-normalization={series.arm.normalization}>
+        <th scope="row">
+          {hasMembers ? (
+            <button type="button" class="series-name expander" aria-expanded={isOpen} onClick={onToggle}>
+              {name}
+              <span class="visually-hidden">, its {memberRows.length} members</span>
+            </button>
+          ) : (
+            <span class="series-name">{name}</span>
+          )}
+          <Status of={row} />
+        </th>
+        <FigureCells of={row} memberCount={Math.max(1, memberRows.length)} />
+        {throughputRows > 0 && (
+          <>
+            <td class="num" rowSpan={throughputRows} data-column="images-per-second">
+              {formatRate(throughput?.imagesPerSecond)}
+            </td>
+            <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
+              {formatRate(throughput?.normalizeGbPerSecond)}
+            </td>
+          </>
+        )}
+      </tr>
+      {isOpen &&
+        memberRows.map((member) => (
+          <tr key={member.seed} class="member-row" data-member-of={series.key}>
+            <th scope="row">
+              <span class="member-name">
+                <span class="visually-hidden">{series.label}, </span>seed {member.seed}
+              </span>
+              <Status of={member} />
+            </th>
+            <FigureCells of={member} memberCount={1} />
+          </tr>
+        ))}
+    </>
+  );
+}
+
+function Status({ of }: { readonly of: ResultRow | MemberRow }) {
+  return <span class={of.isTroubled ? 'member-status is-troubled' : 'member-status'}>{of.status}</span>;
+}
+
+interface FigureCellsProps {
+  readonly of: ResultRow | MemberRow;
+  readonly memberCount: number;
+}
+
+function FigureCells({ of, memberCount }: FigureCellsProps) {
+  const shared = { memberCount };
+  return (
+    <>
+      <RateCell rates={of.rates} />
+      <FigureCell {...shared} name="val-accuracy" figure={of.valAccuracy} format={formatAccuracy} />
+      <FigureCell {...shared} name="test-accuracy" figure={of.testAccuracy} format={formatAccuracy} isChief />
+      <FigureCell {...shared} name="test-loss" figure={of.testLoss} format={formatLoss} />
+    </>
+  );
+}
+
+function RateCell({ rates: { low, high, reductions } }: { readonly rates: Rates }) {
+  return (
+    <td class="num" data-column="learning-rate">
+      {formatLearningRate(low)}
+      {high > low && ` to ${formatLearningRate(high)}`}
+      {reductions > 0 && (
+        <span class="spread">
+          <span aria-hidden="true">↓ </span>
+          {formatQuantity(reductions, 'reduction')}
         </span>
-        <span class={row.isTroubled ? 'member-status is-troubled' : 'member-status'}>{row.status}</span>
-      </th>
-      <FigureCell name="val-accuracy" figure={row.valAccuracy} format={formatAccuracy} />
-      <FigureCell name="test-accuracy" figure={row.testAccuracy} format={formatAccuracy} isChief />
-      <FigureCell name="test-loss" figure={row.testLoss} format={formatLoss} />
-      {throughputRows > 0 && (
-        <>
-          <td class="num" rowSpan={throughputRows} data-column="images-per-second">
-            {formatRate(throughput?.imagesPerSecond)}
-          </td>
-          <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
-            {formatRate(throughput?.normalizeGbPerSecond)}
-          </td>
-        </>
       )}
-    </tr>
+    </td>
   );
 }
 
@@ -99,16 +203,18 @@ interface FigureCellProps {
   readonly name: string;
   readonly figure: Figure | undefined;
   readonly format: (value: number | undefined) => string;
+  readonly memberCount: number;
   readonly isChief?: boolean;
 }
 
-function FigureCell({ name, figure, format, isChief = false }: FigureCellProps) {
+function FigureCell({ name, figure, format, memberCount, isChief = false }: FigureCellProps) {
   return (
     <td class={isChief ? 'num chief' : 'num'} data-column={name}>
       {figure === undefined ? NO_FIGURE : format(figure.mean)}
-      {figure !== undefined && figure.count > 1 && (
+      {figure?.margin !== undefined && <span class="spread">± {format(figure.margin)}</span>}
+      {figure !== undefined && figure.count < memberCount && (
         <span class="spread">
-          {format(figure.low)} to {format(figure.high)}
+          of {figure.count} of {memberCount}
         </span>
       )}
     </td>
@@ -119,12 +225,13 @@ function describeRun({ options, status }: RunView): string {
   if (options === undefined) {
     return 'Fills while it trains: validation accuracy each epoch, test figures at the end.';
   }
-  const { epochs, trainExamples, batchSize, seeds, kernels } = options;
+  const { epochs, trainExamples, heldOutExamples, batchSize, seeds, kernels } = options;
   const parts = [
-    `${formatQuantity(epochs, 'epoch')} of ${formatCount(trainExamples)} examples`,
+    `${formatQuantity(epochs, 'epoch')} of ${formatCount(trainExamples - heldOutExamples)} examples`,
+    ...(heldOutExamples === 0 ? [] : [`${formatCount(heldOutExamples)} held out`]),
     `batches of ${formatCount(batchSize)}`,
-    seeds === 1 ? `seed ${options.firstSeed}` : `mean and range of ${formatCount(seeds)} seeds`,
+    seeds === 1 ? `seed ${options.firstSeed}` : `means of ${formatCount(seeds)} seeds with 95 % intervals`,
     `${kernels} kernels`,
   ];
-  return `${status === 'stopped' ? 'Stopped early: ' : ''}${parts.join(' · ')}`;
+  return `${status === 'stopped' ? 'Stopped before its end: ' : ''}${parts.join(' · ')}`;
 }

@@ -1,15 +1,19 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../state/format';
+import { describeHappenings } from '../state/happenings';
+import { warnOfLongRun } from '../state/presets';
 import { isUnderWay, type RunView } from '../state/runView';
+import { throttled } from '../throttle';
 import type { StoreProps } from './App';
 import { Notice } from './Notice';
 
 interface RunPanelProps extends StoreProps {
+  readonly isSoftware: boolean;
   /** The device is in use by the bench. */
   readonly isMeasuring: boolean;
 }
 
-export function RunPanel({ store, isMeasuring }: RunPanelProps) {
+export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
   const run = store.run.value;
   const options = store.checked.value?.options;
   const controlError = store.controlError.value;
@@ -18,6 +22,8 @@ export function RunPanel({ store, isMeasuring }: RunPanelProps) {
   const isPaused = run.status === 'paused';
   const canTrain = !isBusy && !isMeasuring && options !== undefined;
   const canPause = isBusy && run.asked === undefined;
+  const longRun =
+    isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value) : undefined;
 
   useEffect(() => {
     document.title = titleOf(run);
@@ -69,7 +75,7 @@ export function RunPanel({ store, isMeasuring }: RunPanelProps) {
             Stop
           </button>
         </div>
-        <p class="run-message" role="status">
+        <p class="run-message">
           <span class={`state state-${run.status}`} data-testid="run-status">
             {run.status}
           </span>
@@ -80,6 +86,10 @@ export function RunPanel({ store, isMeasuring }: RunPanelProps) {
       </div>
       <progress data-testid="progress" aria-label="Share of the run done" max={1} value={run.shareDone} />
       <RunFigures run={run} />
+      <p class={longRun === undefined ? 'run-news' : 'run-news is-warning'} data-testid="run-news">
+        {longRun ?? describeHappenings(run)}
+      </p>
+      <Announcements store={store} />
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <strong>The run failed.</strong> {run.failure} The figures below are incomplete and not to be relied on; you
@@ -88,6 +98,20 @@ export function RunPanel({ store, isMeasuring }: RunPanelProps) {
       )}
       {controlError !== undefined && <Notice kind="error">{controlError}</Notice>}
     </section>
+  );
+}
+
+/** One announcement a second at most: a screen reader reads every change to its end. */
+const ANNOUNCEMENT_INTERVAL_MS = 1000;
+
+/** The state of the run and what callbacks did, for screen readers; progress and phases would never let them rest. */
+function Announcements({ store }: StoreProps) {
+  const run = useMemo(() => throttled(store.run, ANNOUNCEMENT_INTERVAL_MS), [store]).value;
+  return (
+    <div class="visually-hidden">
+      <p role="status">{run.status === 'idle' ? '' : `Training is ${run.status}.`}</p>
+      <p role="status">{describeHappenings(run)}</p>
+    </div>
   );
 }
 

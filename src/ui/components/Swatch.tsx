@@ -1,4 +1,5 @@
 import type { Normalization } from '../../kernels/normalization';
+import type { Series } from '../state/series';
 
 /** A symbol of Plot a normalization, and the same as a path of 12 × 12: colour is never the only sign. */
 export const SERIES_SYMBOLS = {
@@ -13,14 +14,25 @@ export const SERIES_SYMBOLS = {
   },
 } as const satisfies Record<Normalization, { symbol: string; path: string }>;
 
-export function seriesColor(normalization: Normalization): string {
+export function normalizationColor(normalization: Normalization): string {
   return `var(--series-${normalization})`;
 }
 
 export function Swatch({ normalization }: { readonly normalization: Normalization }) {
   return (
     <svg class="swatch" viewBox="0 0 12 12" aria-hidden="true">
-      <path d={SERIES_SYMBOLS[normalization].path} style={{ fill: seriesColor(normalization) }} />
+      <path d={SERIES_SYMBOLS[normalization].path} style={{ fill: normalizationColor(normalization) }} />
+    </svg>
+  );
+}
+
+/** A piece of the series' validation curve. */
+export function SeriesSwatch({ series }: { readonly series: Series }) {
+  const { color, dash } = series.look;
+  return (
+    <svg class="series-swatch" viewBox="0 0 30 12" aria-hidden="true" style={{ color }}>
+      <path class="swatch-line" d="M0 6h30" stroke-dasharray={dash} />
+      <path class="swatch-symbol" transform="translate(9 0)" d={SERIES_SYMBOLS[series.arm.normalization].path} />
     </svg>
   );
 }

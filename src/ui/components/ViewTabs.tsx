@@ -1,6 +1,6 @@
 import { VIEWS, type View, type Views } from '../state/views';
 
-const TITLES: Readonly<Record<View, string>> = { train: 'Train', kernels: 'Kernels' };
+const TITLES: Readonly<Record<View, string>> = { train: 'Train', kernels: 'Kernels', report: 'Report' };
 
 /** Links, so that a view can be opened in another tab; a plain click only changes what this page shows. */
 export function ViewTabs({ views }: { readonly views: Views }) {

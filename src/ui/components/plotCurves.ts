@@ -3,29 +3,33 @@ import {
   type Curve,
   type CurvePoint,
   type CurveSet,
-  type DivergedMark,
+  type LinePoint,
+  type MemberMark,
   type Metric,
   restartsEachEpoch,
   valueDomain,
 } from '../state/curves';
 import { spreadLabels } from '../state/endLabels';
-import { SERIES_SYMBOLS, seriesColor } from './Swatch';
+import { formatLearningRate } from '../state/format';
+import type { ChartScales } from '../state/nearest';
+import { type EpochChartOptions, epochFrame, MARGIN, nameChart, TIP_STYLE } from './chartFrame';
+import { SERIES_SYMBOLS } from './Swatch';
+import { membersClass, seriesClass, seriesColor } from './seriesMarks';
 
-interface PlotCurvesOptions {
+interface PlotCurvesOptions extends EpochChartOptions {
   readonly curves: CurveSet;
-  readonly epochs: number;
-  readonly width: number;
-  /** Ids of the chart's title and of its text alternative. */
-  readonly titleId: string;
-  readonly textId: string;
+}
+
+export interface DrawnCurves {
+  readonly chart: SVGElement;
+  readonly scales: ChartScales;
 }
 
 type Domain = readonly [number, number];
 
 /** The same height whatever there is to draw: the page must not jump. */
 const CHART_HEIGHT = 300;
-const MARGIN = { top: 26, right: 14, bottom: 38, left: 46 } as const;
-const LABEL_MARGIN = 58;
+const LABEL_MARGIN = 72;
 const LABEL_HEIGHT = 13;
 
 /** Ten classes: the loss of a network that knows nothing. */
@@ -34,21 +38,15 @@ const GUESSING_LOSS = Math.log(10);
 /** More validation dots than this on a curve are a caterpillar. */
 const MAX_DOTS = 40;
 
-/** Draws a chart anew; a few hundred points take a few milliseconds. */
-export function plotCurves({ curves: set, epochs, width, titleId, textId }: PlotCurvesOptions): SVGElement {
+/** Draws a chart anew; a few thousand points take a few milliseconds. */
+export function plotCurves({ curves: set, ...options }: PlotCurvesOptions): DrawnCurves {
   const isLoss = set.metric === 'loss';
   const domain = valueDomain(set);
   const ticks = isLoss ? lossTicks(domain) : accuracyTicks(domain);
-  const isLabelled = new Set(set.curves.map(({ series }) => series.learningRate)).size > 1;
+  const isLabelled = hasEndLabels(set);
+  const validation = set.curves.filter(({ split }) => split === 'validation');
   const chart = Plot.plot({
-    width,
-    height: CHART_HEIGHT,
-    marginTop: MARGIN.top,
-    marginRight: isLabelled ? LABEL_MARGIN : MARGIN.right,
-    marginBottom: MARGIN.bottom,
-    marginLeft: MARGIN.left,
-    style: { fontSize: '12px', background: 'transparent', color: 'inherit' },
-    x: { domain: [0, epochs], label: 'epoch →', labelArrow: 'none', ticks: wholeTicks(epochs, width), tickFormat: 'd' },
+    ...epochFrame(options, CHART_HEIGHT, isLabelled ? LABEL_MARGIN : MARGIN.right),
     y: { type: isLoss ? 'log' : 'linear', domain, label: null },
     marks: [
       Plot.gridY(ticks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
@@ -60,78 +58,143 @@ export function plotCurves({ curves: set, epochs, width, titleId, textId }: Plot
         fill: 'var(--muted)',
       }),
       ...(isLoss ? guessingMarks(domain) : []),
-      ...set.curves.flatMap((curve) => curveMarks(curve, domain)),
-      ...(isLabelled ? endLabels(set, domain) : []),
-      ...set.diverged.flatMap((mark) => divergedMarks(mark, domain)),
+      ...validation.map(band),
+      ...set.curves.flatMap(memberLines),
+      ...set.curves.map(meanLine),
+      ...validation.map((curve) => validationDots(curve, domain)),
+      ...(isLabelled ? endLabels(validation, domain, set.metric) : []),
+      ...set.stopped.map((mark) => memberMark(mark, domain, 'stopped')),
+      ...set.diverged.map((mark) => memberMark(mark, domain, 'diverged')),
+      tip(validation, domain),
     ],
-  }) as SVGElement;
-  // One image with one name: Plot's names for its parts ("line", "dot") would only be noise.
-  for (const part of chart.querySelectorAll('[aria-label]')) {
-    part.removeAttribute('aria-label');
-  }
-  chart.setAttribute('role', 'img');
-  chart.setAttribute('aria-labelledby', titleId);
-  chart.setAttribute('aria-describedby', textId);
-  return chart;
+  }) as SVGElement & Plot.Plot;
+  nameChart(chart, options);
+  const x = chart.scale('x');
+  const y = chart.scale('y');
+  const scales = { x: (position: number) => x?.apply(position), y: (value: number) => y?.apply(value) };
+  return { chart, scales };
 }
 
-function curveMarks(curve: Curve, [low, high]: Domain): Plot.Markish[] {
-  const { series, split, points } = curve;
-  const color = seriesColor(series.normalization);
-  const positive = points.filter(({ mean }) => mean > 0);
-  const channels = { x: 'position', y: 'mean' } as const;
-  if (split === 'training') {
-    return [
-      Plot.line(positive, {
-        ...channels,
-        z: restartsEachEpoch(curve) ? ({ position }: CurvePoint) => Math.ceil(position) : null,
-        clip: true,
-        stroke: color,
-        strokeWidth: 1.2,
-        strokeDasharray: '4 3',
-        strokeOpacity: 0.85,
-      }),
-    ];
-  }
-  const shown =
-    positive.length > MAX_DOTS ? positive.slice(-1) : positive.filter(({ mean }) => mean >= low && mean <= high);
-  return [
-    Plot.areaY(series.members.length > 1 ? positive : [], {
-      x: 'position',
-      y1: 'low',
-      y2: 'high',
-      clip: true,
-      fill: color,
-      fillOpacity: 0.15,
-    }),
-    Plot.line(positive, { ...channels, clip: true, stroke: color, strokeWidth: 2 }),
-    Plot.dot(shown, {
-      ...channels,
-      symbol: SERIES_SYMBOLS[series.normalization].symbol,
-      fill: color,
-      stroke: 'var(--surface)',
-      strokeWidth: 1,
-      r: 4,
-      tip: { fill: 'var(--surface)', stroke: 'var(--control-line)' },
-      title: (point: CurvePoint) => `${series.label}, validation\nepoch ${point.position}: ${point.mean.toFixed(4)}`,
-    }),
-  ];
-}
+const isPositive = ({ mean }: CurvePoint) => mean > 0;
 
-/** Names the learning rates at the right ends of the curves, where colour alone cannot tell them apart. */
-function endLabels(set: CurveSet, domain: Domain): Plot.Markish[] {
-  const axisPx = CHART_HEIGHT - MARGIN.top - MARGIN.bottom;
-  const ends = set.curves.flatMap(({ series, split, points }) => {
-    const end = points.at(-1);
-    return split === 'validation' && end !== undefined ? [{ series, end }] : [];
+/** From the lowest to the highest member. */
+function band({ series, points }: Curve): Plot.Markish {
+  return Plot.areaY(series.members.length > 1 ? points.filter(isPositive) : [], {
+    className: seriesClass(series),
+    x: 'position',
+    y1: 'low',
+    y2: 'high',
+    clip: true,
+    fill: seriesColor(series),
+    fillOpacity: 0.13,
   });
-  const wanted = ends.map(({ end }) => axisShare(end.mean, domain, set.metric) * axisPx);
-  const placed = spreadLabels(wanted, LABEL_HEIGHT, axisPx);
-  return ends.map(({ series, end }, index) =>
-    Plot.text([end], {
+}
+
+const TRAINING_LINE = { strokeWidth: 1.2, strokeDasharray: '1.5 3', strokeOpacity: 0.85 } as const;
+
+function meanLine(curve: Curve): Plot.Markish {
+  const { series, split, points } = curve;
+  const dash = series.look.dash;
+  return Plot.line(points.filter(isPositive), {
+    className: seriesClass(series),
+    x: 'position',
+    y: 'mean',
+    z: epochsApart(curve),
+    clip: true,
+    stroke: seriesColor(series),
+    ...(split === 'training'
+      ? TRAINING_LINE
+      : { strokeWidth: 2, ...(dash === undefined ? {} : { strokeDasharray: dash }) }),
+  });
+}
+
+function memberLines(curve: Curve): Plot.Markish[] {
+  const { series, split } = curve;
+  return curve.memberLines.map((points) =>
+    Plot.line(
+      points.filter(({ value }) => value > 0),
+      {
+        className: membersClass(series),
+        x: 'position',
+        y: 'value',
+        z: epochsApart(curve),
+        clip: true,
+        stroke: seriesColor(series),
+        ...(split === 'training' ? { ...TRAINING_LINE, strokeWidth: 0.8 } : { strokeWidth: 1 }),
+      },
+    ),
+  );
+}
+
+/** A mean that starts anew in each epoch is not one line. */
+function epochsApart(curve: Curve) {
+  return restartsEachEpoch(curve) ? ({ position }: { readonly position: number }) => Math.ceil(position) : null;
+}
+
+/** Hollow where the line is dashed. */
+function validationDots({ series, points }: Curve, domain: Domain): Plot.Markish {
+  const color = seriesColor(series);
+  const isHollow = series.look.dash !== undefined;
+  return Plot.dot(dotted(points, domain), {
+    className: seriesClass(series),
+    x: 'position',
+    y: 'mean',
+    symbol: SERIES_SYMBOLS[series.arm.normalization].symbol,
+    fill: isHollow ? 'var(--surface)' : color,
+    stroke: isHollow ? color : 'var(--surface)',
+    strokeWidth: isHollow ? 1.5 : 1,
+    r: isHollow ? 3.5 : 4,
+  });
+}
+
+function dotted(points: readonly CurvePoint[], [low, high]: Domain): readonly CurvePoint[] {
+  const within = points.filter(({ mean }) => mean > 0 && mean >= low && mean <= high);
+  return points.length > MAX_DOTS ? within.slice(-1) : within;
+}
+
+/** One for the whole chart: each curve's own would lie over the others. */
+function tip(curves: readonly Curve[], [low, high]: Domain): Plot.Markish {
+  const points = curves.flatMap(({ series, points }) =>
+    points.filter(({ mean }) => mean >= low && mean <= high).map((point) => ({ ...point, series })),
+  );
+  return Plot.tip(
+    points,
+    Plot.pointer({
       x: 'position',
-      frameAnchor: 'bottom',
-      text: () => String(series.learningRate),
+      y: 'mean',
+      maxRadius: 30,
+      ...TIP_STYLE,
+      title: ({ series, position, ...point }: (typeof points)[number]) =>
+        [
+          `${series.label}, validation`,
+          `epoch ${position}: ${point.mean.toFixed(4)}`,
+          ...(series.members.length > 1 ? [`members ${point.low.toFixed(4)} to ${point.high.toFixed(4)}`] : []),
+        ].join('\n'),
+    }),
+  );
+}
+
+/** Several learning rates are named at the right ends of the curves, if they fit: colour alone cannot tell them apart. */
+function hasEndLabels({ curves }: CurveSet): boolean {
+  const series = new Set(curves.map((curve) => curve.series));
+  const rates = new Set([...series].map(({ arm }) => arm.learningRate));
+  return rates.size > 1 && series.size <= AXIS_PX / LABEL_HEIGHT;
+}
+
+const AXIS_PX = CHART_HEIGHT - MARGIN.top - MARGIN.bottom;
+
+function endLabels(curves: readonly Curve[], domain: Domain, metric: Metric): Plot.Markish[] {
+  const ends = curves.flatMap(({ series, points }) => {
+    const end = points.at(-1);
+    return end === undefined ? [] : [{ series, end }];
+  });
+  const wanted = ends.map(({ end }) => axisShare(end.mean, domain, metric) * AXIS_PX);
+  const placed = spreadLabels(wanted, LABEL_HEIGHT, AXIS_PX);
+  return ends.map(({ series }, index) =>
+    Plot.text([0], {
+      className: seriesClass(series),
+      frameAnchor: 'bottom-right',
+      text: () => formatLearningRate(series.arm.learningRate),
       textAnchor: 'start',
       dx: 9,
       dy: -(placed[index] ?? 0) + 5,
@@ -147,28 +210,32 @@ function axisShare(value: number, [low, high]: Domain, metric: Metric): number {
   return Math.min(1, Math.max(0, share));
 }
 
-function divergedMarks({ series, position, value }: DivergedMark, [low, high]: Domain): Plot.Markish[] {
-  const at = [{ position, value: Math.min(high, Math.max(low, value)) }];
-  return [
-    Plot.dot(at, {
-      x: 'position',
-      y: 'value',
-      symbol: 'times',
-      stroke: seriesColor(series.normalization),
-      strokeWidth: 2.5,
-      r: 5,
-    }),
-    Plot.text(at, {
-      x: 'position',
-      y: 'value',
-      text: () => `${series.label} diverged`,
-      textAnchor: 'start',
-      dx: 10,
-      fill: 'var(--ink)',
-      stroke: 'var(--surface)',
-    }),
-  ];
+/** A cross where a member diverged, a bar where it was stopped; at the edge where that is beyond it. */
+function memberMark(
+  { series, position, value }: MemberMark,
+  [low, high]: Domain,
+  kind: 'diverged' | 'stopped',
+): Plot.Markish {
+  const at: LinePoint[] = [{ position, value: Math.min(high, Math.max(low, value)) }];
+  return Plot.dot(at, {
+    className: seriesClass(series),
+    x: 'position',
+    y: 'value',
+    symbol: kind === 'diverged' ? 'times' : BAR,
+    stroke: seriesColor(series),
+    strokeWidth: 2.5,
+    r: kind === 'diverged' ? 5 : 7,
+  });
 }
+
+/** Upright, as high as a circle of the same radius. */
+const BAR: Plot.SymbolImplementation = {
+  draw: (context: CanvasPath, areaPx: number) => {
+    const radiusPx = Math.sqrt(areaPx / Math.PI);
+    context.moveTo(0, -radiusPx);
+    context.lineTo(0, radiusPx);
+  },
+};
 
 function guessingMarks([low, high]: Domain): Plot.Markish[] {
   if (GUESSING_LOSS < low || GUESSING_LOSS > high) {
@@ -186,13 +253,6 @@ function guessingMarks([low, high]: Domain): Plot.Markish[] {
       stroke: 'var(--surface)',
     }),
   ];
-}
-
-/** Whole epochs, no more than fit. */
-function wholeTicks(epochs: number, width: number): number[] {
-  const most = Math.max(2, Math.floor(width / 50));
-  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((candidate) => epochs / candidate <= most) ?? 1000;
-  return Array.from({ length: Math.floor(epochs / step) + 1 }, (_, index) => index * step);
 }
 
 /** 1, 2 and 5 times the powers of ten; every digit where the axis is less than a power long. */

@@ -1,23 +1,31 @@
 import type { BenchReport } from '../../bench/benchReport';
 import type { RunReport } from '../../training/report';
 
-/** "weft-run-2026-08-22T10-15-00.json": colons are not welcome in file names. */
-function fileName(kind: 'run' | 'bench', startedAt: string): string {
-  return `weft-${kind}-${startedAt.slice(0, 19).replaceAll(':', '-')}.json`;
-}
-
 export function saveReport(report: RunReport): void {
-  saveJson(report, fileName('run', report.startedAt));
+  saveJson(report, `weft-run-${fileTime(report)}.json`);
 }
 
 export function saveBenchReport(report: BenchReport): void {
-  saveJson(report, fileName('bench', report.startedAt));
+  saveJson(report, `weft-bench-${fileTime(report)}.json`);
+}
+
+/** @param run whose time goes into the file's name. */
+export function saveReportHtml(html: string, run: RunReport): void {
+  saveFile(html, 'text/html', `weft-report-${fileTime(run)}.html`);
+}
+
+/** "2026-08-22T10-15-00": colons are not welcome in file names. */
+function fileTime({ startedAt }: { readonly startedAt: string }): string {
+  return startedAt.slice(0, 19).replaceAll(':', '-');
 }
 
 function saveJson(report: unknown, name: string): void {
-  const blob = new Blob([`${JSON.stringify(report, null, 2)}\n`], { type: 'application/json' });
+  saveFile(`${JSON.stringify(report, null, 2)}\n`, 'application/json', name);
+}
+
+function saveFile(text: string, type: string, name: string): void {
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
+  link.href = URL.createObjectURL(new Blob([text], { type }));
   link.download = name;
   link.click();
   // The download has begun by then; the memory is given back.

@@ -7,8 +7,8 @@ import {
   decimate,
   describeCurves,
   type Metric,
-  normalizationsBeyond,
   restartsEachEpoch,
+  seriesBeyond,
   valueDomain,
 } from './curves';
 import { beginRun, reduceTraining } from './runView';
@@ -51,6 +51,46 @@ describe('curveSet', () => {
       ['raw', 0.1, 9],
     ]);
   });
+
+  it('draws no accuracy of a network whose loss is not finite', () => {
+    const lost = metricsRead(0.2, [Number.NaN, 0.9]);
+    const set = curvesAfter('accuracy', 1, metricsRead(0.1, [9, 1]), lost);
+    expect(set.curves[0]?.points.map(({ position }) => position)).toEqual([0.1]);
+  });
+
+  it('keeps a member that stopped early in the mean with its last figure, while others train on', () => {
+    const set = curvesAfter(
+      'accuracy',
+      2,
+      epochEnded(1, [0.5, 0.7, 0.8, 0.8]),
+      { type: 'memberStopped', member: 0, epoch: 1, restoredEpoch: 1 },
+      { type: 'memberStopped', member: 2, epoch: 1, restoredEpoch: 1 },
+      { type: 'memberStopped', member: 3, epoch: 1, restoredEpoch: 1 },
+      epochEnded(2, [null, 0.9, null, null]),
+    );
+    expect(set.curves[1]?.points.map(({ position, mean, low }) => [position, mean, low])).toEqual([
+      [1, 0.6, 0.5],
+      [2, 0.7, 0.5],
+    ]);
+    expect(set.curves[3]?.points.map(({ position }) => position)).toEqual([1]);
+    expect(set.stopped.map(({ series, position, value }) => [series.label, position, value])).toEqual([
+      ['raw', 1, 0.5],
+      ['scale', 1, 0.8],
+      ['scale', 1, 0.8],
+    ]);
+  });
+
+  it('has a line for each of several members, and none where the mean is the member', () => {
+    const [, raw] = curvesAfter('accuracy', 2, epochEnded(1, [0.5, 0.75, 0.8, 0.8])).curves;
+    expect(raw?.memberLines).toEqual([[{ position: 1, value: 0.5 }], [{ position: 1, value: 0.75 }]]);
+    expect(curvesAfter('accuracy', 1, epochEnded(1, [0.5, 0.8])).curves[1]?.memberLines).toEqual([]);
+  });
+
+  it('leaves out a split that is not asked for', () => {
+    const options = sampleOptions();
+    const { curves } = curveSet(seriesOf(options, []), 'loss', ['validation']);
+    expect(curves.map(({ split }) => split)).toEqual(['validation', 'validation']);
+  });
 });
 
 describe('a training curve', () => {
@@ -90,7 +130,7 @@ describe('valueDomain', () => {
     expect(valueDomain(curvesAfter('loss', 1, early))[1]).toBe(50);
     const set = curvesAfter('loss', 1, early, epochEnded(1, [0.3, 0.7]));
     expect(valueDomain(set)).toEqual([0.2, 1]);
-    expect(normalizationsBeyond(set)).toEqual(['raw', 'scale']);
+    expect(seriesBeyond(set).map(({ label }) => label)).toEqual(['raw', 'scale']);
   });
 
   it('shows accuracies close together in an axis of their size', () => {

@@ -1,5 +1,4 @@
-import type { Normalization } from '../../kernels/normalization';
-import type { MetricPoint } from './runView';
+import type { MemberView, MetricPoint } from './runView';
 import type { Series } from './series';
 
 export type Metric = 'loss' | 'accuracy';
@@ -17,39 +16,61 @@ export interface Curve {
   readonly series: Series;
   readonly split: Split;
   readonly points: readonly CurvePoint[];
+  /** Each member's own line where there are several; as `points`, decimated and without what is not finite. */
+  readonly memberLines: readonly (readonly LinePoint[])[];
 }
 
-/** Where a series lost a member: its last finite figure. */
-export interface DivergedMark {
-  readonly series: Series;
+export interface LinePoint {
   readonly position: number;
   readonly value: number;
+}
+
+/** Where a series lost a member, at its last finite figure, or where EarlyStopping stopped one. */
+export interface MemberMark extends LinePoint {
+  readonly series: Series;
 }
 
 export interface CurveSet {
   readonly metric: Metric;
   readonly curves: readonly Curve[];
-  readonly diverged: readonly DivergedMark[];
+  readonly diverged: readonly MemberMark[];
+  readonly stopped: readonly MemberMark[];
 }
 
 /** More points than this on one curve cannot be told apart on a screen. */
 export const MAX_CURVE_POINTS = 240;
 
-export function curveSet(series: readonly Series[], metric: Metric, maxPoints = MAX_CURVE_POINTS): CurveSet {
+export function curveSet(
+  series: readonly Series[],
+  metric: Metric,
+  splits: readonly Split[] = ['training', 'validation'],
+  maxPoints = MAX_CURVE_POINTS,
+): CurveSet {
   const curves = series.flatMap((entry) =>
-    (['training', 'validation'] as const).map((split) => ({
-      series: entry,
-      split,
-      points: decimate(withinEpochs(meanCurve(entry, split, metric), split), maxPoints),
-    })),
+    splits.map((split) => {
+      const shown = <T extends { readonly position: number }>(points: readonly T[]) =>
+        decimate(withinEpochs(points, split), maxPoints);
+      const isAlone = entry.members.length === 1;
+      return {
+        series: entry,
+        split,
+        points: shown(meanCurve(entry, split, metric)),
+        memberLines: isAlone ? [] : entry.members.map((member) => shown(memberLine(member, split, metric))),
+      };
+    }),
   );
-  return { metric, curves, diverged: series.flatMap((entry) => divergedMark(entry, metric)) };
+  return {
+    metric,
+    curves,
+    diverged: series.flatMap((entry) => divergedMarks(entry, metric)),
+    stopped: series.flatMap((entry) => stoppedMarks(entry, metric)),
+  };
 }
 
 /** Training figures are means over the epoch so far; over this many epochs only whole ones can be told apart. */
 const MAX_EPOCHS_IN_DETAIL = 20;
 
-function withinEpochs(points: readonly CurvePoint[], split: Split): readonly CurvePoint[] {
+function withinEpochs<T extends { readonly position: number }>(points: readonly T[], split: Split): readonly T[] {
   const lastPosition = points.at(-1)?.position ?? 0;
   const isDetailed = split === 'validation' || lastPosition <= MAX_EPOCHS_IN_DETAIL;
   return isDetailed ? points : points.filter(({ position }) => Number.isInteger(position) || position === lastPosition);
@@ -69,40 +90,55 @@ export function decimate<T>(points: readonly T[], maxPoints: number): readonly T
   return Array.from({ length: maxPoints }, (_, index) => points[Math.round(index * stride)] as T);
 }
 
-/** Members report at the same positions; one that is not finite there is left out of the mean. */
+function memberLine(member: MemberView, split: Split, metric: Metric): readonly LinePoint[] {
+  return member[split]
+    .filter(({ loss }) => Number.isFinite(loss))
+    .map((point) => ({ position: point.position, value: point[metric] }))
+    .filter(({ value }) => Number.isFinite(value));
+}
+
+/**
+ * Members report at the same positions. One that is not finite there is left out of the mean; one that EarlyStopping
+ * stopped keeps its weights, and so stays in the mean with its last figure until the others have ended.
+ */
 function meanCurve({ members }: Series, split: Split, metric: Metric): readonly CurvePoint[] {
-  const valuesByPosition = new Map<number, number[]>();
-  for (const member of members) {
-    for (const point of member[split]) {
-      const value = point[metric];
-      if (Number.isFinite(value)) {
-        const values = valuesByPosition.get(point.position);
-        if (values === undefined) {
-          valuesByPosition.set(point.position, [value]);
-        } else {
-          values.push(value);
-        }
+  const lines = members.map((member) => ({ member, points: memberLine(member, split, metric) }));
+  const positions = [...new Set(lines.flatMap(({ points }) => points.map(({ position }) => position)))];
+  const valuesByPosition = new Map<number, number[]>(positions.sort((a, b) => a - b).map((at) => [at, []]));
+  for (const { member, points } of lines) {
+    for (const { position, value } of points) {
+      valuesByPosition.get(position)?.push(value);
+    }
+    const last = points.at(-1);
+    if (member.stoppedEpoch !== undefined && last !== undefined) {
+      for (const position of positions.filter((later) => later > last.position)) {
+        valuesByPosition.get(position)?.push(last.value);
       }
     }
   }
-  return [...valuesByPosition]
-    .sort(([a], [b]) => a - b)
-    .map(([position, values]) => ({
-      position,
-      mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-      low: Math.min(...values),
-      high: Math.max(...values),
-    }));
+  return [...valuesByPosition].map(([position, values]) => ({
+    position,
+    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
+    low: Math.min(...values),
+    high: Math.max(...values),
+  }));
 }
 
-function divergedMark(series: Series, metric: Metric): readonly DivergedMark[] {
+function divergedMarks(series: Series, metric: Metric): readonly MemberMark[] {
   return series.members
     .filter(({ status }) => status === 'diverged')
     .flatMap(({ training, validation }) => {
-      const isFinitePoint = (point: MetricPoint) => Number.isFinite(point[metric]);
+      const isFinitePoint = (point: MetricPoint) => Number.isFinite(point.loss) && Number.isFinite(point[metric]);
       const last = training.findLast(isFinitePoint) ?? validation.findLast(isFinitePoint);
       return last === undefined ? [] : [{ series, position: last.position, value: last[metric] }];
     });
+}
+
+function stoppedMarks(series: Series, metric: Metric): readonly MemberMark[] {
+  return series.members
+    .filter(({ stoppedEpoch }) => stoppedEpoch !== undefined)
+    .flatMap((member) => memberLine(member, 'validation', metric).slice(-1))
+    .map((last) => ({ series, ...last }));
 }
 
 /**
@@ -143,11 +179,11 @@ function accuracyDomain(lowest: number, highest: number): readonly [number, numb
   return [Number(Math.max(0, Math.min(low, high - 0.1)).toFixed(2)), high];
 }
 
-/** The normalizations with a part of their curves outside the axis. */
-export function normalizationsBeyond(set: CurveSet): readonly Normalization[] {
+/** The series with a part of their mean curves outside the axis. */
+export function seriesBeyond(set: CurveSet): readonly Series[] {
   const [low, high] = valueDomain(set);
   const beyond = set.curves.filter(({ points }) => points.some(({ mean }) => mean < low || mean > high));
-  return [...new Set(beyond.map(({ series }) => series.normalization))];
+  return [...new Set(beyond.map(({ series }) => series))];
 }
 
 /** The next of 1, 2, 5 times a power of ten. */
@@ -160,14 +196,24 @@ function roundToStep(value: number, round: (value: number) => number): number {
 }
 
 /** The chart in words: where each curve stands. */
-export function describeCurves({ metric, curves, diverged }: CurveSet): string {
+export function describeCurves({ metric, curves, diverged, stopped }: CurveSet): string {
   const standing = curves
     .filter(({ split, points }) => split === 'validation' && points.length > 0)
     .map(({ series, points }) => `${series.label} ${points.at(-1)?.mean.toFixed(3)}`);
-  const lost = [...new Set(diverged.map(({ series }) => series.label))];
+  const lost = labelsOf(diverged);
+  const early = labelsOf(stopped);
   if (standing.length === 0 && lost.length === 0) {
     return `No validation ${metric} yet.`;
   }
   const sentences = standing.length === 0 ? [] : [`Validation ${metric} so far: ${standing.join(', ')}.`];
-  return [...sentences, ...(lost.length === 0 ? [] : [`Diverged: ${lost.join(', ')}.`])].join(' ');
+  return [
+    ...sentences,
+    ...(early.length === 0 ? [] : [`Stopped early: ${early.join(', ')}.`]),
+    ...(lost.length === 0 ? [] : [`Diverged: ${lost.join(', ')}.`]),
+  ].join(' ');
+}
+
+/** Each series once. */
+export function labelsOf(marks: readonly MemberMark[]): readonly string[] {
+  return [...new Set(marks.map(({ series }) => series.label))];
 }

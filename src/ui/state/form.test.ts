@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PRESET_DEFAULTS } from '../../training/options';
+import { CALLBACK_OPTIONS, PRESET_DEFAULTS } from '../../training/options';
 import { checkForm, editField, isPresetChanged, textsOf } from './form';
 
 const quick = textsOf(PRESET_DEFAULTS.quick);
@@ -25,6 +25,13 @@ describe('checkForm', () => {
     });
   });
 
+  it('shows a contradiction about a callback beside the field that has to change', () => {
+    const { errors } = checkForm({ ...quick, earlyStopping: 'on', stoppingMonitor: 'held_out_loss' });
+    expect(errors).toEqual({
+      stoppingMonitor: 'Option stopping-monitor is held_out_loss; it must be another while held-out-examples is 0.',
+    });
+  });
+
   it('does not mind spaces around a value', () => {
     expect(checkForm({ ...quick, epochs: ' 5 ' }).options?.epochs).toBe(5);
   });
@@ -40,6 +47,44 @@ describe('editField', () => {
     expect(editField(quick, 'epochs', '7')).toEqual({ ...quick, epochs: '7' });
   });
 });
+
+describe('switching a callback off', () => {
+  it.each(CALLBACK_OPTIONS)('sets what belongs to %s back to the preset, so that the form can be used', (use, keys) => {
+    const plateau = textsOf(PRESET_DEFAULTS.plateau);
+    const edited = keys.reduce((texts, key) => editField(texts, key, OTHER_VALUES[key]), editField(plateau, use, 'on'));
+    expect(checkForm(edited).options).toBeDefined();
+    const off = editField(edited, use, 'off');
+    expect(off).toEqual({ ...plateau, [use]: 'off' });
+    expect(checkForm(off).options).toBeDefined();
+  });
+
+  it('leaves what belongs to the other as it is', () => {
+    const both = {
+      ...quick,
+      reduceLrOnPlateau: 'on',
+      earlyStopping: 'on',
+      plateauFactor: '0.1',
+      stoppingPatience: '7',
+    };
+    expect(editField(both, 'earlyStopping', 'off')).toMatchObject({ plateauFactor: '0.1', stoppingPatience: '3' });
+    expect(editField(both, 'diagnostics', 'off')).toEqual({ ...both, diagnostics: 'off' });
+  });
+});
+
+/** Allowed, and no preset's. */
+const OTHER_VALUES = {
+  plateauMonitor: 'val_accuracy',
+  plateauFactor: '0.1',
+  plateauPatience: '5',
+  plateauMinDelta: '0.01',
+  plateauCooldown: '1',
+  plateauMinLr: '0.00001',
+  stoppingMonitor: 'accuracy',
+  stoppingPatience: '9',
+  stoppingMinDelta: '0.01',
+  stoppingStartFromEpoch: '2',
+  restoreBestWeights: 'off',
+} as const;
 
 describe('isPresetChanged', () => {
   it('is true for any difference, usable or not', () => {

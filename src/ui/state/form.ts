@@ -1,5 +1,6 @@
 import { messageOf } from '../../errors';
 import {
+  CALLBACK_OPTIONS,
   formatOption,
   formatTrainOptions,
   OPTION_DEFINITIONS,
@@ -27,10 +28,24 @@ export function textsOf(options: TrainOptions): FormTexts {
   return Object.fromEntries(OPTION_KEYS.map((key) => [key, formatOption(options, key)])) as unknown as FormTexts;
 }
 
-/** Choosing a preset sets every field to its values; any other edit changes its own field alone. */
+/**
+ * Choosing a preset sets every field to its values, and switching a callback off sets that callback's, which may then
+ * not say anything else; any other edit changes its own field alone.
+ */
 export function editField(texts: FormTexts, key: OptionKey, text: string): FormTexts {
   const preset = key === 'preset' ? OPTION_DEFINITIONS.preset.parse(text) : undefined;
-  return preset === undefined ? { ...texts, [key]: text } : textsOf(PRESET_DEFAULTS[preset]);
+  if (preset !== undefined) {
+    return textsOf(PRESET_DEFAULTS[preset]);
+  }
+  const edited = { ...texts, [key]: text };
+  const unused = text === 'off' ? CALLBACK_OPTIONS.find(([use]) => use === key)?.[1] : undefined;
+  return unused === undefined ? edited : { ...edited, ...presetTexts(texts, unused) };
+}
+
+/** What the preset of a form says for some of its fields. */
+function presetTexts(texts: FormTexts, keys: readonly OptionKey[]): Partial<FormTexts> {
+  const defaults = PRESET_DEFAULTS[OPTION_DEFINITIONS.preset.parse(texts.preset) ?? 'quick'];
+  return Object.fromEntries(keys.map((key) => [key, formatOption(defaults, key)]));
 }
 
 export function checkForm(texts: FormTexts): CheckedForm {

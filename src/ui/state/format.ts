@@ -23,6 +23,11 @@ export function formatLoss(value: number | null | undefined): string {
   });
 }
 
+/** With three figures: 0.001, 0.000125, 3.16e-7. */
+export function formatLearningRate(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
 /** A speed, with three figures where it is small: 0.0123, 1.23, 12.3, 1,234. */
 export function formatRate(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value) || value <= 0) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../training/events';
-import { epochEnded, runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
+import { epochEnded, runStarted, sampleOptions, sampleReport, sampleTest } from '../testing/sampleRun';
 import { type ResultRow, resultRows } from './resultRows';
 import { beginRun, endRun, reduceTraining } from './runView';
 import { seriesOf } from './series';
@@ -18,12 +18,48 @@ describe('resultRows', () => {
       ['raw', 'not trained yet'],
       ['scale', 'not trained yet'],
     ]);
+    expect(rows[0]?.rates).toEqual({ low: 0.001, high: 0.001, reductions: 0 });
     expect(rows[0]?.valAccuracy).toBeUndefined();
   });
 
-  it('gives the mean and range over seeds', () => {
+  it('gives the mean over seeds with its interval, and each member below it', () => {
     const [raw] = rowsAfter({ seeds: '2' }, epochEnded(1, [0.5, 0.75, 0.8, 0.9]));
-    expect(raw?.valAccuracy).toEqual({ mean: 0.625, low: 0.5, high: 0.75, count: 2 });
+    // t(0.975, 1) = 12.7062 times the standard error of 0.5 and 0.75.
+    expect(raw?.valAccuracy).toMatchObject({ mean: 0.625, count: 2 });
+    expect(raw?.valAccuracy?.margin).toBeCloseTo(12.7062 * 0.125, 4);
+    expect(raw?.memberRows.map(({ seed, valAccuracy }) => [seed, valAccuracy])).toEqual([
+      [1, { mean: 0.5, margin: undefined, count: 1 }],
+      [2, { mean: 0.75, margin: undefined, count: 1 }],
+    ]);
+  });
+
+  it('gives one member no interval and no rows below', () => {
+    const [raw] = rowsAfter({}, epochEnded(1, [0.5, 0.8]));
+    expect(raw?.valAccuracy).toEqual({ mean: 0.5, margin: undefined, count: 1 });
+    expect(raw?.memberRows).toEqual([]);
+  });
+
+  it('says what callbacks did to members', () => {
+    const [raw, scale] = rowsAfter(
+      { seeds: '2', 'reduce-lr-on-plateau': 'on', 'early-stopping': 'on' },
+      { type: 'phaseChanged', phase: 'training', message: '' },
+      { type: 'learningRateReduced', member: 0, epoch: 1, learningRate: 0.0005 },
+      { type: 'learningRateReduced', member: 0, epoch: 3, learningRate: 0.00025 },
+      { type: 'memberStopped', member: 1, epoch: 4, restoredEpoch: 2 },
+      { type: 'memberStopped', member: 2, epoch: 4, restoredEpoch: 4 },
+      { type: 'memberStopped', member: 3, epoch: 4, restoredEpoch: 4 },
+    );
+    expect(raw).toMatchObject({
+      status: '1 training, 1 stopped early',
+      isTroubled: false,
+      rates: { low: 0.00025, high: 0.001, reductions: 2 },
+    });
+    expect(raw?.memberRows.map(({ status }) => status)).toEqual([
+      'training',
+      'stopped after epoch 4, weights of epoch 2',
+    ]);
+    expect(scale?.memberRows[0]?.status).toBe('stopped after epoch 4');
+    expect(scale?.status).toBe('2 stopped early');
   });
 
   it('counts members that fare differently', () => {
@@ -44,11 +80,11 @@ describe('resultRows', () => {
         perNormalization: [{ normalization: 'raw', imagesPerSecond: 300, normalizeGbPerSecond: 1 }],
       },
     );
-    expect(rows.map(({ series, throughputRows }) => [series.label, throughputRows])).toEqual([
-      ['raw · 0.01', 2],
-      ['raw · 0.001', 0],
-      ['scale · 0.01', 2],
-      ['scale · 0.001', 0],
+    expect(rows.map(({ series, isFirstOfNormalization }) => [series.label, isFirstOfNormalization])).toEqual([
+      ['raw · 0.01', true],
+      ['raw · 0.001', false],
+      ['scale · 0.01', true],
+      ['scale · 0.001', false],
     ]);
     expect(rows[0]?.throughput?.imagesPerSecond).toBe(300);
     expect(rows[2]?.throughput).toBeUndefined();
@@ -56,7 +92,7 @@ describe('resultRows', () => {
 
   it('does not hide a figure that was not finite in a mean', () => {
     const options = sampleOptions({ seeds: '2' });
-    const report = sampleReport(options, [{ test: { loss: null, accuracy: 0.1 } }]);
+    const report = sampleReport(options, [{ test: sampleTest(null, 0.1) }]);
     const run = endRun(reduceTraining(beginRun(options), runStarted(options)), report);
     const [raw] = resultRows(seriesOf(options, run.members), run.throughput);
     expect(raw?.testLoss?.mean).toBeNaN();

@@ -1,55 +1,113 @@
+import { meanInterval } from '../../training/statistics';
 import type { MemberView, MemberViewStatus, NormalizationThroughput, RunView } from './runView';
 import type { Series } from './series';
 
-/** A figure of one series: the mean over its members, and how far they spread. */
+/** A figure of one series: the mean over its members, and how far its 95 % interval reaches where there are several. */
 export interface Figure {
+  /** NaN where a member's figure was not finite. */
   readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  readonly margin: number | undefined;
+  /** Of how many members. */
   readonly count: number;
 }
 
-export interface ResultRow {
-  readonly series: Series;
+/** The learning rates that the members of a series train with now, and how often theirs were reduced in all. */
+export interface Rates {
+  readonly low: number;
+  readonly high: number;
+  readonly reductions: number;
+}
+
+/** What the table says of a series or of a member. */
+interface RowFigures {
   /** Such as "training" or "diverged in epoch 2". */
   readonly status: string;
   readonly isTroubled: boolean;
+  readonly rates: Rates;
   readonly valAccuracy: Figure | undefined;
   readonly testAccuracy: Figure | undefined;
   readonly testLoss: Figure | undefined;
+}
+
+export interface MemberRow extends RowFigures {
+  readonly seed: number;
+}
+
+export interface ResultRow extends RowFigures {
+  readonly series: Series;
+  /** Those of the members, where there are several. */
+  readonly memberRows: readonly MemberRow[];
+  /** Where this is the first row of its normalization. */
   readonly throughput: NormalizationThroughput | undefined;
-  /** How many rows share the throughput, counted on the first of them; 0 on the others. */
-  readonly throughputRows: number;
+  readonly isFirstOfNormalization: boolean;
 }
 
 export function resultRows(series: readonly Series[], throughput: RunView['throughput']): readonly ResultRow[] {
   return series.map((entry, index) => {
-    const isFirst = series[index - 1]?.normalization !== entry.normalization;
+    const { normalization, learningRate } = entry.arm;
     const { members } = entry;
     return {
       series: entry,
-      status: describeStatus(members),
-      isTroubled: members.some(({ status }) => status === 'diverged' || status === 'failed'),
-      valAccuracy: figureOf(members.map(({ validation }) => validation.at(-1)?.accuracy)),
-      testAccuracy: figureOf(members.map(({ test }) => test?.accuracy)),
-      testLoss: figureOf(members.map(({ test }) => test?.loss)),
-      throughput: throughput.find(({ normalization }) => normalization === entry.normalization),
-      throughputRows: isFirst ? series.filter((other) => other.normalization === entry.normalization).length : 0,
+      ...figuresOf(members, learningRate),
+      memberRows:
+        members.length > 1
+          ? members.map((view) => ({ seed: view.member.seed, ...figuresOf([view], learningRate) }))
+          : [],
+      throughput: throughput.find((one) => one.normalization === normalization),
+      isFirstOfNormalization: series[index - 1]?.arm.normalization !== normalization,
     };
   });
 }
 
-/** The mean over the members that have a figure; a figure that is not finite makes it NaN. */
+function figuresOf(members: readonly MemberView[], plannedRate: number): RowFigures {
+  const rates = members.length === 0 ? [plannedRate] : members.map(({ learningRate }) => learningRate);
+  return {
+    status: describeStatus(members),
+    isTroubled: members.some(({ status }) => status === 'diverged' || status === 'failed'),
+    rates: {
+      low: Math.min(...rates),
+      high: Math.max(...rates),
+      reductions: members.reduce((sum, { reductions }) => sum + reductions.length, 0),
+    },
+    valAccuracy: figureOf(members.map(({ validation }) => validation.at(-1)?.accuracy)),
+    testAccuracy: figureOf(members.map(({ test }) => test?.accuracy)),
+    testLoss: figureOf(members.map(({ test }) => test?.loss)),
+  };
+}
+
+/** Over the members that have a figure. */
 export function figureOf(values: readonly (number | null | undefined)[]): Figure | undefined {
   const known = values.filter((value) => value !== undefined).map((value) => value ?? Number.NaN);
   if (known.length === 0) {
     return undefined;
   }
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  return { mean, low: Math.min(...known), high: Math.max(...known), count: known.length };
+  const { mean, high } = meanInterval(known);
+  return {
+    mean: mean ?? Number.NaN,
+    margin: mean === null || high === null ? undefined : high - mean,
+    count: known.length,
+  };
 }
 
-const STATUS_ORDER: readonly MemberViewStatus[] = ['training', 'finished', 'stopped', 'diverged', 'failed', 'waiting'];
+const STATUS_ORDER: readonly MemberViewStatus[] = [
+  'training',
+  'finished',
+  'stopped-early',
+  'stopped',
+  'diverged',
+  'failed',
+  'waiting',
+];
+
+const STATUS_WORDS: Readonly<Record<MemberViewStatus, string>> = {
+  training: 'training',
+  finished: 'finished',
+  'stopped-early': 'stopped early',
+  stopped: 'stopped',
+  diverged: 'diverged',
+  failed: 'failed',
+  waiting: 'waiting',
+};
 
 /** One word where all members agree, otherwise how many are at what. */
 function describeStatus(members: readonly MemberView[]): string {
@@ -58,13 +116,22 @@ function describeStatus(members: readonly MemberView[]): string {
     return 'not trained yet';
   }
   if (members.length === 1) {
-    return only.divergedEpoch === undefined ? only.status : `diverged in epoch ${only.divergedEpoch}`;
+    return describeMember(only);
   }
   const counts = STATUS_ORDER.map((status) => ({
-    status,
+    words: STATUS_WORDS[status],
     count: members.filter((view) => view.status === status).length,
   })).filter(({ count }) => count > 0);
-  return counts.length === 1
-    ? `${members.length} ${only.status}`
-    : counts.map(({ status, count }) => `${count} ${status}`).join(', ');
+  return counts.map(({ words, count }) => `${count} ${words}`).join(', ');
+}
+
+function describeMember({ status, divergedEpoch, stoppedEpoch, restoredEpoch }: MemberView): string {
+  const restored = restoredEpoch === undefined ? '' : `, weights of epoch ${restoredEpoch}`;
+  if (status === 'diverged' && divergedEpoch !== undefined) {
+    return `diverged in epoch ${divergedEpoch}`;
+  }
+  if (status === 'stopped-early' && stoppedEpoch !== undefined) {
+    return `stopped after epoch ${stoppedEpoch}${restored}`;
+  }
+  return `${STATUS_WORDS[status]}${restored}`;
 }

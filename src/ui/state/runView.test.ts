@@ -58,6 +58,41 @@ describe('reduceTraining', () => {
     expect(run.members[1]).toMatchObject({ status: 'finished', test: { loss: 0.5, accuracy: 0.8 } });
   });
 
+  it('follows what callbacks do to a member, and leaves the others alone', () => {
+    const run = runAfter(
+      runStarted(),
+      training,
+      epochEnded(1, [0.6, 0.7]),
+      { type: 'learningRateReduced', member: 1, epoch: 1, learningRate: 0.0005 },
+      { type: 'memberStopped', member: 1, epoch: 2, restoredEpoch: 1 },
+      epochEnded(2, [0.65, null]),
+      { type: 'metricsRead', epochPosition: 2.1, members: [{ trainLoss: 1, trainAccuracy: 0.5 }, null] },
+      { type: 'memberTested', member: 1, loss: 0.5, accuracy: 0.8 },
+    );
+    expect(run.members[0]).toMatchObject({ status: 'training', learningRate: 0.001, reductions: [] });
+    expect(run.members[0]?.validation).toHaveLength(2);
+    expect(run.members[1]).toMatchObject({
+      status: 'stopped-early',
+      stoppedEpoch: 2,
+      restoredEpoch: 1,
+      learningRate: 0.0005,
+      reductions: [{ epoch: 1, learningRate: 0.0005 }],
+      test: { loss: 0.5, accuracy: 0.8 },
+    });
+    expect(run.members[1]?.validation).toHaveLength(1);
+    expect(run.members[1]?.training).toEqual([]);
+  });
+
+  it('says nothing of a restored epoch where a member keeps its last weights', () => {
+    const run = runAfter(runStarted(), training, { type: 'memberStopped', member: 0, epoch: 2, restoredEpoch: 2 });
+    expect(run.members[0]).not.toHaveProperty('restoredEpoch');
+  });
+
+  it('leaves diagnostics to the report', () => {
+    const before = runAfter(runStarted(), training);
+    expect(reduceTraining(before, { type: 'diagnosed', epoch: 0, members: [null, null] })).toBe(before);
+  });
+
   it('pauses and resumes', () => {
     const paused = reduceTraining({ ...runAfter(runStarted()), asked: 'pause' }, { type: 'runPaused' });
     expect(paused).toMatchObject({ status: 'paused', asked: undefined });
@@ -82,8 +117,18 @@ describe('the end of a run', () => {
     expect(run).toMatchObject({ status: 'finished', imagesPerSecond: 1000, report });
     expect(run.members.map(({ status }) => status)).toEqual(['diverged', 'finished']);
     expect(run.members[0]).not.toHaveProperty('test');
-    expect(run.members[1]?.test).toEqual({ loss: 0.5, accuracy: 0.8 });
+    expect(run.members[1]?.test).toMatchObject({ loss: 0.5, accuracy: 0.8 });
     expect(run.throughput).toEqual(report.throughput.perNormalization);
+  });
+
+  it('takes the epochs of restored weights from the report, stopped early or not', () => {
+    const report = sampleReport(sampleOptions(), [{ status: 'stopped-early', restoredEpoch: 1 }, { restoredEpoch: 2 }]);
+    const stopped: TrainingEvent = { type: 'memberStopped', member: 0, epoch: 2, restoredEpoch: 1 };
+    const run = endRun(runAfter(runStarted(), training, stopped), report);
+    expect(run.members).toMatchObject([
+      { status: 'stopped-early', stoppedEpoch: 2, restoredEpoch: 1 },
+      { status: 'finished', restoredEpoch: 2 },
+    ]);
   });
 
   it('keeps a stopped run apart from a finished one', () => {

@@ -4,7 +4,15 @@ import type { TrainOptions } from '../../training/options';
 import type { RunReport } from '../../training/report';
 
 export type RunStatus = 'idle' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
-export type MemberViewStatus = 'waiting' | 'training' | 'finished' | 'stopped' | 'diverged' | 'failed';
+/** `stopped`: the run was, before this member's end; `stopped-early`: by EarlyStopping. */
+export type MemberViewStatus =
+  | 'waiting'
+  | 'training'
+  | 'finished'
+  | 'stopped-early'
+  | 'stopped'
+  | 'diverged'
+  | 'failed';
 
 /** One point of a curve; `position` counts epochs from the start of training. */
 export interface MetricPoint {
@@ -13,11 +21,25 @@ export interface MetricPoint {
   readonly accuracy: number;
 }
 
+export interface RateReduction {
+  /** After which epoch. */
+  readonly epoch: number;
+  readonly learningRate: number;
+}
+
 export interface MemberView {
   readonly member: Member;
   readonly status: MemberViewStatus;
   /** The epoch, from 1, in which its loss stopped being finite. */
   readonly divergedEpoch?: number;
+  /** The epoch after which EarlyStopping stopped it. */
+  readonly stoppedEpoch?: number;
+  /** The epoch whose weights it is tested with, where these were restored. */
+  readonly restoredEpoch?: number;
+  /** That of the epoch at hand, or of its last one. */
+  readonly learningRate: number;
+  /** What ReduceLROnPlateau did to it, in order. */
+  readonly reductions: readonly RateReduction[];
   readonly training: readonly MetricPoint[];
   readonly validation: readonly MetricPoint[];
   /** `null` figures were not finite. */
@@ -85,7 +107,14 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
         ...run,
         options: event.options,
         stepsTotal: event.stepsPerEpoch * event.options.epochs,
-        members: event.members.map((member) => ({ member, status: 'waiting', training: [], validation: [] })),
+        members: event.members.map((member) => ({
+          member,
+          status: 'waiting',
+          learningRate: member.learningRate,
+          reductions: [],
+          training: [],
+          validation: [],
+        })),
       };
     case 'phaseChanged':
       return {
@@ -105,23 +134,30 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'epochEnded':
       return { ...run, members: run.members.map((view, index) => addValidation(view, event.records[index])) };
     case 'memberDiverged':
-      return {
-        ...run,
-        members: run.members.map((view) =>
-          view.member.index === event.member ? { ...view, status: 'diverged', divergedEpoch: event.epoch } : view,
-        ),
-      };
+      return changeMember(run, event.member, () => ({ status: 'diverged', divergedEpoch: event.epoch }));
+    case 'learningRateReduced': {
+      const { epoch, learningRate } = event;
+      return changeMember(run, event.member, ({ reductions }) => ({
+        learningRate,
+        reductions: [...reductions, { epoch, learningRate }],
+      }));
+    }
+    case 'memberStopped':
+      return changeMember(run, event.member, () => ({
+        status: 'stopped-early',
+        stoppedEpoch: event.epoch,
+        ...(event.restoredEpoch === event.epoch ? {} : { restoredEpoch: event.restoredEpoch }),
+      }));
+    // Shown by the report.
+    case 'diagnosed':
+      return run;
     case 'throughputMeasured':
       return { ...run, throughput: event.perNormalization };
     case 'memberTested':
-      return {
-        ...run,
-        members: run.members.map((view) =>
-          view.member.index === event.member
-            ? { ...view, test: { loss: event.loss, accuracy: event.accuracy }, status: afterTest(view.status) }
-            : view,
-        ),
-      };
+      return changeMember(run, event.member, ({ status }) => ({
+        test: { loss: event.loss, accuracy: event.accuracy },
+        status: status === 'training' ? 'finished' : status,
+      }));
     case 'runPaused':
       return { ...run, status: 'paused', asked: run.asked === 'pause' ? undefined : run.asked };
     case 'runResumed':
@@ -147,8 +183,13 @@ export function endRun(run: RunView, report: RunReport): RunView {
       if (reported === undefined) {
         return view;
       }
-      const { test: _superseded, ...rest } = view;
-      return { ...rest, status: reported.status, ...(reported.test === null ? {} : { test: reported.test }) };
+      const { test: _superseded, restoredEpoch: _alsoSuperseded, ...rest } = view;
+      return {
+        ...rest,
+        status: reported.status,
+        ...(reported.test === null ? {} : { test: reported.test }),
+        ...(reported.restoredEpoch === null ? {} : { restoredEpoch: reported.restoredEpoch }),
+      };
     }),
     report,
   };
@@ -173,20 +214,24 @@ function startWaiting(members: readonly MemberView[]): readonly MemberView[] {
     : members;
 }
 
-function afterTest(status: MemberViewStatus): MemberViewStatus {
-  return status === 'diverged' ? status : 'finished';
+function changeMember(run: RunView, memberIndex: number, change: (view: MemberView) => Partial<MemberView>): RunView {
+  return {
+    ...run,
+    members: run.members.map((view) => (view.member.index === memberIndex ? { ...view, ...change(view) } : view)),
+  };
 }
 
-function addTraining(view: MemberView, position: number, metrics: RunningMetrics | undefined): MemberView {
-  if (metrics === undefined || view.status === 'diverged') {
+function addTraining(view: MemberView, position: number, metrics: RunningMetrics | null | undefined): MemberView {
+  if (metrics === null || metrics === undefined || view.status === 'diverged') {
     return view;
   }
   const point = { position, loss: metrics.trainLoss, accuracy: metrics.trainAccuracy };
   return { ...view, training: [...view.training, point] };
 }
 
-function addValidation(view: MemberView, record: EpochRecord | undefined): MemberView {
-  if (record === undefined || view.status === 'diverged') {
+/** A network whose loss is not finite guesses: its accuracy would be a figure of nothing. */
+function addValidation(view: MemberView, record: EpochRecord | null | undefined): MemberView {
+  if (record === null || record === undefined || view.status === 'diverged' || !Number.isFinite(record.valLoss)) {
     return view;
   }
   const point = { position: record.epoch, loss: record.valLoss, accuracy: record.valAccuracy };

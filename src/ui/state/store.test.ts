@@ -40,6 +40,13 @@ describe('the address', () => {
     expect(page.search).toBe(search);
   });
 
+  it('switches a callback on by its bare name', async () => {
+    const { store } = setUp('?early-stopping&stopping-patience=5');
+    await store.connect();
+    expect(store.checked.value?.options).toMatchObject({ earlyStopping: 'on', stoppingPatience: 5 });
+    expect(store.form.value?.earlyStopping).toBe('on');
+  });
+
   it('follows every edit that can be used, and only those', async () => {
     const { page, store } = setUp('?epochs=0');
     await store.connect();
@@ -102,6 +109,16 @@ describe('a run', () => {
     expect(store.run.value).toMatchObject({ status: 'running', failure: undefined });
     service.finish(sampleReport());
     await next;
+  });
+
+  it('leaves its speed for the next plan with the same kernels', async () => {
+    const { service, store } = setUp();
+    await store.connect();
+    expect(store.speeds.value).toEqual({});
+    const run = store.train(sampleOptions());
+    service.finish(sampleReport());
+    await run;
+    expect(store.speeds.value).toEqual({ weft: 1000 });
   });
 
   it('keeps another from starting beside it', async () => {

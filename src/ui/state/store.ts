@@ -5,6 +5,7 @@ import type { TrainerService, TrainingEvent } from '../../training/events';
 import { formatTrainOptions, parseTrainOptions, type TrainOptions } from '../../training/options';
 import type { RunReport } from '../../training/report';
 import { type CheckedForm, checkForm, editField, type FormTexts, type OptionKey, textsOf } from './form';
+import type { KnownSpeeds } from './presets';
 import { formatQuery, readQuery } from './query';
 import { beginRun, endRun, failRun, IDLE_RUN, isUnderWay, type RunView, reduceTraining } from './runView';
 
@@ -40,6 +41,8 @@ export interface Store {
   /** A control that could not be obeyed: pause, resume or stop. */
   readonly controlError: ReadonlySignal<string | undefined>;
   readonly run: ReadonlySignal<RunView>;
+  /** What the runs of this page have told of how fast it trains. */
+  readonly speeds: ReadonlySignal<KnownSpeeds>;
   /** Finds the adapter; every call answers with the same. */
   connect(): Promise<AdapterReport>;
   edit(key: OptionKey, text: string): void;
@@ -56,6 +59,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
   const addressError = signal<string | undefined>(undefined);
   const controlError = signal<string | undefined>(undefined);
   const run = signal<RunView>(IDLE_RUN);
+  const speeds = signal<KnownSpeeds>({});
   const checked = computed(() => (form.value === undefined ? undefined : checkForm(form.value)));
 
   const planned = signal<TrainOptions | undefined>(undefined);
@@ -119,6 +123,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     addressError,
     controlError,
     run,
+    speeds,
     connect: () => {
       connection ??= findAdapter();
       return connection;
@@ -149,6 +154,10 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
           onEvent?.(event);
         });
         run.value = endRun(run.value, report);
+        const { imagesPerSecond } = report.throughput;
+        if (imagesPerSecond > 0) {
+          speeds.value = { ...speeds.peek(), [options.kernels]: imagesPerSecond };
+        }
         return report;
       } catch (error) {
         run.value = failRun(run.value, messageOf(error));

@@ -28,6 +28,14 @@ describe('createViews', () => {
     expect(setUp('?view=train&epochs=2').views.addressOf('train').readSearch()).toBe('?epochs=2');
   });
 
+  it('names the report and its language in the address', () => {
+    const { views, page } = setUp('?view=report&language=es');
+    expect(views.current.value).toBe('report');
+    expect(views.addressOf('report').readSearch()).toBe('?language=es');
+    views.addressOf('report').replaceSearch('');
+    expect(page.search).toBe('?view=report');
+  });
+
   it.each(['?view=films', '?view=kernels&view=train'])('leaves %s to the trainer', (search) => {
     const { views } = setUp(search);
     expect(views.current.value).toBe('train');

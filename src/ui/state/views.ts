@@ -2,8 +2,8 @@ import { type ReadonlySignal, signal } from '@preact/signals';
 import { formatQuery } from './query';
 import type { PageAddress } from './store';
 
-/** What the page shows: the trainer, or the kernels beside those of other libraries. */
-export const VIEWS = ['train', 'kernels'] as const;
+/** What the page shows: the trainer, the kernels beside those of other libraries, or the report on a run. */
+export const VIEWS = ['train', 'kernels', 'report'] as const;
 export type View = (typeof VIEWS)[number];
 
 const PARAMETER = 'view';
@@ -26,7 +26,7 @@ export function createViews(address: PageAddress): Views {
     parameters.delete(PARAMETER);
   }
   const current = signal<View>(named ?? 'train');
-  const searches: Record<View, string> = { train: '', kernels: '' };
+  const searches: Record<View, string> = { train: '', kernels: '', report: '' };
   searches[current.value] = named === undefined ? address.readSearch() : formatQuery(Object.fromEntries(parameters));
   const searchOf = (view: View) => (view === 'train' ? searches.train : withView(view, searches[view]));
   return {

@@ -1,5 +1,6 @@
 import type { AdapterReport } from '../../gpu/adapter';
-import type { EpochRecord, Member, TrainingEvent } from '../../training/events';
+import type { EpochRecord, TrainingEvent } from '../../training/events';
+import { expandMembers } from '../../training/members';
 import { parseTrainOptions, type RawOptions, type TrainOptions } from '../../training/options';
 import type { RunReport } from '../../training/report';
 
@@ -23,21 +24,12 @@ export function sampleOptions(raw: RawOptions = {}): TrainOptions {
   );
 }
 
-export function sampleMembers({ normalizations, learningRates, seeds, firstSeed }: TrainOptions): readonly Member[] {
-  return normalizations
-    .flatMap((normalization) =>
-      learningRates.flatMap((learningRate) =>
-        Array.from({ length: seeds }, (_, index) => ({ normalization, learningRate, seed: firstSeed + index })),
-      ),
-    )
-    .map((member, index) => ({ index, ...member }));
-}
-
 export function runStarted(options = sampleOptions()): TrainingEvent {
-  return { type: 'runStarted', options, members: sampleMembers(options), stepsPerEpoch: 4 };
+  return { type: 'runStarted', options, members: expandMembers(options), stepsPerEpoch: 4 };
 }
 
-export function epochEnded(epoch: number, valAccuracies: readonly number[]): TrainingEvent {
+/** @param valAccuracies `null` for a member that no longer trains. */
+export function epochEnded(epoch: number, valAccuracies: readonly (number | null)[]): TrainingEvent {
   const record = (valAccuracy: number): EpochRecord => ({
     epoch,
     trainLoss: 1 - valAccuracy,
@@ -46,10 +38,24 @@ export function epochEnded(epoch: number, valAccuracies: readonly number[]): Tra
     valAccuracy,
     learningRate: 0.001,
   });
-  return { type: 'epochEnded', records: valAccuracies.map(record) };
+  return {
+    type: 'epochEnded',
+    records: valAccuracies.map((accuracy) => (accuracy === null ? null : record(accuracy))),
+  };
 }
 
 type ReportedMember = RunReport['members'][number];
+
+/** Test figures with a thousand examples a class, the wrong ones taken for the next class. */
+export function sampleTest(loss: number | null, accuracy: number): NonNullable<ReportedMember['test']> {
+  const right = Math.round(1000 * accuracy);
+  const confusion = Array.from({ length: 10 }, (_, label) =>
+    Array.from({ length: 10 }, (_, predicted) =>
+      predicted === label ? right : predicted === (label + 1) % 10 ? 1000 - right : 0,
+    ),
+  );
+  return { loss, accuracy, confusion };
+}
 
 export function sampleReport(options = sampleOptions(), changes: readonly Partial<ReportedMember>[] = []): RunReport {
   return {
@@ -59,17 +65,18 @@ export function sampleReport(options = sampleOptions(), changes: readonly Partia
     status: 'finished',
     adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
     config: { ...options, normalizations: [...options.normalizations], learningRates: [...options.learningRates] },
-    members: sampleMembers(options).map(({ normalization, seed, learningRate }, index) => ({
-      normalization,
-      seed,
-      learningRate,
+    members: expandMembers(options).map(({ index, ...member }) => ({
+      ...member,
       status: 'finished',
       bestEpoch: 2,
       history: [],
-      test: { loss: 0.5, accuracy: 0.8 },
+      restoredEpoch: null,
+      diagnostics: [],
+      test: sampleTest(0.5, 0.8),
       ...changes[index],
     })),
     summary: [],
+    mistakes: [],
     throughput: {
       imagesPerSecond: 1000,
       gflopPerSecond: 3,

@@ -1,0 +1,19 @@
+import { fileURLToPath } from 'node:url';
+import type { BrowserContext } from 'playwright/test';
+import { build, type Rolldown } from 'vite';
+
+const REPLAY_WORKER = fileURLToPath(new URL('../src/ui/testing/replayWorker.ts', import.meta.url));
+
+/** Gives the page a trainer whose runs are made up: twenty members in a second, for what is about the page alone. */
+export async function replayTraining(context: BrowserContext): Promise<void> {
+  const [output] = (await build({
+    configFile: false,
+    logLevel: 'error',
+    build: { write: false, target: 'esnext', lib: { entry: REPLAY_WORKER, formats: ['es'] } },
+  })) as Rolldown.RolldownOutput[];
+  const code = output?.output[0].code;
+  // With the headers of the page's own worker: an isolated page starts no other.
+  await context.route('**/assets/worker-*.js', async (route) =>
+    route.fulfill({ response: await route.fetch(), body: code ?? '' }),
+  );
+}

@@ -1,0 +1,52 @@
+import { parse, resolve } from 'node:path';
+import { Command } from 'commander';
+import { LANGUAGES, type Language } from '../report/language';
+import { parseArguments } from './arguments';
+import { CommandError } from './commandError';
+import { requireWritable } from './writablePath';
+
+/** What the report command was asked to do. */
+export interface ReportCommand {
+  /** Absolute paths of run reports, at least one. */
+  readonly runPaths: readonly string[];
+  readonly outPath: string;
+  readonly language: Language;
+}
+
+const DESCRIPTION =
+  'Makes a self-contained HTML report from one run or several: every question is answered by the run that answers it best.';
+
+/**
+ * Reads and checks the command line.
+ * @throws CommandError in one sentence.
+ */
+export function parseReportCommand(argv: readonly string[]): ReportCommand {
+  const program = new Command('npm run report --')
+    .description(DESCRIPTION)
+    .argument('<runs...>', 'run reports, as train writes with --json')
+    .option('--out <file>', 'the HTML file to write (default: the first run with .html)')
+    .option('--language <value>', `one of ${LANGUAGES.join(', ')} (default: en)`);
+  const { out, language } = parseArguments<{ out?: string; language?: string }>(program, argv);
+  const [first, ...others] = program.args;
+  if (first === undefined) {
+    throw new CommandError('No run was given; name at least one JSON file that train wrote with --json.');
+  }
+  const runPaths = [first, ...others].map((path) => resolve(path));
+  const outPath = requireWritable('out', out ?? besideRun(first)) as string;
+  return { runPaths, outPath, language: parseLanguage(language) };
+}
+
+/** "runs/study.json" → "runs/study.html" */
+function besideRun(runPath: string): string {
+  const { dir, name } = parse(resolve(runPath));
+  return resolve(dir, `${name}.html`);
+}
+
+/** @throws CommandError for a language that reports are not written in. */
+export function parseLanguage(text = 'en'): Language {
+  const language = LANGUAGES.find((known) => known === text);
+  if (language === undefined) {
+    throw new CommandError(`Option language is "${text}"; it must be one of ${LANGUAGES.join(', ')}.`);
+  }
+  return language;
+}

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import { groupByArm } from '../training/arms';
+import { expandMembers } from '../training/members';
+import { PRESET_DEFAULTS, type TrainOptions } from '../training/options';
+import type { RunReport } from '../training/report';
+import { meanInterval } from '../training/statistics';
+import { formatNotebookTime } from './trainRun';
+import { formatSummary } from './trainSummary';
+
+type Ending = Pick<RunReport['members'][number], 'status'> & { readonly epochs: number };
+
+const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.8, valLoss: 0.5, valAccuracy: 0.8, learningRate: 0.001 };
+const FINISHED: Ending = { status: 'finished', epochs: 10 };
+
+/** A run whose members reach `accuracyOf`, and end as `endOf` says. */
+function reportOf(
+  options: Partial<TrainOptions>,
+  accuracyOf: (member: { readonly normalization: string; readonly seed: number }) => number,
+  endOf: (index: number) => Ending = () => FINISHED,
+): RunReport {
+  const config = { ...PRESET_DEFAULTS.notebook, ...options };
+  const members = expandMembers(config).map(({ index, ...member }): RunReport['members'][number] => {
+    const { status, epochs } = endOf(index);
+    const isTested = status === 'finished' || status === 'stopped-early';
+    return {
+      ...member,
+      status,
+      bestEpoch: 1,
+      history: Array.from({ length: epochs }, (_, epoch) => ({ epoch: epoch + 1, ...EPOCH })),
+      restoredEpoch: null,
+      diagnostics: [],
+      test: isTested ? { loss: 0.5, accuracy: accuracyOf(member), confusion: [] } : null,
+    };
+  });
+  const accuracies = (tested: RunReport['members']) => tested.flatMap(({ test }) => test?.accuracy ?? []);
+  return {
+    schema: 'weft.run/1',
+    startedAt: '2026-01-02T03:04:05.678Z',
+    commit: 'abc',
+    status: members.some(({ status }) => status === 'stopped') ? 'stopped' : 'finished',
+    adapter: {
+      ...{ vendor: 'google', architecture: 'swiftshader', device: '', description: '', isFallback: true },
+      ...{ runtime: 'chrome', runtimeVersion: 'Chrome 156', features: [] },
+    },
+    config: { ...config, normalizations: [...config.normalizations], learningRates: [...config.learningRates] },
+    members,
+    summary: groupByArm(members).map(({ arm, members: ofArm }) => ({
+      ...arm,
+      testAccuracy: meanInterval(accuracies([...ofArm])),
+      testLoss: meanInterval(accuracies([...ofArm]).map(() => 0.5)),
+    })),
+    mistakes: [],
+    throughput: {
+      ...{ imagesPerSecond: 1_000, gflopPerSecond: 2, stepMs: { p10: 1, median: 2, p90: 3 } },
+      ...{ dispatchesPerStep: 12, submitsPerStep: 1, uniformWritesPerStep: 0.01 },
+      perNormalization: config.normalizations.map((normalization, index) => ({
+        normalization,
+        imagesPerSecond: 1_001 + index,
+        normalizeGbPerSecond: 1,
+      })),
+    },
+    memory: { allocatedBytes: 74_300_000, tensorsBefore: 6, tensorsAfter: 6 },
+    wallMs: { setup: 100, train: 1_000, evaluate: 550 },
+  };
+}
+
+/** The cells of the table's rows, head first; those that an earlier row spans are empty. */
+function tableOf(report: RunReport): string[][] {
+  return formatSummary(report)
+    .split('\n')
+    .filter((line) => line.startsWith('│'))
+    .map((line) => line.split('│').slice(1, -1))
+    .map((cells) => cells.map((cell) => cell.trim()));
+}
+
+const linesAfterMemory = (report: RunReport) => {
+  const lines = formatSummary(report).split('\n');
+  return lines.slice(lines.findIndex((line) => line.startsWith('GPU memory')) + 1);
+};
+
+const spread = ({ normalization, seed }: { readonly normalization: string; readonly seed: number }) =>
+  0.8 + (normalization === 'raw' ? 0 : 0.05) + 0.001 * Math.sin(seed * normalization.length);
+
+describe('the table', () => {
+  it('has a row for each normalization', () => {
+    const rows = tableOf(reportOf({ normalizations: ['raw', 'scale'] }, spread));
+    expect(rows[0]).toEqual(['normalization', 'test accuracy', 'test loss', 'images/s', 'normalize GB/s']);
+    expect(rows.slice(1).map((row) => [row[0], row[3]])).toEqual([
+      ['raw', '1,001'],
+      ['scale', '1,002'],
+    ]);
+  });
+
+  it('has a row for each arm, and one speed a normalization', () => {
+    const options = { normalizations: ['raw', 'scale'], reduceLrOnPlateau: 'compare', seeds: 2 } as const;
+    const rows = tableOf(reportOf(options, spread)).slice(1);
+    expect(rows.map((row) => row[0])).toEqual([
+      ...['raw · constant rate', 'raw · ReduceLROnPlateau'],
+      ...['scale · constant rate', 'scale · ReduceLROnPlateau'],
+    ]);
+    expect(rows.map((row) => row[3])).toEqual(['1,001', '', '1,002', '']);
+    expect(rows[0]?.[1]).toMatch(/^0\.\d{4} \(0\.\d{4} to 0\.\d{4}\)$/);
+  });
+
+  it('says how members ended where one did not simply finish', () => {
+    const ends: readonly Ending[] = [
+      FINISHED,
+      { status: 'stopped-early', epochs: 9 },
+      { status: 'stopped-early', epochs: 7 },
+      { status: 'diverged', epochs: 1 },
+      ...[FINISHED, FINISHED, FINISHED, FINISHED],
+    ];
+    const options = { normalizations: ['scale', 'raw'], earlyStopping: 'on', seeds: 4 } as const;
+    const rows = tableOf(reportOf(options, spread, (index) => ends[index] as Ending));
+    expect(rows.map((row) => row[1])).toEqual([
+      'members',
+      '1 finished; 2 stopped early, after 7 and 9 epochs; 1 diverged, after 1 epoch',
+      '4 finished',
+    ]);
+  });
+
+  it('says of a run that was stopped after how many epochs', () => {
+    const rows = tableOf(reportOf({ normalizations: ['scale'] }, spread, () => ({ status: 'stopped', epochs: 0 })));
+    expect(rows[1]?.slice(0, 3)).toEqual(['scale', '1 stopped by hand, after 0 epochs', '–']);
+  });
+});
+
+describe('the verdicts', () => {
+  it('compare each two normalizations over the seeds', () => {
+    const lines = linesAfterMemory(reportOf({ seeds: 5 }, spread));
+    expect(lines).toHaveLength(6);
+    expect(lines[0]).toMatch(
+      /^scale has a higher test accuracy than raw: by 0\.0\d{3} \(95 % interval .*, 5 seeds, corrected for 6 comparisons\)\.$/,
+    );
+    expect(lines[3]).toMatch(/^No difference shown in test accuracy between scale and center: /);
+  });
+
+  it('compare members with and without a callback', () => {
+    const options = { normalizations: ['scale'], earlyStopping: 'compare', seeds: 3 } as const;
+    expect(linesAfterMemory(reportOf(options, spread))).toEqual([
+      'No difference shown in test accuracy between scale · EarlyStopping and scale · all epochs: ' +
+        'it is 0.0000 for each of 3 seeds, so its spread is unknown.',
+    ]);
+  });
+
+  it('are one sentence for one seed, and nothing where nothing was tested', () => {
+    expect(linesAfterMemory(reportOf({}, spread))).toEqual([
+      'One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.',
+    ]);
+    expect(linesAfterMemory(reportOf({ seeds: 5 }, spread, () => ({ status: 'stopped', epochs: 2 })))).toEqual([]);
+  });
+});
+
+describe('the time of the full run', () => {
+  const quick = { ...PRESET_DEFAULTS.quick, normalizations: ['scale', 'raw'] } as const;
+
+  it('counts what the options make of the preset notebook', () => {
+    const report = reportOf(quick, spread, () => ({ status: 'finished', epochs: 3 }));
+    // 2 × 10 × 50,000 images at 1,000 a second; 2 × 110,000 images evaluated where 2 × 40,000 took 0.55 s.
+    expect(formatNotebookTime(report, { normalizations: 'scale,raw' })).toBe(
+      'At this speed, --preset notebook would take about 16 min 42 s.',
+    );
+  });
+
+  it('takes what was given as given, and what really was trained as done', () => {
+    const report = reportOf(quick, spread, () => ({ status: 'stopped-early', epochs: 1 }));
+    const raw = { normalizations: 'scale', epochs: '2', 'train-examples': '3000', 'held-out-examples': '1000' };
+    // 2 × 2,000 images at 1,000 a second; 2 × 11,000 + 10,000 images evaluated where 2 × 20,000 took 0.55 s.
+    expect(formatNotebookTime(report, raw)).toBe('At this speed, --preset notebook would take about 4 s.');
+  });
+});

@@ -1,0 +1,104 @@
+import source from '../../shaders/predictClasses.wgsl?raw';
+import type { Program } from '../gpu/pipelines';
+import type { Grid, Recorder } from '../gpu/recorder';
+import { specializeShader } from '../gpu/shaderSource';
+import type { RecordLocation } from './batchRecord';
+
+const WORKGROUP_SIZE = 64;
+
+export interface PredictClassesShape {
+  readonly members: number;
+  /** Rows of the batch, the padding of a short one included. */
+  readonly rows: number;
+  readonly classes: number;
+  /** Examples that predictions are kept of, for each member. */
+  readonly examples: number;
+  /** Members can be left out. */
+  readonly hasActivity?: boolean;
+}
+
+export interface PredictClassesPlan {
+  readonly shape: PredictClassesShape;
+  readonly grid: Grid;
+  readonly program: Program;
+  /** Size of the predictions: class u32 and confidence f32 for each member and example. */
+  readonly outputBytes: number;
+}
+
+export interface PredictClassesBuffers {
+  /** [members, rows, classes] f32. */
+  readonly logits: GPUBuffer;
+  /** [members, examples] of PREDICTION_BYTES, written where the batch has examples. */
+  readonly predictions: GPUBuffer;
+  readonly batch: RecordLocation;
+  /** [members] u32, with `hasActivity`: the predictions of a member with 0 stay as they are. */
+  readonly activity?: GPUBuffer;
+}
+
+const PREDICTION_BYTES = 8;
+
+export function planPredictClasses(shape: PredictClassesShape): PredictClassesPlan {
+  const { members, rows, classes, examples, hasActivity = false } = shape;
+  return {
+    shape,
+    grid: [Math.ceil(rows / WORKGROUP_SIZE), members, 1],
+    program: {
+      label: 'weft.predictClasses',
+      code: specializeShader(source, {
+        MEMBERS: members,
+        ROWS: rows,
+        CLASSES: classes,
+        EXAMPLES: examples,
+        WORKGROUP_SIZE,
+        HAS_ACTIVITY: hasActivity,
+      }),
+      bindings: ['read', 'read-write', 'uniform', ...(hasActivity ? (['read'] as const) : [])],
+    },
+    outputBytes: members * examples * PREDICTION_BYTES,
+  };
+}
+
+/** Records what every member makes of the examples of one batch. */
+export function runPredictClasses(recorder: Recorder, plan: PredictClassesPlan, buffers: PredictClassesBuffers): void {
+  const { logits, predictions, batch, activity } = buffers;
+  recorder.record({
+    program: plan.program,
+    buffers: [logits, predictions, batch.buffer, ...(activity === undefined ? [] : [activity])],
+    grid: plan.grid,
+    uniform: batch,
+  });
+}
+
+/** What a member makes of each example. */
+export interface ClassPredictions {
+  /** [examples], the class with the largest probability; of equals, the first. */
+  readonly classes: Uint8Array;
+  /** [examples], that probability. */
+  readonly confidences: Float32Array;
+}
+
+/** Reads the predictions of all members as the kernel left them. */
+export function decodePredictions({ members, examples }: PredictClassesShape, bytes: ArrayBuffer): ClassPredictions[] {
+  return Array.from({ length: members }, (_, member) => {
+    const firstByte = member * examples * PREDICTION_BYTES;
+    const classes = new Uint32Array(bytes, firstByte, examples * 2).filter((_, word) => word % 2 === 0);
+    const confidences = new Float32Array(bytes, firstByte, examples * 2).filter((_, word) => word % 2 === 1);
+    return { classes: Uint8Array.from(classes), confidences };
+  });
+}
+
+/** The predictions for rows of logits [rows, classes] in float64, from the formula. */
+export function predictClassesReference(
+  logits: Float32Array | Float64Array,
+  classes: number,
+): { readonly classes: Uint8Array; readonly confidences: Float64Array } {
+  const rows = logits.length / classes;
+  const predicted = { classes: new Uint8Array(rows), confidences: new Float64Array(rows) };
+  for (let row = 0; row < rows; row++) {
+    const z = Array.from(logits.subarray(row * classes, (row + 1) * classes));
+    const largest = Math.max(...z);
+    predicted.classes[row] = z.indexOf(largest);
+    predicted.confidences[row] = 1 / z.reduce((sum, value) => sum + Math.exp(value - largest), 0);
+  }
+  return predicted;
+}

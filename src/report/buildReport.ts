@@ -1,0 +1,76 @@
+import { TRAIN_SPLIT_EXAMPLES } from '../training/options';
+import type { RunReport } from '../training/report';
+import { type Language, WORDS, type Words } from './language';
+import type { Report, Summary } from './model';
+import { buildClasses } from './sections/classes';
+import { buildLearning } from './sections/learning';
+import { buildLearningRates } from './sections/learningRates';
+import { buildMethod } from './sections/method';
+import { buildPlateau } from './sections/plateau';
+import { buildBest, buildImproved } from './sections/results';
+import { adapterOf, runName, type SectionBuilder } from './sections/sectionBuilder';
+import { buildStopping } from './sections/stopping';
+import { buildWhy } from './sections/why';
+
+/** The notebook's questions in its order, then what it did not ask. */
+const SECTIONS: readonly SectionBuilder[] = [
+  buildWhy,
+  buildImproved,
+  buildLearning,
+  buildBest,
+  buildLearningRates,
+  buildPlateau,
+  buildStopping,
+  buildClasses,
+  buildMethod,
+];
+
+/**
+ * Answers the notebook's questions with what the runs measured, each with the run that answers it best (see
+ * `chooseRun.ts`), or with the command that would measure it.
+ * @param runs at least one.
+ */
+export function buildReport(runs: readonly RunReport[], language: Language): Report {
+  const words = WORDS[language];
+  const sections = SECTIONS.map((build) => build(runs, words));
+  return {
+    language,
+    title: words.title,
+    runs: runs.map((run) => runLine(run, words)),
+    summary: {
+      heading: words.summaryHeading,
+      notices: noticesOf(runs, words),
+      findings: sections.map(({ id, question, finding }) => ({
+        sectionId: id,
+        question,
+        text: finding ?? words.noFinding,
+        isAnswered: finding !== undefined,
+      })),
+    },
+    commandsLabel: words.commandsLabel,
+    sections,
+  };
+}
+
+function runLine(run: RunReport, words: Words): string {
+  const { config, members, commit } = run;
+  return words.runLine({
+    name: runName(run, words),
+    members: members.length,
+    epochs: config.epochs,
+    examples: config.trainExamples - config.heldOutExamples,
+    adapter: adapterOf(run),
+    commit,
+  });
+}
+
+function noticesOf(runs: readonly RunReport[], words: Words): Summary['notices'] {
+  const software = new Set(runs.filter(({ adapter }) => adapter.isFallback).map(adapterOf));
+  return [
+    ...[...software].map((name) => words.softwareNotice(name)),
+    ...runs.filter(({ status }) => status === 'stopped').map((run) => words.stoppedNotice(runName(run, words))),
+    ...runs
+      .filter(({ config }) => config.trainExamples < TRAIN_SPLIT_EXAMPLES)
+      .map((run) => words.shortNotice(runName(run, words), run.config.trainExamples, TRAIN_SPLIT_EXAMPLES)),
+  ];
+}

@@ -1,0 +1,37 @@
+import { h } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import type { RunReport } from '../training/report';
+import { type Language, WORDS } from './language';
+import { ReportDocument } from './ReportDocument';
+
+/** What no other file begins with: by it the report command knows its own files. */
+export const REPORT_FILE_START = '<!doctype html>\n<!-- weft.report/1 -->\n';
+
+/** The space around a report that is a page of its own. */
+const PAGE_CSS =
+  ':root{color-scheme:light dark}body{margin:0}main{max-width:960px;margin:0 auto;padding:24px 16px 64px}@media print{main{max-width:none;padding:0}}';
+
+/**
+ * The report as a file that needs nothing else: no script, no style sheet, no request.
+ * @param runs at least one.
+ */
+export function renderReportHtml(runs: readonly RunReport[], language: Language): string {
+  const title = escapeText(WORDS[language].title);
+  const body = renderToString(h(ReportDocument, { runs, language, titleLevel: 1 }));
+  return `${REPORT_FILE_START}<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${PAGE_CSS}</style>
+</head>
+<body class="weft-report-page">
+<main>${body}</main>
+</body>
+</html>
+`;
+}
+
+function escapeText(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+}

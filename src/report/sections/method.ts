@@ -1,0 +1,100 @@
+import { CALLBACK_OPTIONS, formatOption, OPTION_KEYS, optionName } from '../../training/options';
+import type { RunReport } from '../../training/report';
+import type { Words } from '../language';
+import type { SpeedFacts } from '../language/facts';
+import type { TableBlock } from '../model';
+import { lookOf } from '../runArms';
+import { adapterOf, runName, type SectionBuilder } from './sectionBuilder';
+
+const ID = 'method';
+
+/** How it was measured: adapter, speed, configuration, commit, of every run. */
+export const buildMethod: SectionBuilder = (runs, words) => ({
+  id: ID,
+  question: words.method.question,
+  finding: words.method.finding(speedsOf(runs)),
+  answer: [words.method.network, words.method.pairing, words.method.speed],
+  source: undefined,
+  commands: [],
+  blocks: runs.flatMap((run) => [factsTable(run, words), throughputTable(run, words), configTable(run, words)]),
+});
+
+/** By adapter, from the slowest to the fastest run. */
+function speedsOf(runs: readonly RunReport[]): readonly SpeedFacts[] {
+  return [...new Set(runs.map(adapterOf))].map((adapter) => {
+    const speeds = runs.filter((run) => adapterOf(run) === adapter).map(({ throughput }) => throughput.imagesPerSecond);
+    return { adapter, low: Math.min(...speeds), high: Math.max(...speeds) };
+  });
+}
+
+function factsTable(run: RunReport, words: Words): TableBlock {
+  const { adapter, throughput, wallMs, memory } = run;
+  const { numbers, facts } = words;
+  const subgroups =
+    adapter.subgroupMinSize === undefined ? [] : [`subgroups ${adapter.subgroupMinSize}–${adapter.subgroupMaxSize}`];
+  const rows: readonly (readonly [string, string])[] = [
+    [facts.startedAt, numbers.instant(run.startedAt)],
+    [facts.status, words.runStatuses[run.status]],
+    [facts.adapter, [adapterOf(run), adapter.vendor, adapter.architecture, ...subgroups].filter(Boolean).join(', ')],
+    [facts.runtime, adapter.runtimeVersion],
+    [facts.commit, run.commit],
+    [facts.members, numbers.count(run.members.length)],
+    [facts.speed, facts.memberImages(throughput.imagesPerSecond)],
+    [facts.gflop, numbers.figure(throughput.gflopPerSecond)],
+    [facts.step, facts.stepTimes(throughput.stepMs)],
+    [facts.dispatches, numbers.epoch(throughput.dispatchesPerStep)],
+    [facts.memory, facts.megabytes(memory.allocatedBytes)],
+    [facts.wall, facts.durations(wallMs)],
+  ];
+  return {
+    kind: 'table',
+    caption: words.method.factsCaption(runName(run, words)),
+    columns: [
+      { label: words.table.fact, isNumeric: false },
+      { label: words.table.value, isNumeric: false },
+    ],
+    rows: rows.map(([name, value]) => ({ look: undefined, cells: [{ text: name }, { text: value }] })),
+    note: undefined,
+  };
+}
+
+function throughputTable(run: RunReport, words: Words): TableBlock {
+  const { numbers, table } = words;
+  return {
+    kind: 'table',
+    caption: words.method.throughputCaption(runName(run, words)),
+    columns: [
+      { label: table.normalization, isNumeric: false },
+      { label: table.imagesPerSecond, isNumeric: true },
+      { label: table.normalizeGbPerSecond, isNumeric: true },
+    ],
+    rows: run.throughput.perNormalization.map(({ normalization, imagesPerSecond, normalizeGbPerSecond }) => ({
+      look: lookOf({ normalization }),
+      cells: [normalization, numbers.figure(imagesPerSecond), numbers.figure(normalizeGbPerSecond)].map((text) => ({
+        text,
+      })),
+    })),
+    note: undefined,
+  };
+}
+
+/** Every option under its name on the command line; those of a callback that is off mean nothing. */
+function configTable(run: RunReport, words: Words): TableBlock {
+  const { config } = run;
+  const meaningless = new Set<string>(
+    CALLBACK_OPTIONS.flatMap(([use, keys]): readonly string[] => (config[use] === 'off' ? keys : [])),
+  );
+  return {
+    kind: 'table',
+    caption: words.method.configCaption(runName(run, words)),
+    columns: [
+      { label: words.table.option, isNumeric: false },
+      { label: words.table.value, isNumeric: false },
+    ],
+    rows: OPTION_KEYS.filter((key) => !meaningless.has(key)).map((key) => ({
+      look: undefined,
+      cells: [{ text: optionName(key) }, { text: formatOption(config, key).replaceAll(',', ', ') }],
+    })),
+    note: undefined,
+  };
+}

@@ -1,0 +1,254 @@
+import type { RunReport } from '../../training/report';
+import type { RunComparison } from '../../training/verdicts';
+import { epochAxis, extentsOf, logAxis } from '../axes';
+import { chooseCallbackRun } from '../chooseRun';
+import { COMMANDS } from '../commands';
+import type { Words } from '../language';
+import { formatOrNone } from '../language/numbers';
+import type { Block, LineChartModel, TableBlock } from '../model';
+import {
+  type ArmGroup,
+  curveOf,
+  firstLateEpoch,
+  isFigure,
+  labelOf,
+  lateStep,
+  lookOf,
+  meanOf,
+  type ReportMember,
+  type ReportRecord,
+} from '../runArms';
+import { callbackArms } from './callbackArms';
+import { differenceTables, hasInterval, sayCallbackComparisons, winnerOf } from './comparing';
+import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
+
+const ID = 'plateau';
+
+/** What ReduceLROnPlateau does, whether it improves the result, and why. */
+export const buildPlateau: SectionBuilder = (runs, words) => {
+  const run = chooseCallbackRun(runs, 'reduceLrOnPlateau');
+  if (run === undefined) {
+    return unanswered(ID, words.plateau, COMMANDS.plateau);
+  }
+  const groups = callbackArms(run, 'reduceLrOnPlateau');
+  const { comparisons, said } = sayCallbackComparisons('reduceLrOnPlateau', run, words);
+  return {
+    id: ID,
+    question: words.plateau.question,
+    finding: findingOf(groups, comparisons, words),
+    answer: [
+      words.plateau.rule({
+        monitor: run.config.plateauMonitor,
+        minDelta: run.config.plateauMinDelta,
+        patience: run.config.plateauPatience,
+        factor: run.config.plateauFactor,
+        cooldown: run.config.plateauCooldown,
+        minLearningRate: run.config.plateauMinLr,
+      }),
+      ...groups.filter(({ arm }) => arm.reduceLrOnPlateau).map((group) => sayReductions(group, run, words)),
+      ...(comparisons.length === 0 ? [words.plateau.withoutPair] : []),
+      ...said,
+      ...sayWhy(groups, run, words),
+    ],
+    source: sourceOf(run, runs, words),
+    commands: comparisons.some(hasInterval) ? [] : [COMMANDS.plateauSeeds],
+    blocks: [
+      plateauCharts(groups, run, words),
+      plateauTable(groups, run, words),
+      ...differenceTables('reduceLrOnPlateau', comparisons, words),
+    ],
+  };
+};
+
+function findingOf(groups: readonly ArmGroup[], comparisons: readonly RunComparison[], words: Words): string {
+  const accuracy = comparisons.filter(({ figure }) => figure === 'testAccuracy');
+  if (accuracy.length === 0) {
+    return words.plateau.withoutPair;
+  }
+  const mean = meanOf(accuracy.map(({ comparison }) => comparison.difference.mean));
+  const reductions = meanOf(
+    groups.filter(({ arm }) => arm.reduceLrOnPlateau).flatMap(({ members }) => members.map(reductionsOf)),
+  );
+  const winners = accuracy.map(winnerOf);
+  return words.plateau.finding({
+    reductions: reductions ?? 0,
+    difference: mean ?? null,
+    outcome: !accuracy.some(hasInterval)
+      ? 'no-interval'
+      : winners.every((winner) => winner === 'first')
+        ? 'higher'
+        : winners.every((winner) => winner === 'second')
+          ? 'lower'
+          : winners.every((winner) => winner === undefined)
+            ? 'not-shown'
+            : 'mixed',
+  });
+}
+
+function reductionsOf({ history }: ReportMember): number {
+  return history.slice(1).filter(({ learningRate }, index) => learningRate < (history[index]?.learningRate ?? 0))
+    .length;
+}
+
+function firstReductionOf({ history }: ReportMember): number | undefined {
+  return history.slice(1).find(({ learningRate }, index) => learningRate < (history[index]?.learningRate ?? 0))?.epoch;
+}
+
+function sayReductions({ arm, members }: ArmGroup, run: RunReport, words: Words): string {
+  return words.plateau.reductions({
+    name: labelOf(arm, run.config, words),
+    reductions: meanOf(members.map(reductionsOf)) ?? 0,
+    members: members.length,
+    firstEpoch: meanOf(members.map(firstReductionOf)) ?? null,
+    from: arm.learningRate,
+    to: meanOf(members.map(({ history }) => history.at(-1)?.learningRate)) ?? arm.learningRate,
+  });
+}
+
+const validationLoss = ({ valLoss }: ReportRecord) => valLoss;
+
+/** How far the validation loss still moved from epoch to epoch in the second half, with and without. */
+function sayWhy(groups: readonly ArmGroup[], run: RunReport, words: Words): readonly string[] {
+  return groups.flatMap(({ arm, members }) => {
+    const pair = groups.find(
+      (other) =>
+        !other.arm.reduceLrOnPlateau &&
+        other.arm.normalization === arm.normalization &&
+        other.arm.learningRate === arm.learningRate &&
+        other.arm.earlyStopping === arm.earlyStopping,
+    );
+    const late = (own: readonly ReportMember[]) => meanOf(own.map((member) => lateStep(member, validationLoss)));
+    const [withIt, without] = [late(members), pair === undefined ? undefined : late(pair.members)];
+    return arm.reduceLrOnPlateau && isFigure(withIt) && isFigure(without)
+      ? [words.plateau.why({ name: arm.normalization, fromEpoch: firstLateEpoch(run.config.epochs), withIt, without })]
+      : [];
+  });
+}
+
+function plateauCharts(groups: readonly ArmGroup[], run: RunReport, words: Words): Block {
+  const isDashed = ({ arm }: ArmGroup) => !arm.reduceLrOnPlateau;
+  return {
+    kind: 'charts',
+    heading: words.plateau.charts,
+    legend: armLegend(groups, run.config, words, isDashed),
+    charts: [lossChart(groups, run, words), rateChart(groups, run, words)],
+    caption: words.plateau.caption,
+  };
+}
+
+function lossChart(groups: readonly ArmGroup[], run: RunReport, words: Words): LineChartModel {
+  const curves = groups.map((group) => ({ group, points: curveOf(group.members, validationLoss) }));
+  return {
+    kind: 'lines',
+    id: `${ID}-loss`,
+    title: words.plateau.lossTitle,
+    description: words.describe.lines(
+      curves.map(({ group, points }) => ({ label: labelOf(group.arm, run.config, words), points })),
+      words.numbers.loss,
+    ),
+    x: epochAxis(1, run.config.epochs, words),
+    y: logAxis(words.axes.loss, extentsOf(curves.map(({ points }) => points)), words.numbers.tick),
+    series: curves.map(({ group, points }) => ({
+      look: lookOf(group.arm, !group.arm.reduceLrOnPlateau),
+      shape: 'line',
+      weight: 'bold',
+      signs: 'points',
+      points,
+    })),
+    guides: [],
+    marks: [],
+    zones: [],
+  };
+}
+
+/** A line a member: a mean of steps would be none. */
+function rateChart(groups: readonly ArmGroup[], run: RunReport, words: Words): LineChartModel {
+  const series = groups.flatMap(({ arm, members }) =>
+    members.map((member) => ({
+      look: lookOf(arm, !arm.reduceLrOnPlateau),
+      shape: 'step' as const,
+      signs: 'none' as const,
+      weight: members.length === 1 ? ('bold' as const) : ('thin' as const),
+      points: member.history.map(({ epoch, learningRate }) => ({
+        x: epoch,
+        y: learningRate,
+        low: learningRate,
+        high: learningRate,
+      })),
+    })),
+  );
+  return {
+    kind: 'lines',
+    id: `${ID}-rate`,
+    title: words.plateau.rateTitle,
+    description: words.describe.lines(
+      groups.map(({ arm, members }) => ({
+        label: labelOf(arm, run.config, words),
+        points: curveOf(members, ({ learningRate }) => learningRate),
+      })),
+      words.numbers.learningRate,
+    ),
+    x: epochAxis(1, run.config.epochs, words),
+    y: logAxis(words.axes.learningRate, extentsOf(series.map(({ points }) => points)), words.numbers.tickPower),
+    series,
+    guides: [],
+    marks: [],
+    zones: [],
+  };
+}
+
+function plateauTable(groups: readonly ArmGroup[], run: RunReport, words: Words): TableBlock {
+  const { numbers, table } = words;
+  return {
+    kind: 'table',
+    caption: words.plateau.tableCaption,
+    columns: [
+      { label: table.arm, isNumeric: false },
+      ...[
+        table.reductions,
+        table.lastLearningRate,
+        table.lowestValLoss,
+        table.lastValLoss,
+        table.testAccuracy,
+        table.testLoss,
+      ].map((label) => ({ label, isNumeric: true })),
+    ],
+    rows: groups.map(({ arm, members }) => {
+      const mean = (figureOf: (member: ReportMember) => number | null | undefined) =>
+        meanOf(members.map(figureOf)) ?? null;
+      return {
+        look: lookOf(arm, !arm.reduceLrOnPlateau),
+        cells: [
+          labelOf(arm, run.config, words),
+          numbers.epoch(mean(reductionsOf) ?? 0),
+          formatOrNone(
+            mean(({ history }) => history.at(-1)?.learningRate),
+            numbers.learningRate,
+          ),
+          formatOrNone(
+            mean(({ history }) => lowest(history.map(validationLoss))),
+            numbers.loss,
+          ),
+          formatOrNone(
+            mean(({ history }) => history.at(-1)?.valLoss),
+            numbers.loss,
+          ),
+          formatOrNone(
+            mean(({ test }) => test?.accuracy),
+            numbers.share,
+          ),
+          formatOrNone(
+            mean(({ test }) => test?.loss),
+            numbers.loss,
+          ),
+        ].map((text) => ({ text })),
+      };
+    }),
+    note: words.meansNote(run.config.seeds),
+  };
+}
+
+function lowest(values: readonly (number | null)[]): number | undefined {
+  const figures = values.filter(isFigure);
+  return figures.length > 0 ? Math.min(...figures) : undefined;
+}

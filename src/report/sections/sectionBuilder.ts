@@ -1,0 +1,50 @@
+import { adapterName } from '../../gpu/adapter';
+import type { RunReport } from '../../training/report';
+import type { Words } from '../language';
+import type { LegendEntry, Section } from '../model';
+import { type ArmGroup, labelOf, lookOf } from '../runArms';
+
+/** Answers one question from the runs, or says what would. */
+export type SectionBuilder = (runs: readonly RunReport[], words: Words) => Section;
+
+/** A question that the runs do not answer. */
+export function unanswered(
+  id: string,
+  { question, missing }: { readonly question: string; readonly missing: string },
+  command: string,
+): Section {
+  return { id, question, finding: undefined, answer: [missing], source: undefined, commands: [command], blocks: [] };
+}
+
+/** Says which run a section is from, where there are several. */
+export function sourceOf(run: RunReport, runs: readonly RunReport[], words: Words): string | undefined {
+  return runs.length > 1 ? words.source(runName(run, words)) : undefined;
+}
+
+export function runName({ config, startedAt }: RunReport, words: Words): string {
+  return words.runName(config.preset, startedAt);
+}
+
+/** The adapter's short name. */
+export function adapterOf({ adapter }: RunReport): string {
+  const { subgroupMinSize: _min, subgroupMaxSize: _max, ...named } = adapter;
+  return adapterName(named);
+}
+
+/** The arms by their normalizations, with what each does to the pixels. */
+export function normalizationLegend(arms: readonly ArmGroup[], words: Words): readonly LegendEntry[] {
+  return arms.map(({ arm }) => ({
+    look: lookOf(arm),
+    label: `${arm.normalization}: ${words.normalizations[arm.normalization]}`,
+  }));
+}
+
+/** The arms by all that tells them apart; `isDashed` of an arm for a dashed line. */
+export function armLegend(
+  arms: readonly ArmGroup[],
+  config: RunReport['config'],
+  words: Words,
+  isDashed: (group: ArmGroup) => boolean = () => false,
+): readonly LegendEntry[] {
+  return arms.map((group) => ({ look: lookOf(group.arm, isDashed(group)), label: labelOf(group.arm, config, words) }));
+}

@@ -1,0 +1,82 @@
+import * as tf from '@tensorflow/tfjs';
+import {
+  type NarrowDensePlan,
+  type NarrowDenseShape,
+  planNarrowDenseGradients,
+  runNarrowDenseGradients,
+} from '../kernels/narrowDenseGradients';
+import { bridgeOf } from './bridge';
+import type { PopulationOpOptions } from './matmulOp';
+
+const KERNEL_NAME = 'WeftNarrowDenseGradients';
+
+export interface NarrowDenseOptions extends PopulationOpOptions {
+  /** x is a relu's output: its gradient is 0 where x is not above 0. */
+  readonly hasReluMask: boolean;
+}
+
+const plans = new Map<string, NarrowDensePlan>();
+
+function planOf(shape: NarrowDenseShape): NarrowDensePlan {
+  const key = Object.values(shape).join();
+  const plan = plans.get(key) ?? planNarrowDenseGradients(shape);
+  plans.set(key, plan);
+  return plan;
+}
+
+tf.registerKernel({
+  kernelName: KERNEL_NAME,
+  backendName: 'webgpu',
+  kernelFunc: ({ inputs, attrs, backend }) => {
+    const { x, kernel, dz } = inputs as { x: tf.TensorInfo; kernel: tf.TensorInfo; dz: tf.TensorInfo };
+    const { hasReluMask, activity } = attrs as unknown as NarrowDenseOptions;
+    const [members, rows, inputCount] = x.shape as [number, number, number];
+    const units = dz.shape[2] as number;
+    const bridge = bridgeOf(backend);
+    const gradients = [x.shape, kernel.shape, [members, units]].map((shape) => bridge.createOutput(shape, 'float32'));
+    const [xBuffer, kernelBuffer, dzBuffer, xGradient, kernelGradient, biasGradient] = bridge.buffersOf([
+      x,
+      kernel,
+      dz,
+      ...gradients,
+    ]) as [GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer];
+    const plan = planOf({
+      members,
+      rows,
+      inputs: inputCount,
+      units,
+      hasReluMask,
+      hasActivity: activity !== undefined,
+    });
+    runNarrowDenseGradients(bridge, plan, {
+      x: xBuffer,
+      kernel: kernelBuffer,
+      dz: dzBuffer,
+      xGradient,
+      kernelGradient,
+      biasGradient,
+      ...(activity === undefined ? {} : { activity }),
+    });
+    return gradients;
+  },
+});
+
+/**
+ * The gradients of a dense layer with few units, in one dispatch.
+ * @param x [members, rows, inputs] float32
+ * @param kernel [members, inputs, units] float32, of at most NARROW_DENSE_MAX_UNITS units
+ * @param dz [members, rows, units] float32, the loss's gradient by the layer's pre-activations
+ * @returns the gradients of x, of the kernel, and of the bias [members, units]
+ */
+export function narrowDenseGradients(
+  x: tf.Tensor3D,
+  kernel: tf.Tensor3D,
+  dz: tf.Tensor3D,
+  options: NarrowDenseOptions,
+): [tf.Tensor3D, tf.Tensor3D, tf.Tensor2D] {
+  return tf.engine().runKernel(KERNEL_NAME, { x, kernel, dz }, options as unknown as tf.NamedAttrMap) as unknown as [
+    tf.Tensor3D,
+    tf.Tensor3D,
+    tf.Tensor2D,
+  ];
+}

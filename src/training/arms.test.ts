@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { armKey, armLabel, groupByArm } from './arms';
+import { expandMembers } from './members';
+import { PRESET_DEFAULTS } from './options';
+
+const OPTIONS = {
+  ...PRESET_DEFAULTS.notebook,
+  normalizations: ['raw', 'scale'],
+  seeds: 2,
+  learningRates: [0.001, 0.01],
+  reduceLrOnPlateau: 'compare',
+  earlyStopping: 'compare',
+} as const;
+
+it('groups members that differ in their seeds alone, in the order of the first', () => {
+  const groups = groupByArm(expandMembers(OPTIONS));
+  expect(groups).toHaveLength(2 * 2 * 2 * 2);
+  for (const { arm, members } of groups) {
+    expect(members.map(({ seed }) => seed)).toEqual([1, 2]);
+    expect(members.every((member) => armKey(member) === armKey(arm))).toBe(true);
+  }
+  expect(new Set(groups.map(({ arm }) => armKey(arm))).size).toBe(groups.length);
+  expect(groups[0]?.arm).toEqual({
+    normalization: 'raw',
+    learningRate: 0.001,
+    reduceLrOnPlateau: false,
+    earlyStopping: false,
+  });
+});
+
+it('labels an arm with what tells it from the others of its run', () => {
+  const arm = { normalization: 'raw', learningRate: 0.01, reduceLrOnPlateau: true, earlyStopping: false } as const;
+  expect(armLabel(arm, PRESET_DEFAULTS.notebook)).toBe('raw');
+  expect(armLabel(arm, { ...PRESET_DEFAULTS.notebook, reduceLrOnPlateau: 'on' })).toBe('raw');
+  expect(armLabel(arm, OPTIONS)).toBe('raw · 0.01 · ReduceLROnPlateau · all epochs');
+  expect(armLabel({ ...arm, reduceLrOnPlateau: false, earlyStopping: true }, OPTIONS)).toBe(
+    'raw · 0.01 · constant rate · EarlyStopping',
+  );
+});

@@ -1,0 +1,64 @@
+import type { Split } from '../data/dataset';
+import type { Normalization } from '../kernels/normalization';
+import type { Member } from './events';
+import { countConfusions } from './metrics';
+import { CLASSES, FEATURES } from './network';
+import type { RunReport } from './report';
+import type { Predictions } from './trainee';
+import type { MemberTest } from './trainLoop';
+
+/** As many as fit beside each other. */
+const MISTAKES_SHOWN = 12;
+
+type ReportedTest = NonNullable<RunReport['members'][number]['test']>;
+type ReportedMistakes = RunReport['mistakes'][number];
+
+/** One member's test, as the report has it: `null` for figures that are not finite. */
+export function describeTest({ totals, predictions }: MemberTest, { labels }: Split): ReportedTest {
+  const { loss, accuracy } = totals;
+  return {
+    loss: Number.isFinite(loss) ? loss : null,
+    accuracy: Number.isFinite(accuracy) ? accuracy : null,
+    confusion: countConfusions(labels, predictions.classes, CLASSES).map((row) => [...row]),
+  };
+}
+
+/** What the first member of each normalization that was tested is most sure of and wrong about. */
+export function findMistakes(
+  members: readonly Member[],
+  tests: readonly (MemberTest | null)[],
+  split: Split,
+): ReportedMistakes[] {
+  const found = new Map<Normalization, ReportedMistakes>();
+  for (const { index, normalization, seed } of members) {
+    const test = tests[index] ?? null;
+    if (test !== null && !found.has(normalization)) {
+      found.set(normalization, { normalization, seed, mistakes: surestMistakes(test.predictions, split) });
+    }
+  }
+  return [...found.values()];
+}
+
+/** The surest first; of equally sure ones, the earlier example. */
+function surestMistakes(
+  { classes, confidences }: Predictions,
+  { images, labels }: Split,
+): ReportedMistakes['mistakes'] {
+  return Array.from(classes, (predicted, example) => ({
+    example,
+    label: labels[example] as number,
+    predicted,
+    confidence: confidences[example] as number,
+  }))
+    .filter(({ label, predicted, confidence }) => predicted !== label && Number.isFinite(confidence))
+    .sort((a, b) => b.confidence - a.confidence || a.example - b.example)
+    .slice(0, MISTAKES_SHOWN)
+    .map((mistake) => ({
+      ...mistake,
+      pixels: encodeBase64(images.subarray(mistake.example * FEATURES, (mistake.example + 1) * FEATURES)),
+    }));
+}
+
+function encodeBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}

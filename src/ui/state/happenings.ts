@@ -1,0 +1,48 @@
+import { armLabel } from '../../training/arms';
+import type { MemberView, RunView } from './runView';
+
+/**
+ * What callbacks and divergence did to members lately, in one sentence however many members it was:
+ * "After epoch 5: 3 learning rates reduced, standardize (seed 1) stopped early." Empty while nothing happened.
+ */
+export function describeHappenings({ members, options }: Pick<RunView, 'members' | 'options'>): string {
+  const epoch = Math.max(0, ...members.flatMap(epochsOfNote));
+  if (epoch === 0 || options === undefined) {
+    return '';
+  }
+  const nameOf = ({ member }: MemberView) => `${armLabel(member, options)} (seed ${member.seed})`;
+  const parts = [
+    phrase(
+      members.filter(({ reductions }) => reductions.at(-1)?.epoch === epoch),
+      (view) => `learning rate of ${nameOf(view)} reduced`,
+      (count) => `${count} learning rates reduced`,
+    ),
+    phrase(
+      members.filter(({ stoppedEpoch }) => stoppedEpoch === epoch),
+      (view) => `${nameOf(view)} stopped early`,
+      (count) => `${count} members stopped early`,
+    ),
+    phrase(
+      members.filter(({ divergedEpoch }) => divergedEpoch === epoch),
+      (view) => `${nameOf(view)} diverged`,
+      (count) => `${count} members diverged`,
+    ),
+  ];
+  return `After epoch ${epoch}: ${parts.filter((part) => part !== undefined).join(', ')}.`;
+}
+
+function epochsOfNote({ reductions, stoppedEpoch, divergedEpoch }: MemberView): readonly number[] {
+  return [reductions.at(-1)?.epoch ?? 0, stoppedEpoch ?? 0, divergedEpoch ?? 0];
+}
+
+function phrase(
+  views: readonly MemberView[],
+  ofOne: (view: MemberView) => string,
+  ofMany: (count: number) => string,
+): string | undefined {
+  const [first] = views;
+  if (first === undefined) {
+    return undefined;
+  }
+  return views.length === 1 ? ofOne(first) : ofMany(views.length);
+}

@@ -1,0 +1,57 @@
+import type { TrainOptions } from '../../training/options';
+import { formatLearningRate } from './format';
+import type { Series } from './series';
+
+/** A member's learning rate over the epochs: the rate holds from its position to that of the next. */
+export interface RateSteps {
+  readonly series: Series;
+  readonly steps: readonly { readonly position: number; readonly learningRate: number }[];
+}
+
+/** One for each member that has begun, up to where it has come. */
+export function rateSteps(series: readonly Series[]): readonly RateSteps[] {
+  return series.flatMap((entry) =>
+    entry.members.flatMap(({ member, reductions, training, validation, learningRate }) => {
+      const reached = Math.max(0, training.at(-1)?.position ?? 0, validation.at(-1)?.position ?? 0);
+      return reached === 0
+        ? []
+        : [
+            {
+              series: entry,
+              steps: [
+                { position: 0, learningRate: member.learningRate },
+                ...reductions.map((reduction) => ({
+                  position: reduction.epoch,
+                  learningRate: reduction.learningRate,
+                })),
+                { position: reached, learningRate },
+              ],
+            },
+          ];
+    }),
+  );
+}
+
+/** Room for so many reductions before there are any. */
+const EXPECTED_REDUCTIONS = 2;
+
+/** The lowest and highest rate to make room for. */
+export function rateDomain(plan: TrainOptions, steps: readonly RateSteps[]): readonly [number, number] {
+  const highest = Math.max(...plan.learningRates);
+  const expected = Math.min(...plan.learningRates) * plan.plateauFactor ** EXPECTED_REDUCTIONS;
+  const reached = steps
+    .flatMap((line) => line.steps.map(({ learningRate }) => learningRate))
+    .filter((rate) => rate > 0);
+  return [Math.min(Math.max(expected, plan.plateauMinLr), ...reached), highest];
+}
+
+/** The chart in words: how often each series reduced its rate, and to what. */
+export function describeRates(series: readonly Series[]): string {
+  const reduced = series.flatMap(({ label, members }) => {
+    const count = members.reduce((sum, { reductions }) => sum + reductions.length, 0);
+    const rates = members.map(({ learningRate }) => learningRate);
+    const times = count === 1 ? 'once' : `${count} times`;
+    return count === 0 ? [] : [`${label} ${times}, down to ${formatLearningRate(Math.min(...rates))}`];
+  });
+  return reduced.length === 0 ? 'No learning rate has been reduced.' : `Reduced: ${reduced.join('; ')}.`;
+}

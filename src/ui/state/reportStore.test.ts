@@ -1,0 +1,103 @@
+import { signal } from '@preact/signals';
+import { describe, expect, it } from 'vitest';
+import { WeftError } from '../../errors';
+import { sampleReport } from '../testing/sampleRun';
+import { createReportStore, type RunFile } from './reportStore';
+import { IDLE_RUN, type RunView } from './runView';
+
+function setUp(search = '') {
+  const page = { search };
+  const run = signal<RunView>(IDLE_RUN);
+  const store = createReportStore(run, {
+    readSearch: () => page.search,
+    replaceSearch: (next) => {
+      page.search = next;
+    },
+  });
+  return { page, run, store };
+}
+
+const file = (name: string, text: string, size = text.length): RunFile => ({ name, size, text: async () => text });
+
+/** Reads "good" as a run started at the file's name. */
+function parseRun(text: string, name: string) {
+  if (text !== 'good') {
+    throw new WeftError('bad-option', `${name} is not a run.`);
+  }
+  return { ...sampleReport(), startedAt: name };
+}
+
+const finished = (startedAt: string): RunView => ({
+  ...IDLE_RUN,
+  status: 'finished',
+  report: { ...sampleReport(), startedAt },
+});
+
+describe('the source', () => {
+  it('is the last run of the page that finished', () => {
+    const { run, store } = setUp();
+    expect(store.source.value).toEqual({ kind: 'none' });
+    run.value = finished('one');
+    expect(store.source.value).toMatchObject({ kind: 'page', runs: [{ startedAt: 'one' }] });
+    run.value = { ...IDLE_RUN, status: 'running' };
+    run.value = { ...finished('two'), status: 'stopped' };
+    expect(store.source.value).toMatchObject({ kind: 'page', runs: [{ startedAt: 'one' }] });
+    run.value = finished('three');
+    expect(store.source.value).toMatchObject({ kind: 'page', runs: [{ startedAt: 'three' }] });
+  });
+
+  it('stays with opened files until the page’s run is asked for', async () => {
+    const { run, store } = setUp();
+    await store.open([file('a.json', 'good'), file('b.json', 'good')], parseRun);
+    run.value = finished('one');
+    expect(store.source.value).toMatchObject({
+      kind: 'files',
+      names: ['a.json', 'b.json'],
+      runs: [{ startedAt: 'a.json' }, { startedAt: 'b.json' }],
+    });
+    expect(store.hasPageRun.value).toBe(true);
+    store.showPageRun();
+    expect(store.source.value).toMatchObject({ kind: 'page', runs: [{ startedAt: 'one' }] });
+  });
+});
+
+describe('opening files', () => {
+  it('replaces nothing when one of them is bad, and says why', async () => {
+    const { run, store } = setUp();
+    run.value = finished('one');
+    await store.open([file('a.json', 'good')], parseRun);
+    await store.open([file('b.json', 'good'), file('c.json', '{')], parseRun);
+    expect(store.error.value).toBe('c.json is not a run.');
+    expect(store.source.value).toMatchObject({ names: ['a.json'] });
+    await store.open([file('d.json', 'good')], parseRun);
+    expect(store.error.value).toBeUndefined();
+    expect(store.source.value).toMatchObject({ names: ['d.json'] });
+  });
+
+  it('does not read a file that is far too large', async () => {
+    const { store } = setUp();
+    const film = { ...file('film.mp4', ''), size: 3 * 2 ** 30, text: () => Promise.reject(new Error('was read')) };
+    await store.open([film], parseRun);
+    expect(store.error.value).toBe('film.mp4 has 3072 MiB; a run file has at most 64 MiB.');
+  });
+
+  it('does nothing when no file was chosen', async () => {
+    const { store } = setUp();
+    await store.open([file('a.json', 'good')], parseRun);
+    await store.open([], parseRun);
+    expect(store.source.value).toMatchObject({ names: ['a.json'] });
+  });
+});
+
+describe('the language', () => {
+  it('is that of the address, and goes there', () => {
+    expect(setUp('?language=es').store.language.value).toBe('es');
+    expect(setUp('?language=fr').store.language.value).toBe('en');
+    expect(setUp('?language=es&language=en').store.language.value).toBe('en');
+    const { page, store } = setUp();
+    store.setLanguage('es');
+    expect([store.language.value, page.search]).toEqual(['es', '?language=es']);
+    store.setLanguage('en');
+    expect([store.language.value, page.search]).toEqual(['en', '']);
+  });
+});

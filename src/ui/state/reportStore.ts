@@ -1,0 +1,106 @@
+import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
+import { messageOf, WeftError } from '../../errors';
+import type { Language } from '../../report/language';
+import type { RunReport } from '../../training/report';
+import { formatQuery, readQuery } from './query';
+import type { RunView } from './runView';
+import type { PageAddress } from './store';
+
+/** What the Report view reports on. */
+export type ReportSource =
+  | { readonly kind: 'none' }
+  /** The last run of this page that finished. */
+  | { readonly kind: 'page'; readonly runs: readonly RunReport[] }
+  /** Run files, together; they stay until others are opened or the page's run is asked for. */
+  | { readonly kind: 'files'; readonly names: readonly string[]; readonly runs: readonly RunReport[] };
+
+/** A file the user chose, as far as it is read. */
+export interface RunFile {
+  readonly name: string;
+  readonly size: number;
+  text(): Promise<string>;
+}
+
+export interface ReportStore {
+  readonly source: ReadonlySignal<ReportSource>;
+  /** Whether there is a run of this page to go back to from the files. */
+  readonly hasPageRun: ReadonlySignal<boolean>;
+  readonly language: ReadonlySignal<Language>;
+  /** Why files could not be opened; what was shown before still is. */
+  readonly error: ReadonlySignal<string | undefined>;
+  setLanguage(language: Language): void;
+  /** Shows all the files, or none of them. @param parseRun throws a `WeftError` for what is no run. */
+  open(files: readonly RunFile[], parseRun: (text: string, name: string) => RunReport): Promise<void>;
+  showPageRun(): void;
+}
+
+/** Many times what a run of twenty members takes: more is another kind of file, and would only block the page. */
+const MAX_FILE_BYTES = 64 * 2 ** 20;
+
+export function createReportStore(run: ReadonlySignal<RunView>, address: PageAddress): ReportStore {
+  const pageRun = signal<RunReport | undefined>(undefined);
+  const files = signal<Extract<ReportSource, { kind: 'files' }> | undefined>(undefined);
+  const language = signal<Language>(readLanguage(address));
+  const error = signal<string | undefined>(undefined);
+
+  effect(() => {
+    const { status, report } = run.value;
+    if (status === 'finished' && report !== undefined) {
+      pageRun.value = report;
+    }
+  });
+
+  const source = computed<ReportSource>(() => {
+    if (files.value !== undefined) {
+      return files.value;
+    }
+    return pageRun.value === undefined ? { kind: 'none' } : { kind: 'page', runs: [pageRun.value] };
+  });
+
+  return {
+    source,
+    hasPageRun: computed(() => pageRun.value !== undefined),
+    language,
+    error,
+    setLanguage: (chosen) => {
+      language.value = chosen;
+      address.replaceSearch(formatQuery(chosen === 'en' ? {} : { language: chosen }));
+    },
+    open: async (chosen, parseRun) => {
+      if (chosen.length === 0) {
+        return;
+      }
+      try {
+        const runs = await Promise.all(chosen.map(async (file) => parseRun(await readText(file), file.name)));
+        files.value = { kind: 'files', names: chosen.map(({ name }) => name), runs };
+        error.value = undefined;
+      } catch (reason) {
+        error.value = messageOf(reason);
+      }
+    },
+    showPageRun: () => {
+      files.value = undefined;
+      error.value = undefined;
+    },
+  };
+}
+
+async function readText(file: RunFile): Promise<string> {
+  if (file.size > MAX_FILE_BYTES) {
+    const mebibytes = Math.round(file.size / 2 ** 20);
+    throw new WeftError(
+      'bad-option',
+      `${file.name} has ${mebibytes} MiB; a run file has at most ${MAX_FILE_BYTES / 2 ** 20} MiB.`,
+    );
+  }
+  return file.text();
+}
+
+/** English unless the address says otherwise: `?view=report&language=es`. */
+function readLanguage(address: PageAddress): Language {
+  try {
+    return readQuery(address.readSearch()).language === 'es' ? 'es' : 'en';
+  } catch {
+    return 'en';
+  }
+}

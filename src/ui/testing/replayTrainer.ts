@@ -1,0 +1,117 @@
+import type { BenchService } from '../../bench/events';
+import { sampleBenchReport } from '../../bench/testing/sampleBench';
+import { sampleRun } from '../../report/testing/sampleRun';
+import type { Member, RunningMetrics, TrainerService, TrainingEvent } from '../../training/events';
+import { expandMembers } from '../../training/members';
+import { parseTrainOptions, type TrainOptions } from '../../training/options';
+import type { RunReport } from '../../training/report';
+import { SAMPLE_ADAPTER } from './sampleRun';
+
+const METRICS_AN_EPOCH = 10;
+const STEPS_AN_EPOCH = 390;
+
+type ReportedMember = RunReport['members'][number];
+
+/** A trainer whose runs are made up beforehand and told as they would have gone, in seconds whatever their size. */
+export function createReplayTrainer(epochMs = 30): TrainerService & BenchService {
+  let isStopped = false;
+  return {
+    describeAdapter: async () => SAMPLE_ADAPTER,
+    resolveOptions: async (raw) => parseTrainOptions(raw, SAMPLE_ADAPTER),
+    train: async (options, onEvent) => {
+      isStopped = false;
+      const report = sampleRun(options.preset, options);
+      const members = expandMembers(options);
+      onEvent({ type: 'runStarted', options, members, stepsPerEpoch: STEPS_AN_EPOCH });
+      for (let epoch = 1; epoch <= options.epochs && !isStopped; epoch++) {
+        for (const event of epochEvents(report, options, members, epoch)) {
+          onEvent(event);
+        }
+        await new Promise((resolve) => setTimeout(resolve, epochMs));
+      }
+      return isStopped ? sampleRun(options.preset, options, { isStopped }) : report;
+    },
+    pause: async () => undefined,
+    resume: async () => undefined,
+    stop: async () => {
+      isStopped = true;
+    },
+    bench: async () => sampleBenchReport(),
+    stopBench: async () => undefined,
+  };
+}
+
+function epochEvents(
+  report: RunReport,
+  options: TrainOptions,
+  members: readonly Member[],
+  epoch: number,
+): readonly TrainingEvent[] {
+  const parts = Array.from({ length: METRICS_AN_EPOCH }, (_, index) => (index + 1) / METRICS_AN_EPOCH);
+  return [
+    { type: 'phaseChanged', phase: 'training', message: `Training, epoch ${epoch} of ${options.epochs}` },
+    ...parts.map(
+      (part): TrainingEvent => ({
+        type: 'metricsRead',
+        epochPosition: epoch - 1 + part,
+        members: report.members.map((member) => metricsWithin(member, epoch, part)),
+      }),
+    ),
+    { type: 'epochEnded', records: report.members.map((member) => recordOf(member, epoch)) },
+    ...members.flatMap(({ index }) => memberEvents(report.members[index], index, epoch)),
+    {
+      type: 'progressed',
+      stepsDone: epoch * STEPS_AN_EPOCH,
+      stepsTotal: options.epochs * STEPS_AN_EPOCH,
+      shareDone: epoch / options.epochs,
+      imagesPerSecond: report.throughput.imagesPerSecond,
+      secondsLeft: options.epochs - epoch,
+    },
+  ];
+}
+
+/** What JSON has as `null` was not finite. */
+const orNan = (value: number | null) => value ?? Number.NaN;
+
+function recordOf({ history }: ReportedMember, epoch: number) {
+  const record = history[epoch - 1];
+  return record === undefined
+    ? null
+    : {
+        epoch,
+        trainLoss: orNan(record.trainLoss),
+        trainAccuracy: orNan(record.trainAccuracy),
+        valLoss: orNan(record.valLoss),
+        valAccuracy: orNan(record.valAccuracy),
+        learningRate: record.learningRate,
+      };
+}
+
+/** On the straight way from the last epoch's figures, or from guessing, to this one's. */
+function metricsWithin(member: ReportedMember, epoch: number, part: number): RunningMetrics | null {
+  const end = recordOf(member, epoch);
+  const start = recordOf(member, epoch - 1) ?? { trainLoss: Math.log(10), trainAccuracy: 0.1 };
+  return end === null
+    ? null
+    : {
+        trainLoss: start.trainLoss + part * (end.trainLoss - start.trainLoss),
+        trainAccuracy: start.trainAccuracy + part * (end.trainAccuracy - start.trainAccuracy),
+      };
+}
+
+function memberEvents(reported: ReportedMember | undefined, member: number, epoch: number): readonly TrainingEvent[] {
+  const record = reported?.history[epoch - 1];
+  if (reported === undefined || record === undefined) {
+    return [];
+  }
+  const next = reported.history[epoch];
+  if (next !== undefined && next.learningRate < record.learningRate) {
+    return [{ type: 'learningRateReduced', member, epoch, learningRate: next.learningRate }];
+  }
+  if (next === undefined && reported.status === 'diverged') {
+    return [{ type: 'memberDiverged', member, epoch }];
+  }
+  return next === undefined && reported.status === 'stopped-early'
+    ? [{ type: 'memberStopped', member, epoch, restoredEpoch: reported.restoredEpoch ?? epoch }]
+    : [];
+}
