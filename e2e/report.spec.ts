@@ -60,8 +60,8 @@ test('report makes a file that opens at once, stays small and asks for nothing',
 test('the report is accessible, and its charts are images with names', async ({ page }) => {
   await open(page, await makeReport());
   await expectAccessible(page);
-  await expect(page.getByRole('img', { name: 'Test accuracy' })).toBeVisible();
-  await expect(page.getByRole('img', { name: 'Learning rate' })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Test accuracy', exact: true })).toBeVisible();
+  await expect(page.getByRole('img', { name: 'Learning rate', exact: true })).toBeVisible();
   await page.getByRole('link', { name: 'Which one gives the best result?' }).click();
   await expect(page.getByRole('heading', { name: 'Which one gives the best result?' })).toBeInViewport();
 });

@@ -35,6 +35,21 @@ describe('parseTrainCommand', () => {
     });
   });
 
+  it('writes the report in English unless told otherwise', () => {
+    const path = join(folder, 'report.html');
+    expect(parseTrainCommand(['--report', path], SOFTWARE)).toMatchObject({ reportPath: path, language: 'en' });
+    expect(parseTrainCommand(['--language', 'es'], SOFTWARE)).toMatchObject({ reportPath: undefined, language: 'es' });
+    expect(() => parseTrainCommand(['--language', 'fr'], SOFTWARE)).toThrow(
+      'Option language is "fr"; it must be one of en, es.',
+    );
+  });
+
+  it('refuses to write the report over a file that is none', () => {
+    const path = join(folder, 'notes.txt');
+    writeFileSync(path, 'notes');
+    expect(() => parseTrainCommand(['--report', path], SOFTWARE)).toThrow('is not a report of Weft');
+  });
+
   it('prefers --adapter to WEFT_ADAPTER', () => {
     expect(parseTrainCommand(['--adapter', 'gpu'], SOFTWARE).adapter).toBe('gpu');
   });

@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
+import { LANGUAGES, type Language } from '../report/language';
 import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../training/options';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
+import { parseLanguage } from './reportCommand';
+import { requireReplaceable } from './reportFile';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
 import { requireWritable } from './writablePath';
 
@@ -16,6 +19,9 @@ export interface TrainCommand {
   readonly adapter: AdapterChoice;
   readonly jsonPath: string | undefined;
   readonly csvPath: string | undefined;
+  readonly reportPath: string | undefined;
+  /** The report's. */
+  readonly language: Language;
   /** Dataset name → folder, for a dataset that was given as a path. */
   readonly datasetFolders: Readonly<Record<string, string>>;
 }
@@ -29,6 +35,8 @@ interface CommandArguments {
   readonly adapter?: string;
   readonly json?: string;
   readonly csv?: string;
+  readonly report?: string;
+  readonly language?: string;
 }
 
 /** How the command is called, and what it has. */
@@ -67,8 +75,19 @@ export function parseTrainCommand(
     adapter,
     jsonPath: requireWritable('json', given.json),
     csvPath: requireWritable('csv', given.csv),
+    reportPath: requireReportPath(given.report),
+    language: parseLanguage(given.language),
     datasetFolders,
   };
+}
+
+/** Refused before hours of training rather than after them. */
+function requireReportPath(given: string | undefined): string | undefined {
+  const path = requireWritable('report', given);
+  if (path !== undefined) {
+    requireReplaceable(path);
+  }
+  return path;
 }
 
 function createProgram({ name, description, runtimes }: TrainProgram): Command {
@@ -86,7 +105,9 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
     .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
-    .option('--csv <file>', 'writes a row for each member and epoch');
+    .option('--csv <file>', 'writes a row for each member and epoch')
+    .option('--report <file>', 'writes the report, one HTML file')
+    .option('--language <value>', `the report's: one of ${LANGUAGES.join(', ')}`, 'en');
 }
 
 function readRawOptions(given: Arguments): RawOptions {

@@ -10,6 +10,7 @@ import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
 import { formatCsv } from './reportCsv';
+import { writeReport } from './reportFile';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
@@ -62,12 +63,15 @@ function requireReport(value: unknown): RunReport {
   return result.output;
 }
 
-function writeFiles({ jsonPath, csvPath }: TrainCommand, report: RunReport): void {
+function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, report: RunReport): void {
   if (jsonPath !== undefined) {
     writeFileSync(jsonPath, `${JSON.stringify(report, undefined, 2)}\n`);
   }
   if (csvPath !== undefined) {
     writeFileSync(csvPath, formatCsv(report));
+  }
+  if (reportPath !== undefined) {
+    writeReport(reportPath, [report], language);
   }
 }
 

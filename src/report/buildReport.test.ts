@@ -160,6 +160,25 @@ describe('results', () => {
     expect(row?.cells.at(-1)?.text).toBe('scale is lower');
   });
 
+  test('members with callbacks stay out of the comparisons, which say so', () => {
+    const { finding, answer, source, blocks } = section([STOPPING], 'best');
+    expect([finding, ...answer].join()).not.toContain('all epochs');
+    expect(source).toBe('Of each normalization, the members “all epochs”.');
+    expect(table(blocks, 'between normalizations').rows).toHaveLength(6);
+    expect(table(section([STOPPING], 'improved').blocks, 'Test accuracy').rows).toHaveLength(8);
+  });
+
+  test('losses that are far apart share a logarithmic axis', () => {
+    const run = structuredClone(STUDY);
+    for (const row of run.summary.filter(({ normalization }) => normalization === 'raw')) {
+      row.testLoss = { mean: 8, low: -4, high: 20, n: 5 };
+    }
+    const [charts] = section([run], 'improved').blocks;
+    const loss = charts?.kind === 'charts' ? charts.charts[1] : undefined;
+    expect(loss?.x.scale).toBe('log');
+    expect(loss?.kind === 'intervals' ? loss.rows : []).toHaveLength(4);
+  });
+
   test('without raw there is a result and nothing to compare it with', () => {
     const { finding, answer } = section([sampleRun('study', { normalizations: ['scale', 'standardize'] })], 'improved');
     expect(finding).toMatch(/no members on raw pixels/);

@@ -93,14 +93,14 @@ export const REPORT_CSS = `
 .weft-report thead .numeric { white-space: normal; }
 .weft-report .matrix :is(th, td) { padding: 5px 8px; }
 .weft-report .matrix th:first-child { padding-left: 0; }
-.weft-report .hit { background: color-mix(in srgb, var(--good) calc(var(--heat) * .5), var(--surface)); }
-.weft-report .miss { background: color-mix(in srgb, var(--danger) calc(var(--heat) * 1.6), var(--surface)); }
+.weft-report .hit { background: color-mix(in srgb, var(--good) calc(var(--heat) * .4), var(--surface)); }
+.weft-report .miss { background: color-mix(in srgb, var(--danger) min(40%, calc(var(--heat) * 1.6)), var(--surface)); }
 .weft-report .pictures ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(112px, 1fr)); gap: 14px 12px; }
 .weft-report .pictures img { display: block; image-rendering: pixelated; border-radius: 4px; background: #000; margin-bottom: 4px; }
 .weft-report .pictures span { display: block; font-size: .78rem; line-height: 1.35; }
 .weft-report .pictures span + span { color: var(--muted); }
 @container (max-width: 600px) {
-  .weft-report tbody th { white-space: normal; min-width: 6em; max-width: 11em; overflow-wrap: normal; }
+  .weft-report tbody th { white-space: normal; min-width: 8.5em; max-width: 11em; overflow-wrap: normal; }
 }
 @media (max-width: 480px) {
   .weft-report { font-size: 15px; }

@@ -82,9 +82,9 @@ export function labelWithoutCallbacks(label: string, words: Words): string {
     .join(SEPARATOR);
 }
 
-/** The normalization that a label begins with. */
-export function normalizationIn(label: string): string | undefined {
-  return label.split(SEPARATOR)[0];
+/** What a label says beside the normalization; empty where that is all. */
+export function conditionIn(label: string): string {
+  return label.split(SEPARATOR).slice(1).join(SEPARATOR);
 }
 
 /** Turns the names of compared arms, which are English labels, into those of the report's language. */

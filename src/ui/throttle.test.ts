@@ -12,7 +12,7 @@ afterEach(() => {
 
 it('passes the first change at once, then at most one an interval, and always the last', () => {
   const source = signal(0);
-  const follower = throttled(source, 200);
+  const { follower } = throttled(source, 200);
   source.value = 1;
   expect(follower.value).toBe(1);
   source.value = 2;
@@ -26,7 +26,7 @@ it('passes the first change at once, then at most one an interval, and always th
 
 it('keeps to the interval after a late change has been passed on', () => {
   const source = signal(0);
-  const follower = throttled(source, 200);
+  const { follower } = throttled(source, 200);
   source.value = 1;
   source.value = 2;
   vi.advanceTimersByTime(200);
@@ -35,4 +35,16 @@ it('keeps to the interval after a late change has been passed on', () => {
   expect(follower.value).toBe(2);
   vi.advanceTimersByTime(200);
   expect(follower.value).toBe(3);
+});
+
+it('follows no more once disposed of, not even with what was waiting', () => {
+  const source = signal(0);
+  const { follower, dispose } = throttled(source, 200);
+  source.value = 1;
+  source.value = 2;
+  dispose();
+  source.value = 3;
+  vi.advanceTimersByTime(1000);
+  expect(follower.value).toBe(1);
+  expect(vi.getTimerCount()).toBe(0);
 });

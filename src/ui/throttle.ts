@@ -1,24 +1,34 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 
-/** Follows a signal, changing at most once in `intervalMs`; the latest value always arrives. */
-export function throttled<T>(source: ReadonlySignal<T>, intervalMs: number): ReadonlySignal<T> {
+export interface ThrottledSignal<T> {
+  /** Changes at most once in the interval; the latest value always arrives. */
+  readonly follower: ReadonlySignal<T>;
+  /** Ends the following. */
+  readonly dispose: () => void;
+}
+
+/** Follows a signal at the pace of its reader. */
+export function throttled<T>(source: ReadonlySignal<T>, intervalMs: number): ThrottledSignal<T> {
   const follower = signal(source.peek());
-  let isWaiting = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const follow = () => {
-    if (isWaiting || source.peek() === follower.peek()) {
+    if (timer !== undefined || source.peek() === follower.peek()) {
       return;
     }
     follower.value = source.peek();
-    isWaiting = true;
-    setTimeout(() => {
-      isWaiting = false;
+    timer = setTimeout(() => {
+      timer = undefined;
       follow();
     }, intervalMs);
   };
-  effect(() => {
+  const stopListening = effect(() => {
     // Read so that the effect runs at every change.
     void source.value;
     follow();
   });
-  return follower;
+  const dispose = () => {
+    stopListening();
+    clearTimeout(timer);
+  };
+  return { follower, dispose };
 }

@@ -39,9 +39,12 @@ export interface AxisScale {
 
 /** @param room how many ticks fit. */
 export function scaleOf(axis: Axis, [from, to]: readonly [number, number], room: number): AxisScale {
-  const scale = (axis.scale === 'log' ? scaleLog() : scaleLinear()).domain(axis.domain).range([from, to]).clamp(true);
+  const [low, high] = axis.domain;
+  const scale = (axis.scale === 'log' ? scaleLog() : scaleLinear()).domain(axis.domain).range([from, to]);
   const ticks = axis.ticks ?? scaleLinear().domain(axis.domain).ticks(room);
-  return Object.assign((value: number) => round(scale(value)), { ticks: thin(ticks, room) });
+  // What lies beyond the axis is drawn at its edge; a logarithm of what is not positive would be drawn nowhere.
+  const place = (value: number) => round(scale(Math.min(high, Math.max(low, value))));
+  return Object.assign(place, { ticks: thin(ticks, room) });
 }
 
 /** A tenth of a pixel is finer than any screen; more digits only make files larger. */

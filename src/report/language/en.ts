@@ -48,6 +48,7 @@ export const en = {
   noFinding: 'These runs do not answer it.',
   commandsLabel: 'To measure it:',
   source: (run: string) => `From the run ${run}.`,
+  mainArms: (condition: string) => `Of each normalization, the members “${condition}”.`,
   runName: (preset: string, startedAt: string) => `${preset} (${numbers.instant(startedAt)})`,
   runLine: (run: Facts.RunFacts) =>
     `${run.name}: ${plural(run.members, 'member')}, ${epochs(run.epochs)} of ${numbers.count(run.examples)} examples, on ${run.adapter}, commit ${run.commit}`,
@@ -69,6 +70,7 @@ export const en = {
     std: 'standard deviation, logarithmic',
     gradientNorm: 'Euclidean norm, logarithmic',
     deadShare: 'share of the units',
+    logarithmic: (label: string) => `${label}, logarithmic`,
     difference: 'difference, the first minus the second',
   },
   describe: {

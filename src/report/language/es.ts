@@ -65,6 +65,7 @@ export const es: Words = {
   noFinding: 'Estas ejecuciones no lo responden.',
   commandsLabel: 'Para medirlo:',
   source: (run) => `De la ejecución ${run}.`,
+  mainArms: (condition) => `De cada normalización, las redes «${condition}».`,
   runName: (preset, startedAt) => `${preset} (${numbers.instant(startedAt)})`,
   runLine: (run) =>
     `${run.name}: ${networks(run.members)}, ${epochs(run.epochs)} de ${numbers.count(run.examples)} ejemplos, en ${run.adapter}, commit ${run.commit}`,
@@ -87,6 +88,7 @@ export const es: Words = {
     std: 'desviación típica, logarítmica',
     gradientNorm: 'norma euclídea, logarítmica',
     deadShare: 'proporción de las unidades',
+    logarithmic: (label) => `${label}, logarítmica`,
     difference: 'diferencia, la primera menos la segunda',
   },
   describe: {

@@ -8,7 +8,7 @@ import { NO_FIGURE } from '../language/numbers';
 import type { Block, TableBlock } from '../model';
 import { pixelsToPng } from '../pixelsToPng';
 import { type ArmGroup, lookOf, mainArms } from '../runArms';
-import { type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
+import { mainArmsSourceOf, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const ID = 'classes';
 
@@ -34,7 +34,7 @@ export const buildClasses: SectionBuilder = (runs, words) => {
     question: words.classes.question,
     finding: findingOf(predictions, names, words),
     answer: answers,
-    source: sourceOf(run, runs, words),
+    source: mainArmsSourceOf(run, runs, words),
     commands: [],
     blocks: [
       ...(predictions.length > 1 ? [f1Table(predictions, names, words)] : []),

@@ -16,7 +16,7 @@ import {
   type ReportMember,
   type ReportRecord,
 } from '../runArms';
-import { normalizationLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
+import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const ID = 'learning';
 
@@ -32,7 +32,7 @@ export const buildLearning: SectionBuilder = (runs, words) => {
     question: words.learning.question,
     finding: findingOf(groups, words),
     answer: [...groups.flatMap((group) => sayLearning(group, words)), ...sayDiverged(groups, words)],
-    source: sourceOf(run, runs, words),
+    source: mainArmsSourceOf(run, runs, words),
     commands: [],
     blocks: [
       {

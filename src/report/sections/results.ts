@@ -1,13 +1,13 @@
-import { groupByArm } from '../../training/arms';
+import { armKey, groupByArm } from '../../training/arms';
 import type { RunReport } from '../../training/report';
 import type { ComparedFigure, RunComparison } from '../../training/verdicts';
-import { GUESSING_LOSS, linearAxis } from '../axes';
+import { linearAxis, logAxis } from '../axes';
 import { chooseNormalizationRun } from '../chooseRun';
 import { COMMANDS } from '../commands';
 import type { Words } from '../language';
 import { NO_FIGURE } from '../language/numbers';
-import type { Block, IntervalChartModel, TableBlock } from '../model';
-import { type ArmGroup, isFigure, labelOf, lookOf, mainArms, normalizationIn } from '../runArms';
+import type { Axis, Block, IntervalChartModel, IntervalRow, TableBlock } from '../model';
+import { type ArmGroup, isFigure, labelOf, lookOf, mainArms } from '../runArms';
 import {
   COMPARED_FIGURES,
   comparisonsFor,
@@ -17,7 +17,7 @@ import {
   sayComparison,
   winnerOf,
 } from './comparing';
-import { normalizationLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
+import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const IMPROVED_ID = 'improved';
 const BEST_ID = 'best';
@@ -40,7 +40,7 @@ export const buildImproved: SectionBuilder = (runs, words) => {
       ...(accuracyPairs.length === 0 ? [words.improved.withoutRaw] : []),
       ...pairs.flatMap((comparisons) => sayAll(comparisons, words)),
     ],
-    source: sourceOf(run, runs, words),
+    source: mainArmsSourceOf(run, runs, words),
     commands: accuracyPairs.length > 0 && !accuracyPairs.some(hasInterval) ? [COMMANDS.study] : [],
     blocks: [resultCharts(run, words), resultTable(run, words)],
   };
@@ -54,9 +54,7 @@ export const buildBest: SectionBuilder = (runs, words) => {
   }
   const accuracy = mainComparisons(run, 'testAccuracy', words);
   const loss = mainComparisons(run, 'testLoss', words);
-  const verdicts = COMPARED_FIGURES.map((figure) =>
-    bestOf(run, figure, figure === 'testAccuracy' ? accuracy : loss, words),
-  );
+  const verdicts = COMPARED_FIGURES.map((figure) => bestOf(run, figure, figure === 'testAccuracy' ? accuracy : loss));
   return {
     id: BEST_ID,
     question: words.best.question,
@@ -68,7 +66,7 @@ export const buildBest: SectionBuilder = (runs, words) => {
             ? []
             : [sayBest(verdict, words), ...sayAll(verdict.comparisons.filter(hasInterval), words)],
         ),
-    source: sourceOf(run, runs, words),
+    source: mainArmsSourceOf(run, runs, words),
     commands: accuracy.some(hasInterval) ? [] : [COMMANDS.study],
     blocks: [
       ...differenceCharts(accuracy, loss, words),
@@ -91,12 +89,15 @@ function differenceCharts(
     : [{ kind: 'charts', heading: words.best.charts, legend: [], charts, caption: words.best.caption }];
 }
 
-/** The run's comparisons of normalizations, those between main arms where a run has several of each. */
+/** The run's comparisons between its main arms, which their normalizations name. */
 function mainComparisons(run: RunReport, figure: ComparedFigure, words: Words): readonly RunComparison[] {
-  const names = new Set(mainArms(run).map(({ arm }) => labelOf(arm, run.config, words)));
-  return comparisonsFor('normalization', figure, run, words).filter(
-    ({ comparison }) => names.has(comparison.first) && names.has(comparison.second),
-  );
+  const names = new Map(mainArms(run).map(({ arm }) => [labelOf(arm, run.config, words), arm.normalization]));
+  return comparisonsFor('normalization', figure, run, words).flatMap((entry) => {
+    const [first, second] = [names.get(entry.comparison.first), names.get(entry.comparison.second)];
+    return first === undefined || second === undefined
+      ? []
+      : [{ ...entry, comparison: { ...entry.comparison, first, second } }];
+  });
 }
 
 /** Those with raw, raw second. */
@@ -104,8 +105,8 @@ function againstRaw(comparisons: readonly RunComparison[]): readonly RunComparis
   return comparisons.filter(({ comparison: { first, second } }) => isRaw(first) || isRaw(second));
 }
 
-function isRaw(label: string): boolean {
-  return normalizationIn(label) === 'raw';
+function isRaw(name: string): boolean {
+  return name === 'raw';
 }
 
 function improvedFinding(comparisons: readonly RunComparison[], words: Words): string {
@@ -127,43 +128,40 @@ function improvedFinding(comparisons: readonly RunComparison[], words: Words): s
 /** The main arm with the best mean of a figure, and its comparisons with the others. */
 interface Best {
   readonly figure: ComparedFigure;
-  readonly label: string;
+  readonly name: string;
   readonly mean: number;
   readonly comparisons: readonly RunComparison[];
 }
 
-function bestOf(
-  run: RunReport,
-  figure: ComparedFigure,
-  comparisons: readonly RunComparison[],
-  words: Words,
-): Best | undefined {
+function bestOf(run: RunReport, figure: ComparedFigure, comparisons: readonly RunComparison[]): Best | undefined {
   const sign = figure === 'testAccuracy' ? 1 : -1;
-  const labels = new Set(comparisons.flatMap(({ comparison: { first, second } }) => [first, second]));
+  const names = new Map(mainArms(run).map(({ arm }) => [armKey(arm), arm.normalization]));
   const [best] = run.summary
-    .map((row) => ({ label: labelOf(row, run.config, words), mean: row[figure].mean }))
-    .filter((row): row is { label: string; mean: number } => labels.has(row.label) && isFigure(row.mean))
+    .flatMap((row) => {
+      const [name, { mean }] = [names.get(armKey(row)), row[figure]];
+      return name === undefined || !isFigure(mean) ? [] : [{ name, mean }];
+    })
     .toSorted((a, b) => sign * (b.mean - a.mean));
   return best === undefined
     ? undefined
     : {
         figure,
         ...best,
-        comparisons: comparisons.filter(({ comparison: { first, second } }) => [first, second].includes(best.label)),
+        comparisons: comparisons.filter(({ comparison: { first, second } }) => [first, second].includes(best.name)),
       };
 }
 
 /** Names those the best is not shown to differ from. */
-function sayBest({ figure, label, mean, comparisons }: Best, words: Words): string {
+function sayBest({ figure, name, mean, comparisons }: Best, words: Words): string {
   if (!comparisons.some(hasInterval)) {
-    return words.best.withoutIntervals({ figure, best: label, mean });
+    return words.best.withoutIntervals({ figure, best: name, mean });
   }
   const rivals = comparisons
     .filter((entry) => winnerOf(entry) === undefined)
-    .map(({ comparison: { first, second } }) => (first === label ? second : first));
+    .map(({ comparison: { first, second } }) => (first === name ? second : first));
   return rivals.length === 0
-    ? words.best.alone({ figure, best: label, mean })
-    : words.best.among({ figure, best: label, mean, rivals });
+    ? words.best.alone({ figure, best: name, mean })
+    : words.best.among({ figure, best: name, mean, rivals });
 }
 
 function sayAll(comparisons: readonly RunComparison[], words: Words): readonly string[] {
@@ -181,20 +179,31 @@ function resultCharts(run: RunReport, words: Words): Block {
   };
 }
 
-/** Losses above this would press all others into one point; the table has them. */
-const MAX_SHOWN_LOSS = 2 * GUESSING_LOSS;
+/** Where means are more than this many times apart, a linear axis would press most of them into one point. */
+const MAX_LINEAR_RATIO = 5;
+/** How far beyond its means a logarithmic axis goes; intervals that reach farther, even below zero, end at its edge. */
+const LOG_ROOM = 2;
+
+function resultAxis(label: string, rows: readonly IntervalRow[], words: Words): Axis {
+  const means = rows.map(({ mean }) => mean);
+  const [least, most] = [Math.min(...means), Math.max(...means)];
+  return least > 0 && most > MAX_LINEAR_RATIO * least
+    ? logAxis(words.axes.logarithmic(label), [least / LOG_ROOM, most * LOG_ROOM], words.numbers.tick)
+    : linearAxis(
+        label,
+        rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]),
+        words.numbers.tick,
+      );
+}
 
 function resultChart(run: RunReport, figure: ComparedFigure, words: Words): readonly IntervalChartModel[] {
   const rows = run.summary.flatMap((row) => {
     const { mean, low, high } = row[figure];
-    return isFigure(mean) && (figure === 'testAccuracy' || mean <= MAX_SHOWN_LOSS)
-      ? [{ label: labelOf(row, run.config, words), look: lookOf(row), mean, low, high }]
-      : [];
+    return isFigure(mean) ? [{ label: labelOf(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
   });
   if (rows.length === 0) {
     return [];
   }
-  const values = rows.flatMap(({ mean, low, high }) => [mean, low ?? mean, high ?? mean]);
   return [
     {
       kind: 'intervals',
@@ -203,7 +212,7 @@ function resultChart(run: RunReport, figure: ComparedFigure, words: Words): read
       description: rows
         .map((row) => words.describe.interval(row.label, row.mean, row.low, row.high, words.numbers.share))
         .join('; '),
-      x: linearAxis(words.figures[figure], values, words.numbers.tick),
+      x: resultAxis(words.figures[figure], rows, words),
       rows,
       hasZero: false,
     },

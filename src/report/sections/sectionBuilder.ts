@@ -2,7 +2,7 @@ import { adapterName } from '../../gpu/adapter';
 import type { RunReport } from '../../training/report';
 import type { Words } from '../language';
 import type { LegendEntry, Section } from '../model';
-import { type ArmGroup, labelOf, lookOf } from '../runArms';
+import { type ArmGroup, conditionIn, labelOf, lookOf, mainArms } from '../runArms';
 
 /** Answers one question from the runs, or says what would. */
 export type SectionBuilder = (runs: readonly RunReport[], words: Words) => Section;
@@ -19,6 +19,14 @@ export function unanswered(
 /** Says which run a section is from, where there are several. */
 export function sourceOf(run: RunReport, runs: readonly RunReport[], words: Words): string | undefined {
   return runs.length > 1 ? words.source(runName(run, words)) : undefined;
+}
+
+/** The same for a section on the main arms, which says what they have in common beside their normalization. */
+export function mainArmsSourceOf(run: RunReport, runs: readonly RunReport[], words: Words): string | undefined {
+  const [first] = mainArms(run);
+  const condition = first === undefined ? '' : conditionIn(labelOf(first.arm, run.config, words));
+  const parts = [sourceOf(run, runs, words), condition === '' ? undefined : words.mainArms(condition)];
+  return parts.filter((part) => part !== undefined).join(' ') || undefined;
 }
 
 export function runName({ config, startedAt }: RunReport, words: Words): string {

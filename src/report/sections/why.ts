@@ -7,7 +7,7 @@ import type { Words } from '../language';
 import { NO_FIGURE } from '../language/numbers';
 import type { Axis, Block, LineChartModel } from '../model';
 import { type ArmGroup, isFigure, lookOf, mainArms, meanCurve, meanOf, type ReportMember } from '../runArms';
-import { normalizationLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
+import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const ID = 'why';
 
@@ -53,7 +53,7 @@ export const buildWhy: SectionBuilder = (runs, words) => {
     question: words.why.question,
     finding: reference === undefined ? words.why.single : findingOf(rows, reference, words),
     answer: [...(reference === undefined ? [words.why.single] : explain(rows, reference, words))],
-    source: sourceOf(run, runs, words),
+    source: mainArmsSourceOf(run, runs, words),
     commands: [],
     blocks: blocksOf(rows, run, words),
   };

@@ -1,16 +1,14 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { TrainOptions } from '../../training/options';
 import { type CurveSet, curveSet, labelsOf, type Split, seriesBeyond } from '../state/curves';
-import type { RunView } from '../state/runView';
 import { type Series, seriesOf } from '../state/series';
-import type { Store } from '../state/store';
-import { throttled } from '../throttle';
 import type { StoreProps } from './App';
 import { CurveChart } from './CurveChart';
 import { CurveKey } from './CurveKey';
 import { RateChart } from './RateChart';
 import { SeriesSwatch } from './Swatch';
 import { seriesColors } from './seriesMarks';
+import { useThrottled } from './useThrottled';
 
 /** Five drawings a second look live, and leave the page's thread to the page. */
 const REDRAW_INTERVAL_MS = 200;
@@ -19,7 +17,7 @@ const REDRAW_INTERVAL_MS = 200;
 const MAX_WITH_TRAINING = 6;
 
 export function Charts({ store }: StoreProps) {
-  const run = useThrottledRun(store).value;
+  const run = useThrottled(store.run, REDRAW_INTERVAL_MS);
   const plan = run.options ?? store.planned.value;
   const { members } = run;
   const series = useMemo(() => seriesOf(plan, members), [plan, members]);
@@ -54,10 +52,6 @@ function hasRateChart(plan: TrainOptions | undefined): plan is TrainOptions {
   return plan !== undefined && plan.reduceLrOnPlateau !== 'off';
 }
 
-function useThrottledRun(store: Store) {
-  return useMemo(() => throttled<RunView>(store.run, REDRAW_INTERVAL_MS), [store]);
-}
-
 /** Which series is looked at: the one pointed at or focused, otherwise the one that was chosen. */
 interface Focus {
   readonly series: Series | undefined;
@@ -86,7 +80,7 @@ interface LegendProps {
 /** Its entries bring out their series while they are pointed at or focused, and for good when pressed. */
 function Legend({ series, focus }: LegendProps) {
   return (
-    <ul class="legend" aria-label="Series; pressing one brings it out">
+    <ul class="legend legend-buttons" aria-label="Series; pressing one brings it out">
       {series.map((entry) => (
         <li key={entry.key}>
           <button

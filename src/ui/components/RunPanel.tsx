@@ -1,11 +1,11 @@
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../state/format';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/presets';
 import { isUnderWay, type RunView } from '../state/runView';
-import { throttled } from '../throttle';
 import type { StoreProps } from './App';
 import { Notice } from './Notice';
+import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {
   readonly isSoftware: boolean;
@@ -106,7 +106,7 @@ const ANNOUNCEMENT_INTERVAL_MS = 1000;
 
 /** The state of the run and what callbacks did, for screen readers; progress and phases would never let them rest. */
 function Announcements({ store }: StoreProps) {
-  const run = useMemo(() => throttled(store.run, ANNOUNCEMENT_INTERVAL_MS), [store]).value;
+  const run = useThrottled(store.run, ANNOUNCEMENT_INTERVAL_MS);
   return (
     <div class="visually-hidden">
       <p role="status">{run.status === 'idle' ? '' : `Training is ${run.status}.`}</p>

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { scaleOf } from './chartFrame';
+
+test('what lies beyond an axis is drawn at its edge, a value without a logarithm too', () => {
+  const axis = { label: 'loss', scale: 'log', domain: [0.1, 10], format: String } as const;
+  const place = scaleOf(axis, [0, 100], 5);
+  expect([-4, 0, 0.1, 1, 10, 1e12].map(place)).toEqual([0, 0, 0, 50, 100, 100]);
+});
+
+test('ticks are left out evenly where there is no room for all', () => {
+  const axis = {
+    label: 'epoch',
+    scale: 'linear',
+    domain: [0, 9],
+    ticks: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+    format: String,
+  };
+  expect(scaleOf({ ...axis, scale: 'linear', domain: [0, 9] }, [0, 90], 5).ticks).toEqual([0, 2, 4, 6, 8]);
+});
