@@ -38,7 +38,14 @@ export default defineConfig({
     projects: [
       {
         extends: './vite.config.ts',
-        test: { name: 'unit', environment: 'node', include: ['src/**/*.test.ts'], exclude: [GPU_TESTS] },
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts'],
+          exclude: [GPU_TESTS],
+          // Seconds of property tests, on a machine that may be busy.
+          testTimeout: 60_000,
+        },
       },
       {
         extends: './vite.config.ts',

@@ -20,8 +20,8 @@ export const adapterSchema = v.strictObject({
   runtime: v.picklist(['chrome', 'dawn']),
   runtimeVersion: v.string(),
   features: v.array(v.string()),
-  subgroupMinSize: v.optional(count),
-  subgroupMaxSize: v.optional(count),
+  subgroupMinSize: v.exactOptional(count),
+  subgroupMaxSize: v.exactOptional(count),
 });
 
 const configSchema = v.strictObject({
@@ -83,8 +83,8 @@ const memberSchema = v.strictObject({
       valLoss: number,
       valAccuracy: share,
       /** Where examples were held out. */
-      heldOutLoss: v.optional(number),
-      heldOutAccuracy: v.optional(share),
+      heldOutLoss: v.exactOptional(number),
+      heldOutAccuracy: v.exactOptional(share),
       /** What the epoch was trained with. */
       learningRate: v.number(),
     }),

@@ -35,8 +35,7 @@ export function runName({ config, startedAt }: RunReport, words: Words): string 
 
 /** The adapter's short name. */
 export function adapterOf({ adapter }: RunReport): string {
-  const { subgroupMinSize: _min, subgroupMaxSize: _max, ...named } = adapter;
-  return adapterName(named);
+  return adapterName(adapter);
 }
 
 /** The arms by their normalizations, with what each does to the pixels. */

@@ -15,4 +15,4 @@ it('prints, as an example, validation loss, accuracy and learning rate after eac
   expect(rates[0]).toBe(0.01);
   expect(rates.at(-1)).toBeLessThan(0.01);
   // Importing tfjs and the library takes seconds on a busy machine.
-}, 30_000);
+});

@@ -4,7 +4,7 @@ import { type RooflinePoint, roofOf, type SpeedupBar } from '../state/benchChart
 import { formatRatio } from '../state/benchTable';
 import { formatRate } from '../state/format';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
-import { normalizationColor, SERIES_SYMBOLS } from './Swatch';
+import { normalizationColor, PLOT_SYMBOLS } from './Swatch';
 
 /** Ids of a chart's title and of its text alternative. */
 export interface ChartNames {
@@ -163,7 +163,7 @@ function barsOf(bars: readonly SpeedupBar[], caseId: string) {
 
 function markOf(implementation: RooflinePoint['implementation']) {
   const series = IMPLEMENTATION_SERIES[implementation];
-  return { fill: normalizationColor(series), symbol: SERIES_SYMBOLS[series].symbol };
+  return { fill: normalizationColor(series), symbol: PLOT_SYMBOLS[series] };
 }
 
 function shortNumber(value: number): string {

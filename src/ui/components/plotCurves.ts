@@ -13,7 +13,7 @@ import { spreadLabels } from '../state/endLabels';
 import { formatLearningRate } from '../state/format';
 import type { ChartScales } from '../state/nearest';
 import { type EpochChartOptions, epochFrame, MARGIN, nameChart, TIP_STYLE } from './chartFrame';
-import { SERIES_SYMBOLS } from './Swatch';
+import { PLOT_SYMBOLS } from './Swatch';
 import { membersClass, seriesClass, seriesColor } from './seriesMarks';
 
 interface PlotCurvesOptions extends EpochChartOptions {
@@ -139,7 +139,7 @@ function validationDots({ series, points }: Curve, domain: Domain): Plot.Markish
     className: seriesClass(series),
     x: 'position',
     y: 'mean',
-    symbol: SERIES_SYMBOLS[series.arm.normalization].symbol,
+    symbol: PLOT_SYMBOLS[series.arm.normalization],
     fill: isHollow ? 'var(--surface)' : color,
     stroke: isHollow ? color : 'var(--surface)',
     strokeWidth: isHollow ? 1.5 : 1,
