@@ -1,6 +1,7 @@
 import { WeftError } from '../errors';
 import { NORMALIZATIONS, type Normalization } from '../kernels/normalization';
 import { HELD_OUT_MONITORS, MONITORS, type Monitor } from './callbacks/monitor';
+import { listOf, type OptionDefinition, oneOf, realNumber, wholeNumber } from './optionValues';
 
 export const PRESETS = ['quick', 'notebook', 'plateau', 'learning-rates', 'study'] as const;
 export type Preset = (typeof PRESETS)[number];
@@ -55,67 +56,7 @@ export interface TrainOptions {
 /** Values as a URL or a command line gives them, by option name ("batch-size"). */
 export type RawOptions = Readonly<Record<string, string>>;
 
-interface OptionDefinition<T> {
-  readonly describe: string;
-  /** What is allowed, in words that complete "must be …". */
-  readonly allowed: string;
-  /** What the option means where it is named without a value: `--early-stopping`, or `?early-stopping` in a URL. */
-  readonly whenBare?: string;
-  readonly parse: (text: string) => T | undefined;
-  readonly format: (value: T) => string;
-}
-
 type OptionKey = keyof TrainOptions;
-
-function oneOf<T extends string>(values: readonly T[]): Pick<OptionDefinition<T>, 'allowed' | 'parse' | 'format'> {
-  return {
-    allowed: `one of ${values.join(', ')}`,
-    parse: (text) => values.find((value) => value === text),
-    format: (value) => value,
-  };
-}
-
-function listOf<T>(
-  allowed: string,
-  parseItem: (text: string) => T | undefined,
-): Pick<OptionDefinition<readonly T[]>, 'allowed' | 'parse' | 'format'> {
-  return {
-    allowed,
-    parse: (text) => {
-      const items = text.split(',').map((item) => parseItem(item.trim()));
-      const isComplete = items.every((item) => item !== undefined);
-      const hasDuplicates = new Set(items).size !== items.length;
-      return isComplete && !hasDuplicates ? (items as T[]) : undefined;
-    },
-    format: (values) => values.join(','),
-  };
-}
-
-function wholeNumber(min: number, max: number): Pick<OptionDefinition<number>, 'allowed' | 'parse' | 'format'> {
-  return {
-    allowed: `a whole number from ${min} to ${max}`,
-    parse: (text) => {
-      const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-      return value >= min && value <= max ? value : undefined;
-    },
-    format: String,
-  };
-}
-
-/** @param isAllowed of a finite number; what it allows is `range` in words, such as "above 0 and below 1". */
-function realNumber(
-  range: string,
-  isAllowed: (value: number) => boolean,
-): Pick<OptionDefinition<number>, 'allowed' | 'parse' | 'format'> {
-  return {
-    allowed: `a number ${range}`,
-    parse: (text) => {
-      const value = text === '' ? Number.NaN : Number(text);
-      return Number.isFinite(value) && isAllowed(value) ? value : undefined;
-    },
-    format: String,
-  };
-}
 
 const MAX_EPOCHS = 1000;
 const MAX_LEARNING_RATE = 100;
