@@ -99,6 +99,6 @@ test('every preset says what it answers, and a long one how long it takes on a s
   await expect(page.getByTestId('run-news')).toBeEmpty();
   await page.getByRole('radio', { name: 'study' }).check();
   await expect(page.getByText('20 members × 10 epochs')).toBeVisible();
-  await expect(page.getByTestId('run-news')).toContainText('about 1 h 46 min on a software adapter with two cores');
+  await expect(page.getByTestId('run-news')).toContainText('about 1 h 32 min on a software adapter with two cores');
   expect(new URL(page.url()).search).toBe('?preset=study');
 });

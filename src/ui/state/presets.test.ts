@@ -52,7 +52,7 @@ describe('warnOfLongRun', () => {
     expect(warnOfLongRun(study, { weft: 2000 })).toBe(
       'These options train for about 1 h 23 min on this software adapter, at the last run’s speed.',
     );
-    expect(warnOfLongRun(study, {})).toContain('about 1 h 46 min on a software adapter with two cores');
+    expect(warnOfLongRun(study, {})).toContain('about 1 h 32 min on a software adapter with two cores');
     expect(warnOfLongRun({ ...quick, kernels: 'stock' }, { weft: 1e6 })).toContain('about 22 min');
   });
 });
