@@ -9,6 +9,7 @@ const TOP_WITH_ZONES = 40;
 const BOTTOM = HEIGHT - 38;
 const LEFT = 46;
 const RIGHT = CHART_WIDTH - 14;
+const GUIDE_LABEL_HEIGHT = 18;
 
 /** More signs than this on a line are a caterpillar: only its end gets one. */
 const MAX_SIGNS = 12;
@@ -72,7 +73,7 @@ function Zones({ chart: { zones }, scales: { x, top } }: { readonly chart: LineC
   );
 }
 
-function Axes({ chart, scales: { x, y } }: { readonly chart: LineChartModel; readonly scales: Scales }) {
+function Axes({ chart, scales: { top, x, y } }: { readonly chart: LineChartModel; readonly scales: Scales }) {
   return (
     <>
       {y.ticks.map((tick) => (
@@ -101,9 +102,16 @@ function Axes({ chart, scales: { x, y } }: { readonly chart: LineChartModel; rea
       {chart.guides.map(({ y: value, label }) => (
         <g key={label}>
           <path class="guide" d={`M${LEFT} ${y(value)}H${RIGHT}`} />
-          <text class="guide-label" x={RIGHT - 2} y={y(value) - 5} text-anchor="end">
-            {label}
-          </text>
+          {/* At the top it would stand among the labels of zones. */}
+          {y(value) < top + GUIDE_LABEL_HEIGHT ? (
+            <text class="guide-label" x={LEFT + 4} y={y(value) + 14}>
+              {label}
+            </text>
+          ) : (
+            <text class="guide-label" x={RIGHT - 2} y={y(value) - 5} text-anchor="end">
+              {label}
+            </text>
+          )}
         </g>
       ))}
     </>
