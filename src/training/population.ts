@@ -94,8 +94,10 @@ export class Population implements Trainee {
   }
 
   async prepare(options: PrepareOptions = {}): Promise<void> {
-    // First: behind the fast products, which compile in the background, a first diagnosis would have to wait.
-    await Promise.all(this.#diagnostics.programs.map((program) => this.#bridge.gpu.pipelines.prepare(program)));
+    if (options.diagnoses) {
+      // First: behind the fast products, which compile in the background, a first diagnosis would have to wait.
+      await Promise.all(this.#diagnostics.programs.map((program) => this.#bridge.gpu.pipelines.prepare(program)));
+    }
     await this.#works.prepare(options);
   }
 

@@ -62,13 +62,14 @@ export class PopulationParts implements Trainee {
     return this.#first.stepsPerEvaluation;
   }
 
-  async prepare({ onCompiled, tuning }: PrepareOptions = {}): Promise<void> {
+  async prepare({ onCompiled, tuning, ...rest }: PrepareOptions = {}): Promise<void> {
     const startedAtMs = performance.now();
     const compiled = addUpProgress(this.parts.length, onCompiled);
     const tuned = addUpProgress(this.parts.length, tuning?.onProgress);
     for (const [index, part] of this.parts.entries()) {
       const budgetMs = (tuning?.budgetMs ?? 0) - (performance.now() - startedAtMs);
       await part.prepare({
+        ...rest,
         onCompiled: compiled(index),
         ...(tuning === undefined ? {} : { tuning: { ...tuning, budgetMs, onProgress: tuned(index) } }),
       });

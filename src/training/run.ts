@@ -95,7 +95,7 @@ function createTrainee(
   }
 }
 
-async function prepare(trainee: Trainee, { bridge, tuningStore, emit }: RunOptions): Promise<void> {
+async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }: RunOptions): Promise<void> {
   const tellCompiling = (message: string) => emit({ type: 'phaseChanged', phase: 'compiling', message });
   const tuning: TuneOptions = {
     store: tuningStore,
@@ -103,6 +103,7 @@ async function prepare(trainee: Trainee, { bridge, tuningStore, emit }: RunOptio
     onProgress: (done, total) => tellCompiling(`Choosing the fastest kernels (${done} of ${total})`),
   };
   await trainee.prepare({
+    diagnoses: options.diagnostics === 'on',
     onCompiled: (done, total) => tellCompiling(`Compiling kernels (${done} of ${total})`),
     // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
     ...(bridge.gpu.adapter.isFallback ? {} : { tuning }),

@@ -16,6 +16,8 @@ export interface Predictions {
 export interface PrepareOptions {
   readonly onCompiled?: (done: number, total: number) => void;
   readonly tuning?: TuneOptions;
+  /** Whether `diagnose` will be called; without it its kernels are compiled at the first call. */
+  readonly diagnoses?: boolean;
 }
 
 /**

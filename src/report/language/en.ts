@@ -206,22 +206,22 @@ export const en = {
     dead: (shares: readonly { readonly name: string; readonly share: number }[]) =>
       `After training, the share of first-layer relu units that are 0 for every example of the batch, and so learn nothing from it, is ${list(shares.map(({ name, share }) => `${numbers.percent(share)} with ${name}`))}.`,
     charts: 'Inside the networks, on one fixed batch of training examples',
-    caption:
-      'Epoch 0 is before training. Lines are means over the seeds; bands reach from the lowest to the highest seed.',
+    caption: (count: number) =>
+      `Epoch 0 is before training.${count > 1 ? ' Lines are means over the seeds; bands reach from the lowest to the highest seed.' : ''}`,
     chartTitles: {
       std: 'Spread of the first layer’s pre-activations',
       loss: 'Loss on the fixed batch',
       gradientNorm: 'Length of the first layer’s gradient',
       deadShare: 'Dead relu units of the first layer',
     },
-    firstLayerCaption: 'The first layer on the fixed batch, before and after training (means over the seeds)',
+    firstLayerCaption: 'The first layer on the fixed batch, before and after training',
     stdBefore: 'spread before',
     stdAfter: 'spread after',
     lossBefore: 'loss before',
     lossAfter: 'loss after',
     deadBefore: 'dead before',
     deadAfter: 'dead after',
-    gradientCaption: 'Length of the gradient by layer, before and after training (means over the seeds)',
+    gradientCaption: 'Length of the gradient by layer, before and after training',
     gradientBefore: (layer: number) => `layer ${layer} before`,
     gradientAfter: (layer: number) => `layer ${layer} after`,
   },
@@ -277,8 +277,8 @@ export const en = {
       `${name}: ${numbers.count(diverged)} of ${plural(members, 'member')} diverged; from there on ${diverged === 1 ? 'it has' : 'they have'} no figures.`,
     charts: 'Learning curves',
     chartTitles: { loss: 'Loss', accuracy: 'Accuracy' },
-    caption:
-      'Solid: validation, the mean over the seeds with a band from the lowest to the highest. Dashed: training, from the second epoch on, as the mean over the epoch. A cross marks the last figure of a member that diverged.',
+    caption: (count: number) =>
+      `Solid: validation${count > 1 ? ', the mean over the seeds with a band from the lowest to the highest' : ''}. Dashed: training, from the second epoch on, as the mean over the epoch. A cross marks the last figure of a member that diverged.`,
   },
   best: {
     question: 'Which one gives the best result?',
@@ -334,8 +334,8 @@ export const en = {
       `With ${name} no rate did better than guessing, so none can be called good, too low or too high.`,
     charts: 'Validation after the last epoch, by learning rate',
     chartTitles: { loss: 'Validation loss', accuracy: 'Validation accuracy' },
-    caption:
-      'Shaded: too low, good, too high by the rule. Bands reach from the lowest to the highest seed. A cross at the edge marks a rate with members that diverged; an arrow a loss beyond the axis.',
+    caption: (count: number) =>
+      `Shaded: too low, good, too high by the rule.${count > 1 ? ' Bands reach from the lowest to the highest seed.' : ''} A cross at the edge marks a rate with members that diverged; an arrow a loss beyond the axis.`,
     zones: { low: 'too low', good: 'good', high: 'too high' },
     verdicts: {
       'too-low': 'too low',
@@ -378,8 +378,8 @@ export const en = {
     charts: 'The rate’s steps and the validation loss',
     lossTitle: 'Validation loss',
     rateTitle: 'Learning rate',
-    caption:
-      'Solid: with ReduceLROnPlateau. Dashed: at a constant rate. The loss is the mean over the seeds with a band from the lowest to the highest; the rate has a line for each member.',
+    caption: (count: number) =>
+      `Solid: with ReduceLROnPlateau. Dashed: at a constant rate.${count > 1 ? ' The loss is the mean over the seeds with a band from the lowest to the highest; the rate has a line for each member.' : ''}`,
     tableCaption: 'With ReduceLROnPlateau and at a constant rate',
   },
   stopping: {

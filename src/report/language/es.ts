@@ -218,22 +218,22 @@ export const es: Words = {
     dead: (shares) =>
       `Después de entrenar, la proporción de unidades relu de la primera capa que valen 0 para todos los ejemplos del lote, y que por tanto no aprenden nada de él, es del ${list(shares.map(({ name, share }) => `${numbers.percent(share)} con ${name}`))}.`,
     charts: 'El interior de las redes, en un lote fijo de ejemplos de entrenamiento',
-    caption:
-      'La época 0 es antes de entrenar. Las líneas son medias de las semillas; las bandas van de la semilla más baja a la más alta.',
+    caption: (count) =>
+      `La época 0 es antes de entrenar.${count > 1 ? ' Las líneas son medias de las semillas; las bandas van de la semilla más baja a la más alta.' : ''}`,
     chartTitles: {
       std: 'Dispersión de las preactivaciones de la primera capa',
       loss: 'Pérdida en el lote fijo',
       gradientNorm: 'Norma del gradiente de la primera capa',
       deadShare: 'Unidades relu muertas de la primera capa',
     },
-    firstLayerCaption: 'La primera capa en el lote fijo, antes y después de entrenar (medias de las semillas)',
+    firstLayerCaption: 'La primera capa en el lote fijo, antes y después de entrenar',
     stdBefore: 'dispersión antes',
     stdAfter: 'dispersión después',
     lossBefore: 'pérdida antes',
     lossAfter: 'pérdida después',
     deadBefore: 'muertas antes',
     deadAfter: 'muertas después',
-    gradientCaption: 'Norma del gradiente por capa, antes y después de entrenar (medias de las semillas)',
+    gradientCaption: 'Norma del gradiente por capa, antes y después de entrenar',
     gradientBefore: (layer) => `capa ${layer} antes`,
     gradientAfter: (layer) => `capa ${layer} después`,
   },
@@ -291,8 +291,8 @@ export const es: Words = {
       `${name}: ${diverged === 1 ? 'divergió' : 'divergieron'} ${numbers.count(diverged)} de ${networks(members)}; desde entonces no ${diverged === 1 ? 'tiene' : 'tienen'} datos.`,
     charts: 'Curvas de aprendizaje',
     chartTitles: { loss: 'Pérdida (loss)', accuracy: 'Exactitud (accuracy)' },
-    caption:
-      'Línea continua: validación, la media de las semillas con una banda de la más baja a la más alta. Línea discontinua: entrenamiento, desde la segunda época, como media de la época. Una cruz marca el último dato de una red que divergió.',
+    caption: (count) =>
+      `Línea continua: validación${count > 1 ? ', la media de las semillas con una banda de la más baja a la más alta' : ''}. Línea discontinua: entrenamiento, desde la segunda época, como media de la época. Una cruz marca el último dato de una red que divergió.`,
   },
   best: {
     question: '¿Con cuál se obtiene el mejor resultado?',
@@ -340,8 +340,8 @@ export const es: Words = {
       `Con ${name} ninguna tasa fue mejor que responder al azar, así que de ninguna se puede decir que sea buena, demasiado baja o demasiado alta.`,
     charts: 'Validación tras la última época, según la tasa de aprendizaje',
     chartTitles: { loss: 'Pérdida en validación', accuracy: 'Exactitud en validación' },
-    caption:
-      'Sombreado: demasiado baja, buena y demasiado alta según la regla. Las bandas van de la semilla más baja a la más alta. Una cruz en el borde marca una tasa con redes que divergieron; una flecha, una pérdida fuera del eje.',
+    caption: (count) =>
+      `Sombreado: demasiado baja, buena y demasiado alta según la regla.${count > 1 ? ' Las bandas van de la semilla más baja a la más alta.' : ''} Una cruz en el borde marca una tasa con redes que divergieron; una flecha, una pérdida fuera del eje.`,
     zones: { low: 'baja', good: 'buena', high: 'alta' },
     verdicts: {
       'too-low': 'demasiado baja',
@@ -384,8 +384,8 @@ export const es: Words = {
     charts: 'Los escalones de la tasa y la pérdida en validación',
     lossTitle: 'Pérdida en validación',
     rateTitle: 'Tasa de aprendizaje',
-    caption:
-      'Línea continua: con ReduceLROnPlateau. Línea discontinua: con la tasa constante. La pérdida es la media de las semillas con una banda de la más baja a la más alta; la tasa tiene una línea por red.',
+    caption: (count) =>
+      `Línea continua: con ReduceLROnPlateau. Línea discontinua: con la tasa constante.${count > 1 ? ' La pérdida es la media de las semillas con una banda de la más baja a la más alta; la tasa tiene una línea por red.' : ''}`,
     tableCaption: 'Con ReduceLROnPlateau y con la tasa constante',
   },
   stopping: {

@@ -40,7 +40,7 @@ export const buildLearning: SectionBuilder = (runs, words) => {
         heading: words.learning.charts,
         legend: normalizationLegend(groups, words),
         charts: [curveChart('loss', groups, run, words), curveChart('accuracy', groups, run, words)],
-        caption: words.learning.caption,
+        caption: words.learning.caption(run.config.seeds),
       },
     ],
   };

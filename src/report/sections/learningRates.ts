@@ -57,7 +57,7 @@ export const buildLearningRates: SectionBuilder = (runs, words) => {
         heading: words.rates.charts,
         legend: normalizationLegend(studies, words),
         charts: [rateChart('loss', studies, words), rateChart('accuracy', studies, words)],
-        caption: words.rates.caption,
+        caption: words.rates.caption(run.config.seeds),
       },
       ...studies.map((study) => rateTable(study, words)),
     ],

@@ -132,7 +132,7 @@ function plateauCharts(groups: readonly ArmGroup[], run: RunReport, words: Words
     heading: words.plateau.charts,
     legend: armLegend(groups, run.config, words, isDashed),
     charts: [lossChart(groups, run, words), rateChart(groups, run, words)],
-    caption: words.plateau.caption,
+    caption: words.plateau.caption(run.config.seeds),
   };
 }
 

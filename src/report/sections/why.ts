@@ -174,10 +174,10 @@ function blocksOf(rows: readonly Row[], run: RunReport, words: Words): readonly 
         insideChart('gradientNorm', groups, (snapshot) => snapshot.layers[0]?.gradientNorm, run, words),
         insideChart('deadShare', groups, (snapshot) => snapshot.layers[0]?.deadShare, run, words),
       ],
-      caption: words.why.caption,
+      caption: words.why.caption(run.config.seeds),
     },
-    firstLayerTable(rows, words),
-    gradientTable(rows, words),
+    firstLayerTable(rows, run, words),
+    gradientTable(rows, run, words),
   ];
 }
 
@@ -236,7 +236,7 @@ function insideAxis(quantity: Quantity, values: readonly number[], words: Words)
   }
 }
 
-function firstLayerTable(rows: readonly Row[], words: Words): Block {
+function firstLayerTable(rows: readonly Row[], run: RunReport, words: Words): Block {
   const { numbers, table, why } = words;
   const figure = (value: number | undefined) => (value === undefined ? NO_FIGURE : numbers.figure(value));
   const percent = (value: number | undefined) => (value === undefined ? NO_FIGURE : numbers.percent(value));
@@ -262,11 +262,11 @@ function firstLayerTable(rows: readonly Row[], words: Words): Block {
         percent(after.deadShare),
       ].map((text) => ({ text })),
     })),
-    note: undefined,
+    note: words.meansNote(run.config.seeds),
   };
 }
 
-function gradientTable(rows: readonly Row[], words: Words): Block {
+function gradientTable(rows: readonly Row[], run: RunReport, words: Words): Block {
   const layerCount = Math.max(0, ...rows.map(({ before }) => before.gradientNorms.length));
   const layers = Array.from({ length: layerCount }, (_, index) => index);
   return {
@@ -290,6 +290,6 @@ function gradientTable(rows: readonly Row[], words: Words): Block {
         ),
       ].map((text) => ({ text })),
     })),
-    note: undefined,
+    note: words.meansNote(run.config.seeds),
   };
 }
