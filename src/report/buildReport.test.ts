@@ -103,6 +103,25 @@ test('a run that was stopped before anything was recorded still makes a report',
   expect(summary.notices.some((notice) => notice.includes('stopped by hand'))).toBe(true);
 });
 
+test.each([
+  ['en', /over the seeds|bands?\b/i],
+  ['es', /de las semillas|bandas?\b/i],
+] as const)('captions speak of means over seeds only where there are several (%s)', (language, aboutSeeds) => {
+  const captions = (run: RunReport, id: Question) =>
+    section([run], id, language)
+      .blocks.flatMap((block) => ('caption' in block ? [block.caption] : []))
+      .join('\n');
+  for (const [id, several, one] of [
+    ['why', STUDY, ONE_SEED],
+    ['learning', STUDY, ONE_SEED],
+    ['learning-rates', sampleRun('learning-rates', { seeds: 2 }), RATES],
+    ['plateau', PLATEAU, sampleRun('plateau')],
+  ] as const) {
+    expect(captions(several, id), id).toMatch(aboutSeeds);
+    expect(captions(one, id), id).not.toMatch(aboutSeeds);
+  }
+});
+
 describe('why', () => {
   test('explains with the run’s numbers why raw and centred inputs learn badly', () => {
     const text = textOf(section([STUDY], 'why'));
