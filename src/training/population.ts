@@ -107,8 +107,12 @@ export class Population implements Trainee {
   }
 
   beginEpoch(epoch: number): void {
+    const train = this.#passes.of('train');
     this.#passes.writeOrder(epoch);
-    this.#clear(this.#passes.of('train').totals);
+    // Both may submit what was recorded: the clear goes with the first step.
+    this.#works.of('train');
+    this.#passes.recordOf(train, 0);
+    this.#clear(train.totals);
   }
 
   trainStep(step: number): void {

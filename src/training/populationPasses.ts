@@ -115,11 +115,12 @@ export class PopulationPasses {
   /** Puts every seed's order of training examples in an epoch, counted from 1, in place of the last. */
   writeOrder(epoch: number): void {
     const { order, split } = this.of('train');
-    const orders = this.#seeds.map((seed) => createExampleOrder({ seed, epoch, exampleCount: split.count }));
-    this.#bridge.flush();
-    orders.forEach((indices, row) => {
-      this.#bridge.gpu.device.queue.writeBuffer(order, row * split.count * 4, indices);
+    const orders = new Uint32Array(this.#seeds.length * split.count);
+    this.#seeds.forEach((seed, row) => {
+      orders.set(createExampleOrder({ seed, epoch, exampleCount: split.count }), row * split.count);
     });
+    this.#bridge.flush();
+    this.#bridge.gpu.device.queue.writeBuffer(order, 0, orders);
   }
 
   /** The record of a step, counted from 0: which examples of the order make its batch. */
