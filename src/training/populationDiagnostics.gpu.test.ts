@@ -53,7 +53,7 @@ async function createPopulation({ trainExamples = EXAMPLES, batchSize = BATCH } 
   disposables.push(dataset);
   const population = new Population(lab.bridge, dataset, { members: MEMBERS, batchSize });
   disposables.push(population);
-  await population.prepare();
+  await population.prepare({ diagnoses: true });
   return { population, dataset };
 }
 
