@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 
 export interface EndedProcess {
@@ -30,7 +31,13 @@ function startCommand(script: string, args: readonly string[], env: Environment 
     ['--import', 'tsx', script, ...args],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader', ...env },
+      env: {
+        // Where it is missing, Vulkan layers that come with Mesa complain on stderr, which tests hold to Weft's own words.
+        XDG_RUNTIME_DIR: tmpdir(),
+        ...process.env,
+        WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader',
+        ...env,
+      },
     },
   );
   let stdout = '';
