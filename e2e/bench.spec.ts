@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import * as v from 'valibot';
-import { benchReportSchema } from '../src/bench/benchReport';
+import { benchFileSchema } from '../src/bench/benchFile';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './fixtures';
 import { runBench } from './trainProcess';
@@ -16,7 +16,7 @@ test('bench --suite loss prints its table and writes rows that validate', async 
   expect(stdout).toMatch(/Multiply-add peak: [\d.,]+ GFLOP\/s/);
   expect(stdout).toMatch(/weft .* one dispatch/);
 
-  const report = v.parse(benchReportSchema, JSON.parse(await readFile(json, 'utf8')));
+  const report = v.parse(benchFileSchema, JSON.parse(await readFile(json, 'utf8')));
   expect(report.status).toBe('finished');
   const measured = report.rows.filter(({ status }) => status === 'ok');
   expect(measured.map(({ case: id, implementation }) => `${id} ${implementation}`)).toEqual(

@@ -2,14 +2,14 @@ import { copyFile, mkdir, readdir, readFile, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'playwright/test';
 import * as v from 'valibot';
-import { runReportSchema } from '../src/training/report';
+import { runFileSchema } from '../src/run/runFile';
 import { runTrain, startTrain } from './trainProcess';
 
 const SMALL_RUN = ['--preset', 'quick', '--train-examples', '512', '--epochs', '1'];
 const DATASET = 'public/datasets/fashion-mnist';
 
 async function readReport(path: string) {
-  return v.parse(runReportSchema, JSON.parse(await readFile(path, 'utf8')));
+  return v.parse(runFileSchema, JSON.parse(await readFile(path, 'utf8')));
 }
 
 async function copyDataset(): Promise<string> {

@@ -5,7 +5,7 @@ import { gunzip, gzip } from 'node:zlib';
 import { expect, test } from 'playwright/test';
 import * as v from 'valibot';
 import { encodeIdxImages, encodeIdxLabels } from '../src/data/idxFixtures';
-import { type RunReport, runReportSchema } from '../src/training/report';
+import { type RunFile, runFileSchema } from '../src/run/runFile';
 import { runTrain, startTrain } from './trainProcess';
 
 // On Linux Dawn reaches SwiftShader as a Vulkan driver: the one that comes with the browser of these tests. Where that
@@ -18,8 +18,8 @@ const VALIDATION_EXAMPLES = 10_000;
 const DATASET = 'public/datasets/fashion-mnist';
 const SMALL_RUN = ['--preset', 'quick', '--epochs', '1', '--train-examples', String(TRAIN_EXAMPLES)];
 
-async function readReport(path: string): Promise<RunReport> {
-  return v.parse(runReportSchema, JSON.parse(await readFile(path, 'utf8')));
+async function readReport(path: string): Promise<RunFile> {
+  return v.parse(runFileSchema, JSON.parse(await readFile(path, 'utf8')));
 }
 
 /** The first images of Fashion-MNIST, so that the test pass is short. */
@@ -43,7 +43,7 @@ async function writeShortDataset(): Promise<string> {
 }
 
 /** Every figure that training gives, in one order. */
-function figuresOf({ members }: RunReport): (number | null)[] {
+function figuresOf({ members }: RunFile): (number | null)[] {
   return members.flatMap(({ history, test }) => [
     ...history.flatMap(({ trainLoss, trainAccuracy, valLoss, valAccuracy }) => [
       trainLoss,
@@ -58,7 +58,7 @@ function figuresOf({ members }: RunReport): (number | null)[] {
 
 test('train on Dawn gives the report that Chrome gives', async () => {
   const dataset = ['--dataset', await writeShortDataset()];
-  const reports: RunReport[] = [];
+  const reports: RunFile[] = [];
   for (const runtime of ['dawn', 'chrome']) {
     const json = test.info().outputPath(`${runtime}.json`);
     const options = ['--runtime', runtime, '--normalizations', 'scale', '--json', json];
@@ -68,7 +68,7 @@ test('train on Dawn gives the report that Chrome gives', async () => {
     expect(stdout).toMatch(/normalization.*test accuracy.*test loss.*images\/s.*normalize GB\/s/);
     reports.push(await readReport(json));
   }
-  const [dawn, chrome] = reports as [RunReport, RunReport];
+  const [dawn, chrome] = reports as [RunFile, RunFile];
   expect(dawn.adapter).toMatchObject({ runtime: 'dawn', isFallback: chrome.adapter.isFallback });
   expect(dawn.adapter.runtimeVersion).toMatch(/^Dawn \(webgpu [\d.]+\), Node [\d.]+$/);
   expect(dawn.config).toEqual(chrome.config);

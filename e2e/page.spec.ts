@@ -1,6 +1,6 @@
 import type { Page } from 'playwright/test';
 import * as v from 'valibot';
-import { runReportSchema } from '../src/training/report';
+import { runFileSchema } from '../src/run/runFile';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './fixtures';
 
@@ -84,7 +84,7 @@ test('trains a small preset, and the table fills with figures that make sense', 
   for await (const chunk of await download.createReadStream()) {
     chunks.push(chunk as Buffer);
   }
-  const report = v.parse(runReportSchema, JSON.parse(Buffer.concat(chunks).toString()));
+  const report = v.parse(runFileSchema, JSON.parse(Buffer.concat(chunks).toString()));
   expect(report.members.map(({ normalization }) => normalization)).toEqual(['scale', 'standardize']);
 });
 

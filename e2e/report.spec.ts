@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright/test';
-import { sampleRun } from '../src/report/testing/sampleRun';
+import { sampleRun } from '../src/run/testing/sampleRun';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './fixtures';
 import { runReport } from './trainProcess';

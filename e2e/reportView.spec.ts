@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { sampleRun } from '../src/report/testing/sampleRun';
+import { sampleRun } from '../src/run/testing/sampleRun';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './fixtures';
 import { replayTraining } from './replay';

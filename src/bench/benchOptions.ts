@@ -1,6 +1,6 @@
 import { WeftError } from '../errors';
-import type { RawOptions } from '../training/options';
-import { SUITES, type Suite } from './benchReport';
+import type { RawOptions } from '../run/options';
+import { SUITES, type Suite } from './benchFile';
 import { type BenchCase, casesMatching } from './catalog';
 
 export const PEERS = ['tfjs', 'jax-js'] as const;

@@ -1,12 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { benchReportSchema } from './benchReport';
+import { benchFileSchema } from './benchFile';
 import { buildRow, labelOf, leftOutRow, limitingPeak, ratiosOf } from './benchRows';
 import { type BenchCase, casesMatching } from './catalog';
 import type { CompetitorEntry, Measurement } from './measure';
-import { BENCH_ADAPTER, SAMPLE_ROWS, sampleBenchReport, sampleRow } from './testing/sampleBench';
+import { BENCH_ADAPTER, SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';
 
-const PEAKS = sampleBenchReport().peaks;
+const PEAKS = sampleBench().peaks;
 
 function caseOf(id: string): BenchCase {
   const [found] = casesMatching(['matmul', 'loss', 'train'], [id]);
@@ -80,15 +80,15 @@ describe('buildRow', () => {
       ),
       leftOutRow(caseOf('loss/4x'), 'too long', BENCH_ADAPTER),
     ];
-    expect(v.parse(benchReportSchema, sampleBenchReport({ rows })).rows).toEqual(rows);
+    expect(v.parse(benchFileSchema, sampleBench({ rows })).rows).toEqual(rows);
   });
 });
 
 it('refuses a report with a figure that is not finite, or of another schema', () => {
-  const broken = sampleBenchReport({ rows: [sampleRow({ medianMs: Number.NaN })] });
-  expect(v.is(benchReportSchema, broken)).toBe(false);
-  expect(v.is(benchReportSchema, { ...sampleBenchReport(), schema: 'weft.bench/2' })).toBe(false);
-  expect(v.is(benchReportSchema, sampleBenchReport())).toBe(true);
+  const broken = sampleBench({ rows: [sampleRow({ medianMs: Number.NaN })] });
+  expect(v.is(benchFileSchema, broken)).toBe(false);
+  expect(v.is(benchFileSchema, { ...sampleBench(), schema: 'weft.bench/2' })).toBe(false);
+  expect(v.is(benchFileSchema, sampleBench())).toBe(true);
 });
 
 describe('ratiosOf', () => {

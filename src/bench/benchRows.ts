@@ -1,6 +1,7 @@
-import { type AdapterReport, adapterName } from '../gpu/adapter';
-import { TRAINING_FLOP } from '../training/network';
-import type { BenchReport, BenchRow, Peaks } from './benchReport';
+import type { AdapterReport } from '../gpu/adapter';
+import { TRAINING_FLOP } from '../run/network';
+import { adapterName } from '../words/adapter';
+import type { BenchFile, BenchRow, Peaks } from './benchFile';
 import type { BenchCase } from './catalog';
 import type { Measurement } from './measure';
 
@@ -89,7 +90,7 @@ function finiteOrNull(value: number | undefined): number | null {
 }
 
 /** Weft's first row of each case against every other row of it that has times. */
-export function ratiosOf(rows: readonly BenchRow[]): BenchReport['ratios'] {
+export function ratiosOf(rows: readonly BenchRow[]): BenchFile['ratios'] {
   const caseIds = [...new Set(rows.map((row) => row.case))];
   return caseIds.flatMap((id) => {
     const [weft, ...others] = rows.filter((row) => row.case === id);

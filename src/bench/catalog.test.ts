@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SUITES } from './benchReport';
+import { SUITES } from './benchFile';
 import { CASES, casesMatching, PARAMETERS } from './catalog';
 
 function idsMatching(...patterns: string[]): string[] {

@@ -1,7 +1,7 @@
+import { NORMALIZATIONS, type Normalization } from '../data/normalization';
 import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
-import { NORMALIZATIONS, type Normalization } from '../kernels/normalization';
-import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../training/network';
-import type { Suite } from './benchReport';
+import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../run/network';
+import type { Suite } from './benchFile';
 
 /** What every case says of itself. A run is one repetition of its work. */
 interface CaseFacts {

@@ -1,6 +1,6 @@
 import type { AdapterReport } from '../gpu/adapter';
+import type { BenchFile, BenchRow, Peaks } from './benchFile';
 import type { BenchOptions } from './benchOptions';
-import type { BenchReport, BenchRow, Peaks } from './benchReport';
 
 /** Everything a bench tells while it goes, as plain data. */
 export type BenchEvent =
@@ -19,7 +19,7 @@ export type BenchEvent =
 /** The bench in the page's worker, as the page and the commands see it. It shares its device with the trainer. */
 export interface BenchService {
   /** Not while a run trains. Resolves when it ended, by itself or by `stopBench()`. */
-  bench(options: BenchOptions, onEvent: (event: BenchEvent) => void): Promise<BenchReport>;
+  bench(options: BenchOptions, onEvent: (event: BenchEvent) => void): Promise<BenchFile>;
   /** Ends the bench after the sample at hand; its report then has status "stopped" and the cases that were done. */
   stopBench(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Implementation } from './benchReport';
+import type { Implementation } from './benchFile';
 import type { Verdict } from './checkOutputs';
 import { type Competitor, type CompetitorEntry, LeftOut, type MeasureOptions, measureCase } from './measure';
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../errors';
-import type { Implementation } from './benchReport';
+import type { Implementation } from './benchFile';
 import type { Verdict } from './checkOutputs';
 import { type Spread, spreadOf } from './statistics';
 

@@ -1,6 +1,6 @@
 import { WeftError } from '../errors';
 import type { Gpu } from '../gpu/device';
-import type { Peaks } from './benchReport';
+import type { Peaks } from './benchFile';
 import { type CompetitorEntry, type Measurement, type MeasureOptions, measureCase } from './measure';
 import {
   emptyEntry,

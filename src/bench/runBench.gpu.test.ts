@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { expect, it } from 'vitest';
 import { useTfjs } from '../testing/tfjsTest';
-import { createMemoryTuningStore } from '../training/tuningStore';
+import { createMemoryTuningStore } from '../training/service/tuningStore';
+import { benchFileSchema } from './benchFile';
 import { parseBenchOptions } from './benchOptions';
-import { benchReportSchema } from './benchReport';
 import type { BenchEvent } from './events';
 import { runBench } from './runBench';
 
@@ -22,7 +22,7 @@ async function bench(
     shouldStop: () => shouldStop(events),
     measure: { minSampleMs: 5, samples: 2 },
   });
-  return { events, report: v.parse(benchReportSchema, report) };
+  return { events, report: v.parse(benchFileSchema, report) };
 }
 
 it('measures peaks and the small kernels, Weft’s beside those of its peers, and every output is right', async () => {

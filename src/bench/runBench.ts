@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { type AdapterReport, adapterName } from '../gpu/adapter';
+import type { AdapterReport } from '../gpu/adapter';
 import type { TuningStore } from '../kernels/matmulTuner';
 import type { TfjsBridge } from '../tfjs/bridge';
+import { adapterName } from '../words/adapter';
 import { notesOn } from './adapterNotes';
+import { type BenchFile, type BenchRow, type Peaks, SUITES } from './benchFile';
 import type { BenchOptions } from './benchOptions';
-import { type BenchReport, type BenchRow, type Peaks, SUITES } from './benchReport';
 import { buildRow, leftOutRow, limitingPeak, type PeakInTurn, ratiosOf } from './benchRows';
 import { type BenchCase, casesMatching } from './catalog';
 import { withErrorScopes } from './deviceGuard';
@@ -44,7 +45,7 @@ export async function runBench({
   emit,
   shouldStop,
   measure = {},
-}: RunBenchOptions): Promise<BenchReport> {
+}: RunBenchOptions): Promise<BenchFile> {
   const { gpu } = bridge;
   const { adapter } = gpu;
   const startedAt = new Date();

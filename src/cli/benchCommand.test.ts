@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleBenchReport } from '../bench/testing/sampleBench';
+import { sampleBench } from '../bench/testing/sampleBench';
 import { parseBenchCommand } from './benchCommand';
 import { formatBenchSummary } from './benchSummary';
 
@@ -32,7 +32,7 @@ describe('parseBenchCommand', () => {
 });
 
 describe('formatBenchSummary', () => {
-  const lines = formatBenchSummary(sampleBenchReport()).split('\n');
+  const lines = formatBenchSummary(sampleBench()).split('\n');
   const lineWith = (...texts: string[]) => lines.find((line) => texts.every((text) => line.includes(text)));
 
   it('begins with the peaks', () => {

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { BENCH_OPTION_DEFINITIONS, parseBenchOptions } from '../bench/benchOptions';
-import type { RawOptions } from '../training/options';
+import type { RawOptions } from '../run/options';
 import { ADAPTER_CHOICES, type AdapterChoice, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';

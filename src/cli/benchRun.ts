@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
-import { type BenchReport, benchReportSchema } from '../bench/benchReport';
+import { type BenchFile, benchFileSchema } from '../bench/benchFile';
 import type { BenchEvent } from '../bench/events';
-import { adapterName } from '../gpu/adapter';
+import { adapterName } from '../words/adapter';
 import type { BenchCommand } from './benchCommand';
 import { formatBenchSummary } from './benchSummary';
 import type { CommandBench } from './commandBench';
@@ -37,8 +37,8 @@ function tell(event: BenchEvent): void {
   }
 }
 
-function requireReport(value: unknown): BenchReport {
-  const result = v.safeParse(benchReportSchema, value);
+function requireReport(value: unknown): BenchFile {
+  const result = v.safeParse(benchFileSchema, value);
   if (!result.success) {
     const issue = result.issues[0];
     throw new CommandError(

@@ -1,10 +1,10 @@
 import Table from 'cli-table3';
-import type { BenchReport } from '../bench/benchReport';
-import { type CaseGroup, columnsOf, formatRatio, groupRows, statusText } from '../ui/state/benchTable';
-import { formatQuantity, formatRate } from '../ui/state/format';
+import type { BenchFile } from '../bench/benchFile';
+import { type CaseGroup, columnsOf, formatRatio, groupRows, statusText } from '../bench/benchTable';
+import { formatQuantity, formatRate } from '../words/format';
 
 /** The peaks, a table of all rows, what was left out, and how training scales. */
-export function formatBenchSummary(report: BenchReport): string {
+export function formatBenchSummary(report: BenchFile): string {
   const { cases, leftOut, remarks } = groupRows(report.rows, report.ratios);
   return [
     formatPeaks(report),
@@ -27,7 +27,7 @@ function shortList(ids: readonly string[]): string {
   return ids.length > MOST_NAMED ? `${named} and ${ids.length - MOST_NAMED} more` : named;
 }
 
-function formatPeaks({ peaks }: BenchReport): string {
+function formatPeaks({ peaks }: BenchFile): string {
   return [
     `Multiply-add peak: ${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s (${peaks.fmaVariant})`,
     `copy peak: ${formatRate(peaks.copyGbPerSecond)} GB/s (${peaks.copyVariant})`,
@@ -61,7 +61,7 @@ function formatTable(cases: readonly CaseGroup[]): string {
 }
 
 /** Member-images a second against one member's. */
-function formatScaling({ rows }: BenchReport): string[] {
+function formatScaling({ rows }: BenchFile): string[] {
   const steps = rows.filter(({ suite, implementation }) => suite === 'train' && implementation === 'weft');
   const speeds = steps.flatMap((row) =>
     row.imagesPerSecond === null ? [] : [[row.variant, row.imagesPerSecond] as const],

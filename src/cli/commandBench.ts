@@ -1,6 +1,6 @@
 import type { BenchEvent } from '../bench/events';
 import type { AdapterReport } from '../gpu/adapter';
-import type { RawOptions } from '../training/options';
+import type { RawOptions } from '../run/options';
 
 /** The bench as its command drives it, wherever it runs. */
 export interface CommandBench {

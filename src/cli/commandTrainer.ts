@@ -1,6 +1,6 @@
 import type { AdapterReport } from '../gpu/adapter';
-import type { TrainingEvent } from '../training/events';
-import type { RawOptions, TrainOptions } from '../training/options';
+import type { TrainingEvent } from '../run/events';
+import type { RawOptions, TrainOptions } from '../run/options';
 
 /** The trainer as the train command drives it, wherever it runs. */
 export interface CommandTrainer {

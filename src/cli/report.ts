@@ -1,8 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../errors';
-import { parseRun } from '../report/readRun';
-import type { RunReport } from '../training/report';
+import { readRunFile } from '../run/readRunFile';
+import type { RunFile } from '../run/runFile';
 import { CommandError } from './commandError';
 import { parseReportCommand } from './reportCommand';
 import { requireReplaceable, writeReport } from './reportFile';
@@ -18,14 +18,14 @@ await runCommand(async () => {
 });
 
 /** @throws CommandError or WeftError `bad-run` for a file that cannot be read or is not a run report. */
-function readRun(path: string): RunReport {
+function readRun(path: string): RunFile {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     throw new CommandError(`File ${nameOf(path)} cannot be read: ${messageOf(error)}.`);
   }
-  return parseRun(text, nameOf(path));
+  return readRunFile(text, nameOf(path));
 }
 
 function nameOf(path: string): string {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { sampleRun } from '../report/testing/sampleRun';
+import { sampleRun } from '../run/testing/sampleRun';
 import { parseReportCommand } from './reportCommand';
 import { requireReplaceable, writeReport } from './reportFile';
 

@@ -1,6 +1,6 @@
 import { parse, resolve } from 'node:path';
 import { Command } from 'commander';
-import { LANGUAGES, type Language } from '../report/language';
+import { LANGUAGES, type Language } from '../words';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
 import { requireWritable } from './writablePath';

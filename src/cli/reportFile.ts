@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
-import type { Language } from '../report/language';
 import { REPORT_FILE_START, renderReportHtml } from '../report/renderReportHtml';
-import type { RunReport } from '../training/report';
+import type { RunFile } from '../run/runFile';
+import type { Language } from '../words';
 import { CommandError } from './commandError';
 
 /**
@@ -9,7 +9,7 @@ import { CommandError } from './commandError';
  * @param runs at least one.
  * @throws CommandError where the path holds a file that is not such a report.
  */
-export function writeReport(path: string, runs: readonly RunReport[], language: Language): void {
+export function writeReport(path: string, runs: readonly RunFile[], language: Language): void {
   requireReplaceable(path);
   writeFileSync(path, renderReportHtml(runs, language));
 }

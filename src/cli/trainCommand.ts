@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { LANGUAGES, type Language } from '../report/language';
-import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../training/options';
+import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../run/options';
+import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
-import type { TrainingEvent } from '../training/events';
-import { expandMembers } from '../training/members';
-import { PRESET_DEFAULTS } from '../training/options';
+import type { TrainingEvent } from '../run/events';
+import { expandMembers } from '../run/members';
+import { PRESET_DEFAULTS } from '../run/options';
 import { createLineDisplay, createTrainDisplay } from './trainDisplay';
 
 it('writes each phase once, and progress every ten seconds, where there is no terminal', () => {

@@ -1,7 +1,7 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { armLabel } from '../training/arms';
-import type { TrainingEvent } from '../training/events';
-import { formatDuration, formatLearningRate, formatRate, NO_FIGURE } from '../ui/state/format';
+import { armLabel } from '../run/arms';
+import type { TrainingEvent } from '../run/events';
+import { formatDuration, formatLearningRate, formatRate, NO_FIGURE } from '../words/format';
 
 /** Shows a run while it goes. */
 export interface TrainDisplay {

@@ -1,16 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
-import { adapterName } from '../gpu/adapter';
-import { expandMembers } from '../training/members';
-import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../training/options';
-import { type RunReport, runReportSchema } from '../training/report';
-import { formatCount, formatDuration, formatQuantity } from '../ui/state/format';
+import { expandMembers } from '../run/members';
+import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
+import { type RunFile, runFileSchema } from '../run/runFile';
+import { adapterName } from '../words/adapter';
+import { formatCount, formatDuration, formatQuantity } from '../words/format';
 import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
-import { formatCsv } from './reportCsv';
 import { writeReport } from './reportFile';
+import { formatCsv } from './runCsv';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
@@ -39,7 +39,7 @@ export async function runTraining(
     display.note('Stopping after the step at hand; once more ends at once.');
     return trainer.stop();
   });
-  let report: RunReport;
+  let report: RunFile;
   try {
     report = requireReport(await trainer.train(command.raw, display.show));
   } finally {
@@ -52,8 +52,8 @@ export async function runTraining(
   }
 }
 
-function requireReport(value: unknown): RunReport {
-  const result = v.safeParse(runReportSchema, value);
+function requireReport(value: unknown): RunFile {
+  const result = v.safeParse(runFileSchema, value);
   if (!result.success) {
     const issue = result.issues[0];
     throw new CommandError(
@@ -63,7 +63,7 @@ function requireReport(value: unknown): RunReport {
   return result.output;
 }
 
-function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, report: RunReport): void {
+function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, report: RunFile): void {
   if (jsonPath !== undefined) {
     writeFileSync(jsonPath, `${JSON.stringify(report, undefined, 2)}\n`);
   }
@@ -86,7 +86,7 @@ function formatExtent(options: TrainOptions): string {
 const TEST_EXAMPLES = 10_000;
 
 /** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(report: RunReport, raw: RawOptions): string {
+export function formatNotebookTime(report: RunFile, raw: RawOptions): string {
   const full = parseTrainOptions({ ...raw, preset: 'notebook' }, report.adapter);
   const memberCount = expandMembers(full).length;
   const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / report.throughput.imagesPerSecond;

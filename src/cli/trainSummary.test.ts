@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { groupByArm } from '../training/arms';
-import { expandMembers } from '../training/members';
-import { PRESET_DEFAULTS, type TrainOptions } from '../training/options';
-import type { RunReport } from '../training/report';
-import { meanInterval } from '../training/statistics';
+import { groupByArm } from '../run/arms';
+import { expandMembers } from '../run/members';
+import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
+import type { RunFile } from '../run/runFile';
+import { meanInterval } from '../run/statistics';
 import { formatNotebookTime } from './trainRun';
 import { formatSummary } from './trainSummary';
 
-type Ending = Pick<RunReport['members'][number], 'status'> & { readonly epochs: number };
+type Ending = Pick<RunFile['members'][number], 'status'> & { readonly epochs: number };
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.8, valLoss: 0.5, valAccuracy: 0.8, learningRate: 0.001 };
 const FINISHED: Ending = { status: 'finished', epochs: 10 };
@@ -17,9 +17,9 @@ function reportOf(
   options: Partial<TrainOptions>,
   accuracyOf: (member: { readonly normalization: string; readonly seed: number }) => number,
   endOf: (index: number) => Ending = () => FINISHED,
-): RunReport {
+): RunFile {
   const config = { ...PRESET_DEFAULTS.notebook, ...options };
-  const members = expandMembers(config).map(({ index, ...member }): RunReport['members'][number] => {
+  const members = expandMembers(config).map(({ index, ...member }): RunFile['members'][number] => {
     const { status, epochs } = endOf(index);
     const isTested = status === 'finished' || status === 'stopped-early';
     return {
@@ -32,7 +32,7 @@ function reportOf(
       test: isTested ? { loss: 0.5, accuracy: accuracyOf(member), confusion: [] } : null,
     };
   });
-  const accuracies = (tested: RunReport['members']) => tested.flatMap(({ test }) => test?.accuracy ?? []);
+  const accuracies = (tested: RunFile['members']) => tested.flatMap(({ test }) => test?.accuracy ?? []);
   return {
     schema: 'weft.run/1',
     startedAt: '2026-01-02T03:04:05.678Z',
@@ -65,7 +65,7 @@ function reportOf(
 }
 
 /** The cells of the table's rows, head first; those that an earlier row spans are empty. */
-function tableOf(report: RunReport): string[][] {
+function tableOf(report: RunFile): string[][] {
   return formatSummary(report)
     .split('\n')
     .filter((line) => line.startsWith('│'))
@@ -73,7 +73,7 @@ function tableOf(report: RunReport): string[][] {
     .map((cells) => cells.map((cell) => cell.trim()));
 }
 
-const linesAfterMemory = (report: RunReport) => {
+const linesAfterMemory = (report: RunFile) => {
   const lines = formatSummary(report).split('\n');
   return lines.slice(lines.findIndex((line) => line.startsWith('GPU memory')) + 1);
 };

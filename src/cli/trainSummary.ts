@@ -1,20 +1,20 @@
 import Table, { type Cell } from 'cli-table3';
-import { armLabel, groupByArm } from '../training/arms';
-import { verdictOf } from '../training/comparisons';
-import type { RunReport } from '../training/report';
-import { comparisonsOf } from '../training/verdicts';
-import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../ui/state/format';
+import { armLabel, groupByArm } from '../run/arms';
+import { verdictOf } from '../run/comparisons';
+import type { RunFile } from '../run/runFile';
+import { comparisonsOf } from '../run/verdicts';
+import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../words/format';
 
-type Interval = RunReport['summary'][number]['testLoss'];
-type Member = RunReport['members'][number];
+type Interval = RunFile['summary'][number]['testLoss'];
+type Member = RunFile['members'][number];
 
 /** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
-export function formatSummary(report: RunReport): string {
+export function formatSummary(report: RunFile): string {
   return [formatTable(report), formatStep(report), formatMemory(report), ...formatVerdicts(report)].join('\n');
 }
 
 /** A row an arm. Speeds are a normalization's, over all its arms. */
-function formatTable({ config, members, summary, throughput }: RunReport): string {
+function formatTable({ config, members, summary, throughput }: RunFile): string {
   const hasStatuses = members.some(({ status }) => status !== 'finished');
   const table = new Table({
     head: [
@@ -81,7 +81,7 @@ function formatInterval(interval: Interval | undefined, format: (value: number |
   return interval.n === 1 ? mean : `${mean} (${format(interval.low)} to ${format(interval.high)})`;
 }
 
-function formatStep({ throughput }: RunReport): string {
+function formatStep({ throughput }: RunFile): string {
   const { stepMs, dispatchesPerStep, submitsPerStep, uniformWritesPerStep } = throughput;
   return [
     `All members: ${formatRate(throughput.imagesPerSecond)} images/s, ${formatRate(throughput.gflopPerSecond)} GFLOP/s.`,
@@ -95,13 +95,13 @@ function formatPerStep(count: number): string {
   return String(Number(count.toFixed(3)));
 }
 
-function formatMemory({ memory }: RunReport): string {
+function formatMemory({ memory }: RunFile): string {
   const megabytes = formatRate(memory.allocatedBytes / 1e6);
   return `GPU memory: ${megabytes} MB; tensors: ${formatCount(memory.tensorsBefore)} before, ${formatCount(memory.tensorsAfter)} after.`;
 }
 
 /** What the members' tests show of the differences between arms; nothing where none was tested. */
-function formatVerdicts(report: RunReport): string[] {
+function formatVerdicts(report: RunFile): string[] {
   if (report.members.every(({ test }) => test === null)) {
     return [];
   }

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright';
 import type { BenchEvent } from '../bench/events';
-import type { TrainingEvent } from '../training/events';
-import type { RawOptions } from '../training/options';
+import type { TrainingEvent } from '../run/events';
+import type { RawOptions } from '../run/options';
 import type { WeftPageApi } from '../ui/pageApi';
 import type { CommandBench } from './commandBench';
 import { CommandError } from './commandError';

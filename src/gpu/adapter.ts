@@ -13,10 +13,3 @@ export interface AdapterReport {
   readonly subgroupMinSize?: number;
   readonly subgroupMaxSize?: number;
 }
-
-/** A short name for people: "SwiftShader (software)", "NVIDIA H200". */
-export function adapterName(adapter: AdapterReport): string {
-  const name = adapter.description || adapter.device || adapter.architecture || adapter.vendor;
-  const label = name === '' ? 'unnamed adapter' : name;
-  return adapter.isFallback ? `${label} (software)` : label;
-}

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { NORMALIZATIONS } from '../data/normalization';
 import { expectClose, type Tolerance } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomBytes, randomFloats, randomInts } from '../testing/random';
@@ -10,7 +11,6 @@ import {
   planGatherNormalize,
   runGatherNormalize,
 } from './gatherNormalize';
-import { NORMALIZATIONS } from './normalization';
 import { normalizationAffine } from './normalizationAffine';
 import { normalizeStatisticsReference } from './normalizeStatistics';
 

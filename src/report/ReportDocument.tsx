@@ -1,15 +1,15 @@
 import { useMemo } from 'preact/hooks';
-import type { RunReport } from '../training/report';
+import type { RunFile } from '../run/runFile';
+import type { Language } from '../words';
 import { buildReport } from './buildReport';
 import { BlockView } from './components/Blocks';
 import { Heading, type HeadingLevel } from './components/Heading';
-import type { Language } from './language';
 import type { Report, Section } from './model';
 import { REPORT_CSS } from './reportCss';
 
 interface ReportDocumentProps {
   /** At least one. */
-  readonly runs: readonly RunReport[];
+  readonly runs: readonly RunFile[];
   readonly language: Language;
   /** Of the title: 1 where the report is the page, 2 within a page that has a title of its own. */
   readonly titleLevel?: 1 | 2;

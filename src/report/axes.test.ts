@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { WORDS } from '../words';
 import { epochAxis, linearAxis, logAxis, logTicks } from './axes';
-import { WORDS } from './language';
 
 const { en } = WORDS;
 

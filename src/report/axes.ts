@@ -1,9 +1,7 @@
 import { ticks } from 'd3-array';
-import type { Words } from './language';
-import type { Axis, Domain, LinePoint } from './model';
-
-/** Ten classes: the loss of a network that knows nothing. */
-export const GUESSING_LOSS = Math.LN10;
+import type { CurvePoint } from '../run/curves';
+import type { Words } from '../words';
+import type { Axis, Domain } from './model';
 
 /** Whole epochs from `first` on. */
 export function epochAxis(first: number, last: number, words: Words): Axis {
@@ -71,6 +69,6 @@ export function logTicks([low, high]: Domain): readonly number[] {
 }
 
 /** Means and the ends of their bands. */
-export function extentsOf(curves: readonly (readonly LinePoint[])[]): readonly number[] {
+export function extentsOf(curves: readonly (readonly CurvePoint[])[]): readonly number[] {
   return curves.flat().flatMap(({ y, low, high }) => [y, low, high]);
 }

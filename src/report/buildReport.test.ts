@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NORMALIZATIONS } from '../kernels/normalization';
-import { PRESETS, type TrainOptions } from '../training/options';
-import type { RunReport } from '../training/report';
+import { NORMALIZATIONS } from '../data/normalization';
+import { PRESETS, type TrainOptions } from '../run/options';
+import type { RunFile } from '../run/runFile';
+import { sampleRun } from '../run/testing/sampleRun';
+import { LANGUAGES } from '../words';
 import { buildReport } from './buildReport';
-import { LANGUAGES } from './language';
 import type { Block, ChartsBlock, LineChartModel, Section, TableBlock } from './model';
 import { renderReportHtml } from './renderReportHtml';
-import { sampleRun } from './testing/sampleRun';
 
 const QUESTIONS = [
   'why',
@@ -22,7 +22,7 @@ const QUESTIONS = [
 ] as const;
 type Question = (typeof QUESTIONS)[number];
 
-function section(runs: readonly RunReport[], id: Question, language: 'en' | 'es' = 'en'): Section {
+function section(runs: readonly RunFile[], id: Question, language: 'en' | 'es' = 'en'): Section {
   const found = buildReport(runs, language).sections.find((candidate) => candidate.id === id);
   if (found === undefined) {
     throw new Error(`There is no section ${id}.`);
@@ -89,7 +89,7 @@ test('several runs answer together, each section naming its run', () => {
 });
 
 test('a run that was stopped before anything was recorded still makes a report', () => {
-  const empty: RunReport = {
+  const empty: RunFile = {
     ...sampleRun('quick', { diagnostics: 'off' }, { isStopped: true }),
     members: sampleRun('quick', { diagnostics: 'off' }, { isStopped: true }).members.map((member) => ({
       ...member,
@@ -107,7 +107,7 @@ test.each([
   ['en', /over the seeds|bands?\b/i],
   ['es', /de las semillas|bandas?\b/i],
 ] as const)('captions speak of means over seeds only where there are several (%s)', (language, aboutSeeds) => {
-  const captions = (run: RunReport, id: Question) =>
+  const captions = (run: RunFile, id: Question) =>
     section([run], id, language)
       .blocks.flatMap((block) => ('caption' in block ? [block.caption] : []))
       .join('\n');

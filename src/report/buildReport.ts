@@ -1,6 +1,6 @@
-import { TRAIN_SPLIT_EXAMPLES } from '../training/options';
-import type { RunReport } from '../training/report';
-import { type Language, WORDS, type Words } from './language';
+import { TRAIN_SPLIT_EXAMPLES } from '../run/options';
+import type { RunFile } from '../run/runFile';
+import { type Language, WORDS, type Words } from '../words';
 import type { Report, Summary } from './model';
 import { buildClasses } from './sections/classes';
 import { buildLearning } from './sections/learning';
@@ -30,7 +30,7 @@ const SECTIONS: readonly SectionBuilder[] = [
  * `chooseRun.ts`), or with the command that would measure it.
  * @param runs at least one.
  */
-export function buildReport(runs: readonly RunReport[], language: Language): Report {
+export function buildReport(runs: readonly RunFile[], language: Language): Report {
   const words = WORDS[language];
   const sections = SECTIONS.map((build) => build(runs, words));
   return {
@@ -52,7 +52,7 @@ export function buildReport(runs: readonly RunReport[], language: Language): Rep
   };
 }
 
-function runLine(run: RunReport, words: Words): string {
+function runLine(run: RunFile, words: Words): string {
   const { config, members, commit } = run;
   return words.runLine({
     name: runName(run, words),
@@ -64,7 +64,7 @@ function runLine(run: RunReport, words: Words): string {
   });
 }
 
-function noticesOf(runs: readonly RunReport[], words: Words): Summary['notices'] {
+function noticesOf(runs: readonly RunFile[], words: Words): Summary['notices'] {
   const software = new Set(runs.filter(({ adapter }) => adapter.isFallback).map(adapterOf));
   return [
     ...[...software].map((name) => words.softwareNotice(name)),

@@ -1,5 +1,6 @@
-import type { Normalization } from '../kernels/normalization';
-import type { Language } from './language';
+import type { Normalization } from '../data/normalization';
+import type { CurvePoint } from '../run/curves';
+import type { Language } from '../words';
 
 /** A report as data: what is said, drawn and tabulated, in one language, before any markup. */
 export interface Report {
@@ -108,15 +109,7 @@ export interface LineSeries {
   readonly weight: 'bold' | 'thin';
   /** Where the sign of its normalization stands: at each point, unless there are too many, or at the last one. */
   readonly signs: 'points' | 'end' | 'none';
-  readonly points: readonly LinePoint[];
-}
-
-export interface LinePoint {
-  readonly x: number;
-  readonly y: number;
-  /** The band around a mean: the lowest and the highest of its members. */
-  readonly low: number;
-  readonly high: number;
+  readonly points: readonly CurvePoint[];
 }
 
 /** A horizontal line to compare with. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { LANGUAGES } from './language';
+import { sampleRun } from '../run/testing/sampleRun';
+import { LANGUAGES } from '../words';
 import { REPORT_FILE_START, renderReportHtml } from './renderReportHtml';
 import { REPORT_CSS } from './reportCss';
-import { sampleRun } from './testing/sampleRun';
 
 const STUDY = sampleRun('study');
 const ALL = [

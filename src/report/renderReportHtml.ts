@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import type { RunReport } from '../training/report';
-import { type Language, WORDS } from './language';
+import type { RunFile } from '../run/runFile';
+import { type Language, WORDS } from '../words';
 import { ReportDocument } from './ReportDocument';
 
 /** What no other file begins with: by it the report command knows its own files. */
@@ -15,7 +15,7 @@ const PAGE_CSS =
  * The report as a file that needs nothing else: no script, no style sheet, no request.
  * @param runs at least one.
  */
-export function renderReportHtml(runs: readonly RunReport[], language: Language): string {
+export function renderReportHtml(runs: readonly RunFile[], language: Language): string {
   const title = escapeText(WORDS[language].title);
   const body = renderToString(h(ReportDocument, { runs, language, titleLevel: 1 }));
   return `${REPORT_FILE_START}<html lang="${language}">

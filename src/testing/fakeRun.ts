@@ -1,9 +1,9 @@
-import type { TrainingEvent } from '../training/events';
-import { PRESET_DEFAULTS, type TrainOptions } from '../training/options';
-import { Pace } from '../training/pace';
-import { RunControl } from '../training/runControl';
-import { RunProgress } from '../training/runProgress';
-import { type TrainLoopOptions, type TrainLoopResult, trainLoop } from '../training/trainLoop';
+import type { TrainingEvent } from '../run/events';
+import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
+import { Pace } from '../training/loop/pace';
+import { RunControl } from '../training/loop/runControl';
+import { RunProgress } from '../training/loop/runProgress';
+import { type TrainLoopOptions, type TrainLoopResult, trainLoop } from '../training/loop/trainLoop';
 import { FakeTrainee, type FakeTraineeOptions } from './fakeTrainee';
 
 const BATCH = 8;

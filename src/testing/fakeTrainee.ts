@@ -1,7 +1,8 @@
 import type { GpuCounters } from '../gpu/counters';
 import type { LossTotals } from '../kernels/softmaxCrossEntropy';
-import type { Diagnostics, Member } from '../training/events';
-import type { EvaluationSplit, Predictions, Trainee } from '../training/trainee';
+import type { Member } from '../run/members';
+import type { Diagnostics } from '../run/records';
+import type { EvaluationSplit, Predictions, Trainee } from '../training/loop/trainee';
 
 /** What totals are of: an epoch's training, or a split. */
 export type FakePass = 'train' | EvaluationSplit;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../data/dataset';
 import { fakeMembers } from '../testing/fakeTrainee';
+import type { MemberTest } from './loop/trainLoop';
 import { describeTest, findMistakes } from './testResults';
-import type { MemberTest } from './trainLoop';
 
 const PIXELS = 784;
 

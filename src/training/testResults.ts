@@ -1,20 +1,20 @@
 import type { Split } from '../data/dataset';
-import type { Normalization } from '../kernels/normalization';
-import type { Member } from './events';
-import { countConfusions } from './metrics';
-import { CLASSES, FEATURES } from './network';
-import type { RunReport } from './report';
-import type { Predictions } from './trainee';
-import type { MemberTest } from './trainLoop';
+import type { Normalization } from '../data/normalization';
+import type { Member } from '../run/members';
+import { countConfusions } from '../run/metrics';
+import { CLASSES, FEATURES } from '../run/network';
+import type { RunFile } from '../run/runFile';
+import type { Predictions } from './loop/trainee';
+import type { MemberTest } from './loop/trainLoop';
 
 /** As many as fit beside each other. */
 const MISTAKES_SHOWN = 12;
 
-type ReportedTest = NonNullable<RunReport['members'][number]['test']>;
-type ReportedMistakes = RunReport['mistakes'][number];
+type RunTest = NonNullable<RunFile['members'][number]['test']>;
+type RunMistakes = RunFile['mistakes'][number];
 
 /** One member's test, as the report has it: `null` for figures that are not finite. */
-export function describeTest({ totals, predictions }: MemberTest, { labels }: Split): ReportedTest {
+export function describeTest({ totals, predictions }: MemberTest, { labels }: Split): RunTest {
   const { loss, accuracy } = totals;
   return {
     loss: Number.isFinite(loss) ? loss : null,
@@ -28,8 +28,8 @@ export function findMistakes(
   members: readonly Member[],
   tests: readonly (MemberTest | null)[],
   split: Split,
-): ReportedMistakes[] {
-  const found = new Map<Normalization, ReportedMistakes>();
+): RunMistakes[] {
+  const found = new Map<Normalization, RunMistakes>();
   for (const { index, normalization, seed } of members) {
     const test = tests[index] ?? null;
     if (test !== null && !found.has(normalization)) {
@@ -40,10 +40,7 @@ export function findMistakes(
 }
 
 /** The surest first; of equally sure ones, the earlier example. */
-function surestMistakes(
-  { classes, confidences }: Predictions,
-  { images, labels }: Split,
-): ReportedMistakes['mistakes'] {
+function surestMistakes({ classes, confidences }: Predictions, { images, labels }: Split): RunMistakes['mistakes'] {
   return Array.from(classes, (predicted, example) => ({
     example,
     label: labels[example] as number,

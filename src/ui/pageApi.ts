@@ -1,10 +1,11 @@
+import type { BenchFile } from '../bench/benchFile';
 import { parseBenchOptions } from '../bench/benchOptions';
-import type { BenchReport } from '../bench/benchReport';
 import type { BenchEvent } from '../bench/events';
 import type { AdapterReport } from '../gpu/adapter';
-import type { TrainerService, TrainingEvent } from '../training/events';
-import type { RawOptions, TrainOptions } from '../training/options';
-import type { RunReport } from '../training/report';
+import type { TrainingEvent } from '../run/events';
+import type { RawOptions, TrainOptions } from '../run/options';
+import type { RunFile } from '../run/runFile';
+import type { TrainerService } from '../training/service/trainerService';
 import type { BenchStore } from './state/benchStore';
 import type { Store } from './state/store';
 
@@ -17,12 +18,12 @@ export interface WeftPageApi {
   /** Reads options by name ("batch-size") over the adapter's default preset. */
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
   /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
-  train(raw: RawOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunReport>;
+  train(raw: RawOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
   /** What `npm run bench` drives: one at a time, and not while a run trains. */
-  bench(raw: RawOptions, onEvent?: (event: BenchEvent) => void): Promise<BenchReport>;
+  bench(raw: RawOptions, onEvent?: (event: BenchEvent) => void): Promise<BenchFile>;
   stopBench(): Promise<void>;
 }
 

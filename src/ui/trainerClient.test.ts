@@ -1,7 +1,8 @@
 import type { Endpoint } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WeftError } from '../errors';
-import type { TrainerService, TrainingEvent } from '../training/events';
+import type { TrainingEvent } from '../run/events';
+import type { TrainerService } from '../training/service/trainerService';
 import { epochEnded, runStarted, sampleOptions, sampleReport } from './testing/sampleRun';
 import { createScriptedBench } from './testing/scriptedBench';
 import { createScriptedService } from './testing/scriptedService';

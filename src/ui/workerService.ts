@@ -1,6 +1,6 @@
 import { type Endpoint, expose } from 'comlink';
 import type { BenchService } from '../bench/events';
-import type { TrainerService } from '../training/events';
+import type { TrainerService } from '../training/service/trainerService';
 import { installErrorTransfer } from './workerErrors';
 
 /** Everything the worker offers. */

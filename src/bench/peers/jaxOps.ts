@@ -1,5 +1,5 @@
 import * as jax from '@jax-js/jax';
-import { CLASSES, FEATURES } from '../../training/network';
+import { CLASSES, FEATURES } from '../../run/network';
 import { BATCH_ROWS } from '../catalog';
 import type { ExpectedOutput } from '../checkOutputs';
 import type { Competitor } from '../measure';

@@ -1,6 +1,6 @@
 import * as jax from '@jax-js/jax';
-import { createInitialWeights } from '../../training/initialWeights';
-import { CLASSES, FEATURES, LAYERS } from '../../training/network';
+import { CLASSES, FEATURES, LAYERS } from '../../run/network';
+import { createInitialWeights } from '../../training/population/initialWeights';
 import { BATCH_ROWS } from '../catalog';
 import type { Competitor } from '../measure';
 import { CHECKED_STEPS, checkTraining } from '../suites/checkTraining';

@@ -1,4 +1,4 @@
-import { CLASSES } from '../../training/network';
+import { CLASSES } from '../../run/network';
 
 /** [rows, CLASSES] with a 1 at each row's label: what the peers' losses take instead of labels. */
 export function oneHotRows(labels: ArrayLike<number>): Float32Array<ArrayBuffer> {

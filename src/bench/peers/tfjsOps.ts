@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
+import { CLASSES, FEATURES } from '../../run/network';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import { CLASSES, FEATURES } from '../../training/network';
 import { BATCH_ROWS } from '../catalog';
 import type { ExpectedOutput } from '../checkOutputs';
 import type { Competitor } from '../measure';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
+import { CLASSES, FEATURES, LAYERS } from '../../run/network';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import { installKernels } from '../../tfjs/installKernels';
-import { createInitialWeights } from '../../training/initialWeights';
-import { CLASSES, FEATURES, LAYERS } from '../../training/network';
+import { createInitialWeights } from '../../training/population/initialWeights';
 import { BATCH_ROWS } from '../catalog';
 import type { Competitor } from '../measure';
 import { LEARNING_RATE } from '../suites/adamData';

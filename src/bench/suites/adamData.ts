@@ -1,4 +1,4 @@
-import { LAYERS } from '../../training/network';
+import { LAYERS } from '../../run/network';
 import { checkOutputs, type ExpectedOutput, sampleIndices, type Verdict } from '../checkOutputs';
 import { randomFloats } from '../randomData';
 

@@ -1,4 +1,4 @@
-import type { Member } from '../../training/events';
+import type { Member } from '../../run/members';
 import type { Verdict } from '../checkOutputs';
 import type { NormalizedBatch } from './trainData';
 import { type AdamConvention, trainReference } from './trainReference';

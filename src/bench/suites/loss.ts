@@ -6,7 +6,7 @@ import {
   softmaxCrossEntropyReference,
   TOTALS_BYTES,
 } from '../../kernels/softmaxCrossEntropy';
-import { CLASSES } from '../../training/network';
+import { CLASSES } from '../../run/network';
 import { BATCH_ROWS, type BenchCase } from '../catalog';
 import { checkOutputs, type ExpectedOutput, sampleIndices } from '../checkOutputs';
 import { openKernel } from '../kernelCompetitor';

@@ -1,6 +1,6 @@
 import { type GatherNormalizeBuffers, planGatherNormalize, runGatherNormalize } from '../../kernels/gatherNormalize';
 import { planNormalizeStatistics, runNormalizeStatistics, sumStatistics } from '../../kernels/normalizeStatistics';
-import { FEATURES } from '../../training/network';
+import { FEATURES } from '../../run/network';
 import type { BenchCase } from '../catalog';
 import { checkOutputs, type ExpectedOutput, sampleIndices } from '../checkOutputs';
 import { openKernel } from '../kernelCompetitor';

@@ -5,7 +5,7 @@ import {
   normalizeStatisticsReference,
   type PixelStatistics,
 } from '../../kernels/normalizeStatistics';
-import { CLASSES, FEATURES } from '../../training/network';
+import { CLASSES, FEATURES } from '../../run/network';
 import type { BenchCase } from '../catalog';
 import { type ExpectedOutput, sampleIndices, type Verdict } from '../checkOutputs';
 import { randomInts, randomPixels } from '../randomData';

@@ -1,6 +1,6 @@
-import { createDeviceDataset } from '../../training/deviceDataset';
-import type { Member } from '../../training/events';
-import { Population } from '../../training/population';
+import type { Member } from '../../run/members';
+import { createDeviceDataset } from '../../training/population/deviceDataset';
+import { Population } from '../../training/population/population';
 import { BATCH_ROWS, type BenchCase } from '../catalog';
 import type { Competitor, CompetitorEntry } from '../measure';
 import { loadJaxPeer, loadTfjsPeer, loadWasmPeer } from '../peers/load';

@@ -1,10 +1,10 @@
 import type { DatasetSplits, Split } from '../../data/dataset';
 import { createExampleOrder } from '../../data/exampleOrder';
-import type { Normalization } from '../../kernels/normalization';
+import type { Normalization } from '../../data/normalization';
 import { normalizationAffine } from '../../kernels/normalizationAffine';
 import { normalizeStatisticsReference } from '../../kernels/normalizeStatistics';
-import type { Member } from '../../training/events';
-import { CLASSES, FEATURES } from '../../training/network';
+import type { Member } from '../../run/members';
+import { CLASSES, FEATURES } from '../../run/network';
 import { BATCH_ROWS } from '../catalog';
 import { randomInts, randomPixels } from '../randomData';
 import { LEARNING_RATE } from './adamData';

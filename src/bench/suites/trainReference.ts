@@ -1,5 +1,5 @@
-import { createInitialWeights } from '../../training/initialWeights';
-import { CLASSES, LAYERS } from '../../training/network';
+import { CLASSES, LAYERS } from '../../run/network';
+import { createInitialWeights } from '../../training/population/initialWeights';
 import { BETA1, BETA2, EPSILON, LEARNING_RATE } from './adamData';
 import type { NormalizedBatch } from './trainData';
 

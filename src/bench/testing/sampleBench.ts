@@ -1,5 +1,5 @@
 import type { AdapterReport } from '../../gpu/adapter';
-import type { BenchReport, BenchRow } from '../benchReport';
+import type { BenchFile, BenchRow } from '../benchFile';
 import { ratiosOf } from '../benchRows';
 
 // Made-up measurements for the tests of the bench's table, charts and summary.
@@ -101,7 +101,7 @@ export const SAMPLE_ROWS: readonly BenchRow[] = [
   }),
 ];
 
-export function sampleBenchReport(changes: Partial<BenchReport> = {}): BenchReport {
+export function sampleBench(changes: Partial<BenchFile> = {}): BenchFile {
   const rows = changes.rows ?? [...SAMPLE_ROWS];
   return {
     schema: 'weft.bench/1',

@@ -1,8 +1,9 @@
-import { type AdapterReport, adapterName } from '../../gpu/adapter';
+import type { AdapterReport } from '../../gpu/adapter';
 import type { RequestGpuOptions } from '../../gpu/device';
 import type { TuningStore } from '../../kernels/matmulTuner';
-import type { DeviceSession } from '../../training/deviceSession';
-import { createMemoryTuningStore } from '../../training/tuningStore';
+import type { DeviceSession } from '../../training/service/deviceSession';
+import { createMemoryTuningStore } from '../../training/service/tuningStore';
+import { adapterName } from '../../words/adapter';
 import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';
 import { createDawnGpu } from './dawnGpu';
@@ -21,7 +22,7 @@ export interface DawnSession {
  */
 export async function openDawnSession(adapter: AdapterChoice): Promise<DawnSession> {
   const gpu = await createDawnGpu();
-  const { createDeviceSession } = await import('../../training/deviceSession');
+  const { createDeviceSession } = await import('../../training/service/deviceSession');
   const session = createDeviceSession(gpu);
   requireKind(adapter, (await session.connect()).gpu.adapter);
   const file = tuningFile();

@@ -14,7 +14,7 @@ export interface DawnTrainerOptions {
  */
 export async function openDawnTrainer({ adapter, datasets }: DawnTrainerOptions): Promise<CommandTrainer> {
   const dawn = await openDawnSession(adapter);
-  const { createTrainerService } = await import('../../training/service');
+  const { createTrainerService } = await import('../../training/service/service');
   const service = createTrainerService({ ...createDatasetFiles(datasets), ...dawn });
   return {
     describeAdapter: () => service.describeAdapter(),

@@ -1,4 +1,5 @@
-import type { LineChartModel, LinePoint, LineSeries, Mark } from '../model';
+import type { CurvePoint } from '../../run/curves';
+import type { LineChartModel, LineSeries, Mark } from '../model';
 import { type AxisScale, CHART_WIDTH, ChartFrame, round, scaleOf } from './chartFrame';
 import { colorOf, SIGNS } from './seriesLook';
 
@@ -134,16 +135,16 @@ function Series({ series, scales }: { readonly series: LineSeries; readonly scal
   );
 }
 
-function linePath(points: readonly LinePoint[], { x, y }: Scales): string {
+function linePath(points: readonly CurvePoint[], { x, y }: Scales): string {
   return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.x)} ${y(point.y)}`).join('');
 }
 
-function stepPath(points: readonly LinePoint[], { x, y }: Scales): string {
+function stepPath(points: readonly CurvePoint[], { x, y }: Scales): string {
   return points.map((point, index) => `${index === 0 ? `M${x(point.x)} ` : `H${x(point.x)}V`}${y(point.y)}`).join('');
 }
 
-function bandPath(points: readonly LinePoint[], { x, y }: Scales): string {
-  const edge = (value: (point: LinePoint) => number) => (point: LinePoint) => `${x(point.x)} ${y(value(point))}`;
+function bandPath(points: readonly CurvePoint[], { x, y }: Scales): string {
+  const edge = (value: (point: CurvePoint) => number) => (point: CurvePoint) => `${x(point.x)} ${y(value(point))}`;
   const upper = points.map(edge(({ high }) => high));
   const lower = points.map(edge(({ low }) => low)).reverse();
   return `M${[...upper, ...lower].join('L')}Z`;

@@ -1,4 +1,4 @@
-import type { Normalization } from '../../kernels/normalization';
+import type { Normalization } from '../../data/normalization';
 import type { SeriesLook } from '../model';
 
 /** A sign a normalization, as a path of 12 × 12; the page uses the same. */

@@ -1,13 +1,14 @@
 import { classNamesOf } from '../../data/classNames';
-import { type ClassMetrics, type ConfusionMatrix, classMetrics } from '../../training/metrics';
-import type { RunReport } from '../../training/report';
-import { chooseTestedRun } from '../chooseRun';
+import { chooseTestedRun } from '../../run/chooseRun';
+import { type ArmGroup, mainArms } from '../../run/mainArms';
+import { type ClassMetrics, type ConfusionMatrix, classMetrics } from '../../run/metrics';
+import type { RunFile } from '../../run/runFile';
+import type { Words } from '../../words';
+import { NO_FIGURE } from '../../words/numbers';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
-import { NO_FIGURE } from '../language/numbers';
 import type { Block, TableBlock } from '../model';
 import { pixelsToPng } from '../pixelsToPng';
-import { type ArmGroup, lookOf, mainArms } from '../runArms';
+import { lookOf } from '../runArms';
 import { mainArmsSourceOf, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const ID = 'classes';
@@ -186,7 +187,7 @@ function confusionTable({ group, matrix, seeds }: Predictions, names: readonly s
 }
 
 function mistakePictures(
-  { mistakes }: RunReport,
+  { mistakes }: RunFile,
   { group }: Predictions,
   names: readonly string[],
   words: Words,

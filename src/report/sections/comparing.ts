@@ -1,10 +1,11 @@
-import type { RunReport } from '../../training/report';
-import { type ComparedFigure, comparisonsOf, type Question, type RunComparison } from '../../training/verdicts';
-import { GUESSING_LOSS } from '../axes';
-import type { Words } from '../language';
-import { NO_FIGURE } from '../language/numbers';
+import { isFigure } from '../../run/curves';
+import { GUESSING_LOSS } from '../../run/network';
+import type { RunFile } from '../../run/runFile';
+import { type ComparedFigure, comparisonsOf, type Question, type RunComparison } from '../../run/verdicts';
+import type { Words } from '../../words';
+import { NO_FIGURE } from '../../words/numbers';
 import type { IntervalChartModel, TableBlock } from '../model';
-import { distinguish, isFigure, labelWithoutCallbacks, translateLabels } from '../runArms';
+import { distinguish, labelWithoutCallbacks, translateLabels } from '../runArms';
 
 export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const satisfies readonly ComparedFigure[];
 
@@ -15,7 +16,7 @@ const ABSURD_LOSS = 10 * GUESSING_LOSS;
 export function comparisonsFor(
   question: Question,
   figure: ComparedFigure,
-  run: RunReport,
+  run: RunFile,
   words: Words,
 ): RunComparison[] {
   const translate = translateLabels(run, words);
@@ -192,7 +193,7 @@ function verdictText({ figure, comparison }: Pick<RunComparison, 'figure' | 'com
  */
 export function sayCallbackComparisons(
   callback: 'reduceLrOnPlateau' | 'earlyStopping',
-  run: RunReport,
+  run: RunFile,
   words: Words,
 ): { readonly comparisons: readonly RunComparison[]; readonly said: readonly string[] } {
   const byFigure = COMPARED_FIGURES.map((figure) => comparisonsFor(callback, figure, run, words));

@@ -1,21 +1,13 @@
-import type { RunReport } from '../../training/report';
-import { epochAxis, extentsOf, GUESSING_LOSS, linearAxis, logAxis } from '../axes';
-import { chooseCurvesRun } from '../chooseRun';
+import { chooseCurvesRun } from '../../run/chooseRun';
+import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf } from '../../run/curves';
+import { type ArmGroup, mainArms } from '../../run/mainArms';
+import { GUESSING_LOSS } from '../../run/network';
+import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
+import type { Words } from '../../words';
+import { epochAxis, extentsOf, linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
 import type { LineChartModel, LineSeries, Mark } from '../model';
-import {
-  type ArmGroup,
-  curveOf,
-  firstLateEpoch,
-  isFigure,
-  lateStep,
-  lookOf,
-  mainArms,
-  meanOf,
-  type ReportMember,
-  type ReportRecord,
-} from '../runArms';
+import { lookOf } from '../runArms';
 import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const ID = 'learning';
@@ -46,7 +38,7 @@ export const buildLearning: SectionBuilder = (runs, words) => {
   };
 };
 
-const validationLoss = ({ valLoss }: ReportRecord) => valLoss;
+const validationLoss = ({ valLoss }: RunRecord) => valLoss;
 
 /** Where one curve moves this many times as far from epoch to epoch as another, they are said to differ. */
 const RESTLESS = 2;
@@ -107,14 +99,14 @@ function sayDiverged(groups: readonly ArmGroup[], words: Words): readonly string
 type Metric = 'loss' | 'accuracy';
 
 const PICKS = {
-  loss: { training: ({ trainLoss }: ReportRecord) => trainLoss, validation: validationLoss },
+  loss: { training: ({ trainLoss }: RunRecord) => trainLoss, validation: validationLoss },
   accuracy: {
-    training: ({ trainAccuracy }: ReportRecord) => trainAccuracy,
-    validation: ({ valAccuracy }: ReportRecord) => valAccuracy,
+    training: ({ trainAccuracy }: RunRecord) => trainAccuracy,
+    validation: ({ valAccuracy }: RunRecord) => valAccuracy,
   },
 } as const;
 
-function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunReport, words: Words): LineChartModel {
+function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunFile, words: Words): LineChartModel {
   const validation = groups.map(({ arm, members }) => ({ arm, points: curveOf(members, PICKS[metric].validation) }));
   const training = groups.map(({ arm, members }) => ({
     arm,
@@ -166,8 +158,8 @@ function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunReport,
 
 /** Where a member was lost: its last finite figure. */
 function divergedMark(
-  { status, history }: ReportMember,
-  figureOf: (record: ReportRecord) => number | null,
+  { status, history }: RunMember,
+  figureOf: (record: RunRecord) => number | null,
   look: Mark['look'],
 ): readonly Mark[] {
   const last = status === 'diverged' ? history.findLast((record) => isFigure(figureOf(record))) : undefined;

@@ -1,14 +1,17 @@
-import type { Normalization } from '../../kernels/normalization';
-import type { Arm } from '../../training/arms';
-import type { RunReport } from '../../training/report';
-import { type MeanInterval, meanInterval } from '../../training/statistics';
-import { GUESSING_LOSS, linearAxis, logAxis } from '../axes';
-import { chooseLearningRatesRun } from '../chooseRun';
+import type { Normalization } from '../../data/normalization';
+import type { Arm } from '../../run/arms';
+import { chooseLearningRatesRun } from '../../run/chooseRun';
+import type { CurvePoint } from '../../run/curves';
+import { isFigure, meanCurve, meanOf } from '../../run/curves';
+import { bestOutcome, GOOD_LOSS_MARGIN, judgeLearningRates, type RateVerdict } from '../../run/learningRateRule';
+import { GUESSING_LOSS } from '../../run/network';
+import type { RunFile, RunMember } from '../../run/runFile';
+import { type MeanInterval, meanInterval } from '../../run/statistics';
+import type { Words } from '../../words';
+import { linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
-import { bestOutcome, GOOD_LOSS_MARGIN, judgeLearningRates, type RateVerdict } from '../learningRateRule';
-import type { Block, LineChartModel, LinePoint, Mark, Zone } from '../model';
-import { isFigure, lookOf, meanCurve, meanOf, type ReportMember } from '../runArms';
+import type { Block, LineChartModel, Mark, Zone } from '../model';
+import { lookOf } from '../runArms';
 import { normalizationLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
 
 const ID = 'learning-rates';
@@ -16,13 +19,13 @@ const ID = 'learning-rates';
 /** The members of one normalization by their learning rates, judged. */
 interface Study {
   readonly arm: Arm;
-  readonly members: readonly ReportMember[];
+  readonly members: readonly RunMember[];
   readonly rates: readonly Rate[];
 }
 
 interface Rate {
   readonly learningRate: number;
-  readonly members: readonly ReportMember[];
+  readonly members: readonly RunMember[];
   readonly divergedCount: number;
   /** After the last epoch; `null` where a member diverged. */
   readonly finalLoss: number | null;
@@ -64,7 +67,7 @@ export const buildLearningRates: SectionBuilder = (runs, words) => {
   };
 };
 
-function studiesOf(run: RunReport): readonly Study[] {
+function studiesOf(run: RunFile): readonly Study[] {
   return run.config.normalizations.flatMap((normalization) => {
     const members = membersWithFewestCallbacks(run, normalization);
     const [first] = members;
@@ -74,14 +77,14 @@ function studiesOf(run: RunReport): readonly Study[] {
 }
 
 /** A callback that changes the rate would hide what the rate does. */
-function membersWithFewestCallbacks({ members }: RunReport, normalization: Normalization): readonly ReportMember[] {
+function membersWithFewestCallbacks({ members }: RunFile, normalization: Normalization): readonly RunMember[] {
   const candidates = members.filter((member) => member.normalization === normalization);
-  const isPlain = ({ reduceLrOnPlateau, earlyStopping }: ReportMember) => !reduceLrOnPlateau && !earlyStopping;
+  const isPlain = ({ reduceLrOnPlateau, earlyStopping }: RunMember) => !reduceLrOnPlateau && !earlyStopping;
   const plain = candidates.filter(isPlain);
   return plain.length > 0 ? plain : candidates;
 }
 
-function judge(learningRates: readonly number[], members: readonly ReportMember[]): readonly Rate[] {
+function judge(learningRates: readonly number[], members: readonly RunMember[]): readonly Rate[] {
   const rates = learningRates.map((learningRate) => {
     const own = members.filter((member) => member.learningRate === learningRate);
     const last = own.map(({ history }) => history.at(-1));
@@ -118,7 +121,7 @@ function findingOf(studies: readonly Study[], words: Words): string {
   return findings.join(' ');
 }
 
-function sayStudy({ arm, rates }: Study, run: RunReport, words: Words): readonly string[] {
+function sayStudy({ arm, rates }: Study, run: RunFile, words: Words): readonly string[] {
   const name = arm.normalization;
   const best = bestOutcome(rates);
   const having = (verdict: RateVerdict) => rates.filter((rate) => rate.verdict === verdict);
@@ -163,7 +166,7 @@ function sayStudy({ arm, rates }: Study, run: RunReport, words: Words): readonly
 }
 
 /** By how much the training loss fell in the last epoch, over the seeds. */
-function lastFall(members: readonly ReportMember[]): number | null {
+function lastFall(members: readonly RunMember[]): number | null {
   const falls = members.map(({ history }) => {
     const [before, last] = [history.at(-2)?.trainLoss, history.at(-1)?.trainLoss];
     return isFigure(before) && isFigure(last) ? before - last : undefined;
@@ -232,7 +235,7 @@ function rateChart(metric: Metric, studies: readonly Study[], words: Words): Lin
   };
 }
 
-function isDrawnLoss({ y }: LinePoint): boolean {
+function isDrawnLoss({ y }: CurvePoint): boolean {
   return y <= MAX_DRAWN_LOSS;
 }
 

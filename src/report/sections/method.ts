@@ -1,7 +1,7 @@
-import { CALLBACK_OPTIONS, formatOption, OPTION_KEYS, optionName } from '../../training/options';
-import type { RunReport } from '../../training/report';
-import type { Words } from '../language';
-import type { SpeedFacts } from '../language/facts';
+import { CALLBACK_OPTIONS, formatOption, OPTION_KEYS, optionName } from '../../run/options';
+import type { RunFile } from '../../run/runFile';
+import type { Words } from '../../words';
+import type { SpeedFacts } from '../../words/facts';
 import type { TableBlock } from '../model';
 import { lookOf } from '../runArms';
 import { adapterOf, runName, type SectionBuilder } from './sectionBuilder';
@@ -20,14 +20,14 @@ export const buildMethod: SectionBuilder = (runs, words) => ({
 });
 
 /** By adapter, from the slowest to the fastest run. */
-function speedsOf(runs: readonly RunReport[]): readonly SpeedFacts[] {
+function speedsOf(runs: readonly RunFile[]): readonly SpeedFacts[] {
   return [...new Set(runs.map(adapterOf))].map((adapter) => {
     const speeds = runs.filter((run) => adapterOf(run) === adapter).map(({ throughput }) => throughput.imagesPerSecond);
     return { adapter, low: Math.min(...speeds), high: Math.max(...speeds) };
   });
 }
 
-function factsTable(run: RunReport, words: Words): TableBlock {
+function factsTable(run: RunFile, words: Words): TableBlock {
   const { adapter, throughput, wallMs, memory } = run;
   const { numbers, facts } = words;
   const subgroups =
@@ -58,7 +58,7 @@ function factsTable(run: RunReport, words: Words): TableBlock {
   };
 }
 
-function throughputTable(run: RunReport, words: Words): TableBlock {
+function throughputTable(run: RunFile, words: Words): TableBlock {
   const { numbers, table } = words;
   return {
     kind: 'table',
@@ -79,7 +79,7 @@ function throughputTable(run: RunReport, words: Words): TableBlock {
 }
 
 /** Every option under its name on the command line; those of a callback that is off mean nothing. */
-function configTable(run: RunReport, words: Words): TableBlock {
+function configTable(run: RunFile, words: Words): TableBlock {
   const { config } = run;
   const meaningless = new Set<string>(
     CALLBACK_OPTIONS.flatMap(([use, keys]): readonly string[] => (config[use] === 'off' ? keys : [])),

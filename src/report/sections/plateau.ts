@@ -1,23 +1,14 @@
-import type { RunReport } from '../../training/report';
-import type { RunComparison } from '../../training/verdicts';
+import { chooseCallbackRun } from '../../run/chooseRun';
+import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf } from '../../run/curves';
+import type { ArmGroup } from '../../run/mainArms';
+import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
+import type { RunComparison } from '../../run/verdicts';
+import type { Words } from '../../words';
+import { formatOrNone } from '../../words/numbers';
 import { epochAxis, extentsOf, logAxis } from '../axes';
-import { chooseCallbackRun } from '../chooseRun';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
-import { formatOrNone } from '../language/numbers';
 import type { Block, LineChartModel, TableBlock } from '../model';
-import {
-  type ArmGroup,
-  curveOf,
-  firstLateEpoch,
-  isFigure,
-  labelOf,
-  lateStep,
-  lookOf,
-  meanOf,
-  type ReportMember,
-  type ReportRecord,
-} from '../runArms';
+import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { differenceTables, hasInterval, sayCallbackComparisons, winnerOf } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
@@ -85,16 +76,16 @@ function findingOf(groups: readonly ArmGroup[], comparisons: readonly RunCompari
   });
 }
 
-function reductionsOf({ history }: ReportMember): number {
+function reductionsOf({ history }: RunMember): number {
   return history.slice(1).filter(({ learningRate }, index) => learningRate < (history[index]?.learningRate ?? 0))
     .length;
 }
 
-function firstReductionOf({ history }: ReportMember): number | undefined {
+function firstReductionOf({ history }: RunMember): number | undefined {
   return history.slice(1).find(({ learningRate }, index) => learningRate < (history[index]?.learningRate ?? 0))?.epoch;
 }
 
-function sayReductions({ arm, members }: ArmGroup, run: RunReport, words: Words): string {
+function sayReductions({ arm, members }: ArmGroup, run: RunFile, words: Words): string {
   return words.plateau.reductions({
     name: labelOf(arm, run.config, words),
     reductions: meanOf(members.map(reductionsOf)) ?? 0,
@@ -105,10 +96,10 @@ function sayReductions({ arm, members }: ArmGroup, run: RunReport, words: Words)
   });
 }
 
-const validationLoss = ({ valLoss }: ReportRecord) => valLoss;
+const validationLoss = ({ valLoss }: RunRecord) => valLoss;
 
 /** How far the validation loss still moved from epoch to epoch in the second half, with and without. */
-function sayWhy(groups: readonly ArmGroup[], run: RunReport, words: Words): readonly string[] {
+function sayWhy(groups: readonly ArmGroup[], run: RunFile, words: Words): readonly string[] {
   return groups.flatMap(({ arm, members }) => {
     const pair = groups.find(
       (other) =>
@@ -117,7 +108,7 @@ function sayWhy(groups: readonly ArmGroup[], run: RunReport, words: Words): read
         other.arm.learningRate === arm.learningRate &&
         other.arm.earlyStopping === arm.earlyStopping,
     );
-    const late = (own: readonly ReportMember[]) => meanOf(own.map((member) => lateStep(member, validationLoss)));
+    const late = (own: readonly RunMember[]) => meanOf(own.map((member) => lateStep(member, validationLoss)));
     const [withIt, without] = [late(members), pair === undefined ? undefined : late(pair.members)];
     return arm.reduceLrOnPlateau && isFigure(withIt) && isFigure(without)
       ? [words.plateau.why({ name: arm.normalization, fromEpoch: firstLateEpoch(run.config.epochs), withIt, without })]
@@ -125,7 +116,7 @@ function sayWhy(groups: readonly ArmGroup[], run: RunReport, words: Words): read
   });
 }
 
-function plateauCharts(groups: readonly ArmGroup[], run: RunReport, words: Words): Block {
+function plateauCharts(groups: readonly ArmGroup[], run: RunFile, words: Words): Block {
   const isDashed = ({ arm }: ArmGroup) => !arm.reduceLrOnPlateau;
   return {
     kind: 'charts',
@@ -136,7 +127,7 @@ function plateauCharts(groups: readonly ArmGroup[], run: RunReport, words: Words
   };
 }
 
-function lossChart(groups: readonly ArmGroup[], run: RunReport, words: Words): LineChartModel {
+function lossChart(groups: readonly ArmGroup[], run: RunFile, words: Words): LineChartModel {
   const curves = groups.map((group) => ({ group, points: curveOf(group.members, validationLoss) }));
   return {
     kind: 'lines',
@@ -162,7 +153,7 @@ function lossChart(groups: readonly ArmGroup[], run: RunReport, words: Words): L
 }
 
 /** A line a member: a mean of steps would be none. */
-function rateChart(groups: readonly ArmGroup[], run: RunReport, words: Words): LineChartModel {
+function rateChart(groups: readonly ArmGroup[], run: RunFile, words: Words): LineChartModel {
   const series = groups.flatMap(({ arm, members }) =>
     members.map((member) => ({
       look: lookOf(arm, !arm.reduceLrOnPlateau),
@@ -197,7 +188,7 @@ function rateChart(groups: readonly ArmGroup[], run: RunReport, words: Words): L
   };
 }
 
-function plateauTable(groups: readonly ArmGroup[], run: RunReport, words: Words): TableBlock {
+function plateauTable(groups: readonly ArmGroup[], run: RunFile, words: Words): TableBlock {
   const { numbers, table } = words;
   return {
     kind: 'table',
@@ -214,7 +205,7 @@ function plateauTable(groups: readonly ArmGroup[], run: RunReport, words: Words)
       ].map((label) => ({ label, isNumeric: true })),
     ],
     rows: groups.map(({ arm, members }) => {
-      const mean = (figureOf: (member: ReportMember) => number | null | undefined) =>
+      const mean = (figureOf: (member: RunMember) => number | null | undefined) =>
         meanOf(members.map(figureOf)) ?? null;
       return {
         look: lookOf(arm, !arm.reduceLrOnPlateau),

@@ -1,13 +1,15 @@
-import { armKey, groupByArm } from '../../training/arms';
-import type { RunReport } from '../../training/report';
-import type { ComparedFigure, RunComparison } from '../../training/verdicts';
+import { armKey, groupByArm } from '../../run/arms';
+import { chooseNormalizationRun } from '../../run/chooseRun';
+import { isFigure } from '../../run/curves';
+import { type ArmGroup, mainArms } from '../../run/mainArms';
+import type { RunFile } from '../../run/runFile';
+import type { ComparedFigure, RunComparison } from '../../run/verdicts';
+import type { Words } from '../../words';
+import { NO_FIGURE } from '../../words/numbers';
 import { linearAxis, logAxis } from '../axes';
-import { chooseNormalizationRun } from '../chooseRun';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
-import { NO_FIGURE } from '../language/numbers';
 import type { Axis, Block, IntervalChartModel, IntervalRow, TableBlock } from '../model';
-import { type ArmGroup, isFigure, labelOf, lookOf, mainArms } from '../runArms';
+import { labelOf, lookOf } from '../runArms';
 import {
   COMPARED_FIGURES,
   comparisonsFor,
@@ -22,7 +24,7 @@ import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered 
 const IMPROVED_ID = 'improved';
 const BEST_ID = 'best';
 
-type SummaryRow = RunReport['summary'][number];
+type SummaryRow = RunFile['summary'][number];
 
 /** Did normalizing improve the result: each normalization beside none. */
 export const buildImproved: SectionBuilder = (runs, words) => {
@@ -90,7 +92,7 @@ function differenceCharts(
 }
 
 /** The run's comparisons between its main arms, which their normalizations name. */
-function mainComparisons(run: RunReport, figure: ComparedFigure, words: Words): readonly RunComparison[] {
+function mainComparisons(run: RunFile, figure: ComparedFigure, words: Words): readonly RunComparison[] {
   const names = new Map(mainArms(run).map(({ arm }) => [labelOf(arm, run.config, words), arm.normalization]));
   return comparisonsFor('normalization', figure, run, words).flatMap((entry) => {
     const [first, second] = [names.get(entry.comparison.first), names.get(entry.comparison.second)];
@@ -133,7 +135,7 @@ interface Best {
   readonly comparisons: readonly RunComparison[];
 }
 
-function bestOf(run: RunReport, figure: ComparedFigure, comparisons: readonly RunComparison[]): Best | undefined {
+function bestOf(run: RunFile, figure: ComparedFigure, comparisons: readonly RunComparison[]): Best | undefined {
   const sign = figure === 'testAccuracy' ? 1 : -1;
   const names = new Map(mainArms(run).map(({ arm }) => [armKey(arm), arm.normalization]));
   const [best] = run.summary
@@ -168,7 +170,7 @@ function sayAll(comparisons: readonly RunComparison[], words: Words): readonly s
   return comparisons.map((entry) => sayComparison(entry, words));
 }
 
-function resultCharts(run: RunReport, words: Words): Block {
+function resultCharts(run: RunFile, words: Words): Block {
   const charts = COMPARED_FIGURES.flatMap((figure) => resultChart(run, figure, words));
   return {
     kind: 'charts',
@@ -196,7 +198,7 @@ function resultAxis(label: string, rows: readonly IntervalRow[], words: Words): 
       );
 }
 
-function resultChart(run: RunReport, figure: ComparedFigure, words: Words): readonly IntervalChartModel[] {
+function resultChart(run: RunFile, figure: ComparedFigure, words: Words): readonly IntervalChartModel[] {
   const rows = run.summary.flatMap((row) => {
     const { mean, low, high } = row[figure];
     return isFigure(mean) ? [{ label: labelOf(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
@@ -219,7 +221,7 @@ function resultChart(run: RunReport, figure: ComparedFigure, words: Words): read
   ];
 }
 
-function resultTable(run: RunReport, words: Words): TableBlock {
+function resultTable(run: RunFile, words: Words): TableBlock {
   const { numbers, table } = words;
   const groups = groupByArm(run.members);
   return {
@@ -267,6 +269,6 @@ function statusText({ members }: ArmGroup, words: Words): string {
     .join(', ');
 }
 
-function intervalNote({ config }: RunReport, words: Words): string {
+function intervalNote({ config }: RunFile, words: Words): string {
   return config.seeds > 1 ? words.intervalNote(config.seeds) : words.oneSeedNote;
 }

@@ -1,11 +1,12 @@
-import { adapterName } from '../../gpu/adapter';
-import type { RunReport } from '../../training/report';
-import type { Words } from '../language';
+import { type ArmGroup, mainArms } from '../../run/mainArms';
+import type { RunFile } from '../../run/runFile';
+import type { Words } from '../../words';
+import { adapterName } from '../../words/adapter';
 import type { LegendEntry, Section } from '../model';
-import { type ArmGroup, conditionIn, labelOf, lookOf, mainArms } from '../runArms';
+import { conditionIn, labelOf, lookOf } from '../runArms';
 
 /** Answers one question from the runs, or says what would. */
-export type SectionBuilder = (runs: readonly RunReport[], words: Words) => Section;
+export type SectionBuilder = (runs: readonly RunFile[], words: Words) => Section;
 
 /** A question that the runs do not answer. */
 export function unanswered(
@@ -17,24 +18,24 @@ export function unanswered(
 }
 
 /** Says which run a section is from, where there are several. */
-export function sourceOf(run: RunReport, runs: readonly RunReport[], words: Words): string | undefined {
+export function sourceOf(run: RunFile, runs: readonly RunFile[], words: Words): string | undefined {
   return runs.length > 1 ? words.source(runName(run, words)) : undefined;
 }
 
 /** The same for a section on the main arms, which says what they have in common beside their normalization. */
-export function mainArmsSourceOf(run: RunReport, runs: readonly RunReport[], words: Words): string | undefined {
+export function mainArmsSourceOf(run: RunFile, runs: readonly RunFile[], words: Words): string | undefined {
   const [first] = mainArms(run);
   const condition = first === undefined ? '' : conditionIn(labelOf(first.arm, run.config, words));
   const parts = [sourceOf(run, runs, words), condition === '' ? undefined : words.mainArms(condition)];
   return parts.filter((part) => part !== undefined).join(' ') || undefined;
 }
 
-export function runName({ config, startedAt }: RunReport, words: Words): string {
+export function runName({ config, startedAt }: RunFile, words: Words): string {
   return words.runName(config.preset, startedAt);
 }
 
 /** The adapter's short name. */
-export function adapterOf({ adapter }: RunReport): string {
+export function adapterOf({ adapter }: RunFile): string {
   return adapterName(adapter);
 }
 
@@ -49,7 +50,7 @@ export function normalizationLegend(arms: readonly ArmGroup[], words: Words): re
 /** The arms by all that tells them apart; `isDashed` of an arm for a dashed line. */
 export function armLegend(
   arms: readonly ArmGroup[],
-  config: RunReport['config'],
+  config: RunFile['config'],
   words: Words,
   isDashed: (group: ArmGroup) => boolean = () => false,
 ): readonly LegendEntry[] {

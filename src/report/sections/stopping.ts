@@ -1,21 +1,13 @@
-import type { RunReport } from '../../training/report';
+import { chooseCallbackRun, chooseCurvesRun } from '../../run/chooseRun';
+import { curveOf, isFigure, meanOf } from '../../run/curves';
+import { type ArmGroup, mainArms } from '../../run/mainArms';
+import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
+import type { Words } from '../../words';
+import { formatOrNone, NO_FIGURE } from '../../words/numbers';
 import { epochAxis, extentsOf, logAxis } from '../axes';
-import { chooseCallbackRun, chooseCurvesRun } from '../chooseRun';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
-import { formatOrNone, NO_FIGURE } from '../language/numbers';
 import type { LineChartModel, Mark, TableBlock } from '../model';
-import {
-  type ArmGroup,
-  curveOf,
-  isFigure,
-  labelOf,
-  lookOf,
-  mainArms,
-  meanOf,
-  type ReportMember,
-  type ReportRecord,
-} from '../runArms';
+import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { differenceTables, hasInterval, sayCallbackComparisons } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
@@ -74,7 +66,7 @@ export const buildStopping: SectionBuilder = (runs, words) => {
 };
 
 /** What runs without the callback say all the same: where their validation loss was lowest. */
-function sayBestEpochs(runs: RunReport[] | readonly RunReport[], words: Words): readonly string[] {
+function sayBestEpochs(runs: RunFile[] | readonly RunFile[], words: Words): readonly string[] {
   const run = chooseCurvesRun(runs);
   if (run === undefined) {
     return [];
@@ -86,11 +78,11 @@ function sayBestEpochs(runs: RunReport[] | readonly RunReport[], words: Words): 
   return best.length === 0 ? [] : [words.stopping.bestEpochs(best, run.config.epochs)];
 }
 
-function epochsOf({ history }: ReportMember): number {
+function epochsOf({ history }: RunMember): number {
   return history.length;
 }
 
-function hasStopped({ status }: ReportMember): boolean {
+function hasStopped({ status }: RunMember): boolean {
   return status === 'stopped-early';
 }
 
@@ -101,7 +93,7 @@ function savedShare(groups: readonly ArmGroup[], epochs: number): number | undef
   return trained === undefined ? undefined : 1 - trained / epochs;
 }
 
-function findingOf(stopping: readonly ArmGroup[], { config }: RunReport, words: Words): string | undefined {
+function findingOf(stopping: readonly ArmGroup[], { config }: RunFile, words: Words): string | undefined {
   const members = stopping.flatMap((group) => group.members);
   const saved = savedShare(stopping, config.epochs);
   return saved === undefined
@@ -114,7 +106,7 @@ function findingOf(stopping: readonly ArmGroup[], { config }: RunReport, words: 
       });
 }
 
-function sayStops(group: ArmGroup, run: RunReport, words: Words): string {
+function sayStops(group: ArmGroup, run: RunFile, words: Words): string {
   const stopped = group.members.filter(hasStopped);
   return words.stopping.stops({
     name: labelOf(group.arm, run.config, words),
@@ -127,9 +119,9 @@ function sayStops(group: ArmGroup, run: RunReport, words: Words): string {
   });
 }
 
-const validationLoss = ({ valLoss }: ReportRecord) => valLoss;
+const validationLoss = ({ valLoss }: RunRecord) => valLoss;
 
-function lossChart(groups: readonly ArmGroup[], run: RunReport, words: Words): LineChartModel {
+function lossChart(groups: readonly ArmGroup[], run: RunFile, words: Words): LineChartModel {
   // A mean over seeds that stop one after another would jump: every member has its own line.
   const lines = groups.flatMap(({ arm, members }) =>
     members.map((member) => ({ arm, member, points: curveOf([member], validationLoss) })),
@@ -168,7 +160,7 @@ function lossChart(groups: readonly ArmGroup[], run: RunReport, words: Words): L
   };
 }
 
-function stoppingTable(groups: readonly ArmGroup[], run: RunReport, words: Words): TableBlock {
+function stoppingTable(groups: readonly ArmGroup[], run: RunFile, words: Words): TableBlock {
   const { numbers, table } = words;
   return {
     kind: 'table',

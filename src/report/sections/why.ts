@@ -1,17 +1,20 @@
-import type { Normalization } from '../../kernels/normalization';
-import type { RunReport } from '../../training/report';
-import { epochAxis, extentsOf, GUESSING_LOSS, linearAxis, logAxis } from '../axes';
-import { chooseDiagnosedRun } from '../chooseRun';
+import type { Normalization } from '../../data/normalization';
+import { chooseDiagnosedRun } from '../../run/chooseRun';
+import { isFigure, meanCurve, meanOf } from '../../run/curves';
+import { type ArmGroup, mainArms } from '../../run/mainArms';
+import { GUESSING_LOSS } from '../../run/network';
+import type { RunFile, RunMember } from '../../run/runFile';
+import type { Words } from '../../words';
+import { NO_FIGURE } from '../../words/numbers';
+import { epochAxis, extentsOf, linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Words } from '../language';
-import { NO_FIGURE } from '../language/numbers';
 import type { Axis, Block, LineChartModel } from '../model';
-import { type ArmGroup, isFigure, lookOf, mainArms, meanCurve, meanOf, type ReportMember } from '../runArms';
+import { lookOf } from '../runArms';
 import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
 const ID = 'why';
 
-type Snapshot = ReportMember['diagnostics'][number];
+type Snapshot = RunMember['diagnostics'][number];
 
 /** Means over the seeds of one normalization at one epoch; `undefined` where no seed has a figure. */
 interface Inside {
@@ -59,10 +62,10 @@ export const buildWhy: SectionBuilder = (runs, words) => {
   };
 };
 
-const firstEpoch = (member: ReportMember) => member.diagnostics[0];
-const lastEpoch = (member: ReportMember) => member.diagnostics.at(-1);
+const firstEpoch = (member: RunMember) => member.diagnostics[0];
+const lastEpoch = (member: RunMember) => member.diagnostics.at(-1);
 
-function insideAt({ members }: ArmGroup, pick: (member: ReportMember) => Snapshot | undefined): Inside {
+function insideAt({ members }: ArmGroup, pick: (member: RunMember) => Snapshot | undefined): Inside {
   const snapshots = members.map(pick).filter((snapshot) => snapshot !== undefined);
   const firstLayers = snapshots.map(({ layers }) => layers[0]);
   const layerCount = Math.max(0, ...snapshots.map(({ layers }) => layers.length));
@@ -161,7 +164,7 @@ function sayDead(rows: readonly Row[], words: Words): readonly string[] {
   return shares.length === 0 ? [] : [words.why.dead(shares)];
 }
 
-function blocksOf(rows: readonly Row[], run: RunReport, words: Words): readonly Block[] {
+function blocksOf(rows: readonly Row[], run: RunFile, words: Words): readonly Block[] {
   const groups = rows.map(({ group }) => group);
   return [
     {
@@ -187,7 +190,7 @@ function insideChart(
   quantity: Quantity,
   groups: readonly ArmGroup[],
   figureOf: (snapshot: Snapshot) => number | null | undefined,
-  run: RunReport,
+  run: RunFile,
   words: Words,
 ): LineChartModel {
   const curves = groups.map(({ arm, members }) => ({
@@ -236,7 +239,7 @@ function insideAxis(quantity: Quantity, values: readonly number[], words: Words)
   }
 }
 
-function firstLayerTable(rows: readonly Row[], run: RunReport, words: Words): Block {
+function firstLayerTable(rows: readonly Row[], run: RunFile, words: Words): Block {
   const { numbers, table, why } = words;
   const figure = (value: number | undefined) => (value === undefined ? NO_FIGURE : numbers.figure(value));
   const percent = (value: number | undefined) => (value === undefined ? NO_FIGURE : numbers.percent(value));
@@ -266,7 +269,7 @@ function firstLayerTable(rows: readonly Row[], run: RunReport, words: Words): Bl
   };
 }
 
-function gradientTable(rows: readonly Row[], run: RunReport, words: Words): Block {
+function gradientTable(rows: readonly Row[], run: RunFile, words: Words): Block {
   const layerCount = Math.max(0, ...rows.map(({ before }) => before.gradientNorms.length));
   const layers = Array.from({ length: layerCount }, (_, index) => index);
   return {

@@ -1,7 +1,7 @@
 import type { BenchStore } from '../state/benchStore';
 import type { ReportStore } from '../state/reportStore';
 import { isUnderWay } from '../state/runView';
-import type { Environment, Store } from '../state/store';
+import type { Environment } from '../state/store';
 import type { Views } from '../state/views';
 import { BenchCharts } from './BenchCharts';
 import { BenchOptionsPanel } from './BenchOptionsPanel';
@@ -17,13 +17,9 @@ import { ReportLoader } from './ReportLoader';
 import { ResultsTable } from './ResultsTable';
 import { RunPanel } from './RunPanel';
 import { SoftwareWarning } from './SoftwareWarning';
+import type { StoreProps } from './storeProps';
 import { ViewTabs } from './ViewTabs';
 
-export interface StoreProps {
-  readonly store: Store;
-}
-
-/** Everything the page shows is in these. */
 export interface AppProps extends StoreProps {
   readonly bench: BenchStore;
   readonly report: ReportStore;

@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
+import { formatRate } from '../../words/format';
 import type { BenchStore } from '../state/benchStore';
 import type { BenchView } from '../state/benchView';
-import { formatRate } from '../state/format';
 import { Notice } from './Notice';
 
 interface BenchPanelProps {

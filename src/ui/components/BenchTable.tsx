@@ -1,11 +1,11 @@
-import type { BenchRow } from '../../bench/benchReport';
+import type { BenchRow } from '../../bench/benchFile';
 import { ratiosOf } from '../../bench/benchRows';
-import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../state/benchTable';
+import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
+import { formatQuantity } from '../../words/format';
 import type { BenchView } from '../state/benchView';
-import { formatQuantity } from '../state/format';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { Swatch } from './Swatch';
-import { saveBenchReport } from './saveReport';
+import { saveBench } from './saveRun';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
   const { rows, report } = view;
@@ -20,7 +20,7 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
           class="button"
           data-testid="bench-download-json"
           disabled={report === undefined}
-          onClick={() => report !== undefined && saveBenchReport(report)}
+          onClick={() => report !== undefined && saveBench(report)}
         >
           Download JSON
         </button>

@@ -1,5 +1,5 @@
-import { MONITORS } from '../../training/callbacks/monitor';
-import { CALLBACK_OPTIONS, CALLBACK_USES, SWITCHES } from '../../training/options';
+import { MONITORS } from '../../run/callbacks/monitor';
+import { CALLBACK_OPTIONS, CALLBACK_USES, SWITCHES } from '../../run/options';
 import type { FormTexts, OptionKey } from '../state/form';
 import { Disclosure } from './Disclosure';
 import { type FieldContext, SelectField, TextField } from './fields';

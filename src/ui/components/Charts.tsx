@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { TrainOptions } from '../../training/options';
+import type { TrainOptions } from '../../run/options';
 import { type CurveSet, curveSet, labelsOf, type Split, seriesBeyond } from '../state/curves';
 import { type Series, seriesOf } from '../state/series';
-import type { StoreProps } from './App';
 import { CurveChart } from './CurveChart';
 import { CurveKey } from './CurveKey';
 import { RateChart } from './RateChart';
 import { SeriesSwatch } from './Swatch';
 import { seriesColors } from './seriesMarks';
+import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
 /** Five drawings a second look live, and leave the page's thread to the page. */

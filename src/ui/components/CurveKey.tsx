@@ -1,5 +1,5 @@
-import type { TrainOptions } from '../../training/options';
-import { formatCount } from '../state/format';
+import type { TrainOptions } from '../../run/options';
+import { formatCount } from '../../words/format';
 
 interface CurveKeyProps {
   readonly plan: TrainOptions | undefined;

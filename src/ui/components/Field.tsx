@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { optionName } from '../../training/options';
+import { optionName } from '../../run/options';
 import type { OptionKey } from '../state/form';
 
 interface FieldProps {

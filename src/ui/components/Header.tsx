@@ -1,4 +1,4 @@
-import { adapterName } from '../../gpu/adapter';
+import { adapterName } from '../../words/adapter';
 import type { Environment } from '../state/store';
 
 export function Header({ environment }: { readonly environment: Environment }) {

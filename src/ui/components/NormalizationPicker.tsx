@@ -1,4 +1,4 @@
-import { NORMALIZATIONS, type Normalization } from '../../kernels/normalization';
+import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
 import { FieldError } from './Field';
 import type { FieldContext } from './fields';
 import { Swatch } from './Swatch';

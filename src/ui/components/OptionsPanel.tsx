@@ -1,15 +1,15 @@
-import { KERNEL_SETS, PRESET_DEFAULTS, SWITCHES, TRAIN_SPLIT_EXAMPLES } from '../../training/options';
+import { KERNEL_SETS, PRESET_DEFAULTS, SWITCHES, TRAIN_SPLIT_EXAMPLES } from '../../run/options';
+import { formatCount } from '../../words/format';
 import { type FormTexts, isPresetChanged, type OptionKey } from '../state/form';
-import { formatCount } from '../state/format';
 import { describePlan } from '../state/presets';
 import { isUnderWay } from '../state/runView';
-import type { StoreProps } from './App';
 import { CallbackFields } from './CallbackFields';
 import { Disclosure } from './Disclosure';
 import { type FieldContext, SelectField, TextField } from './fields';
 import { NormalizationPicker } from './NormalizationPicker';
 import { Notice } from './Notice';
 import { PresetPicker } from './PresetPicker';
+import type { StoreProps } from './storeProps';
 
 export function OptionsPanel({ store }: StoreProps) {
   const texts = store.form.value;

@@ -1,4 +1,4 @@
-import { PRESETS } from '../../training/options';
+import { PRESETS } from '../../run/options';
 import { PRESET_QUESTIONS, presetSize } from '../state/presets';
 import { FieldError } from './Field';
 import type { FieldContext } from './fields';

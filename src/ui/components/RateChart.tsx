@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
-import type { TrainOptions } from '../../training/options';
+import type { TrainOptions } from '../../run/options';
 import { describeRates, rateDomain, rateSteps } from '../state/rateSteps';
 import type { Series } from '../state/series';
 import { plotRates } from './plotRates';

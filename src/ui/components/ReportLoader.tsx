@@ -1,12 +1,8 @@
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { messageOf } from '../../errors';
-import type { ReportStore } from '../state/reportStore';
 import { Notice } from './Notice';
-
-export interface ReportViewProps {
-  readonly report: ReportStore;
-}
+import type { ReportViewProps } from './reportViewProps';
 
 /** Loads the view when it is first shown: who only trains does not wait for the report's code. */
 export function ReportLoader({ report }: ReportViewProps) {

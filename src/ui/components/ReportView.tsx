@@ -1,14 +1,14 @@
 import { useErrorBoundary, useMemo } from 'preact/hooks';
 import { messageOf } from '../../errors';
-import { LANGUAGES, type Language } from '../../report/language';
 import { ReportDocument } from '../../report/ReportDocument';
-import { parseRun } from '../../report/readRun';
 import { renderReportHtml } from '../../report/renderReportHtml';
-import type { RunReport } from '../../training/report';
+import { readRunFile } from '../../run/readRunFile';
+import type { RunFile } from '../../run/runFile';
+import { LANGUAGES, type Language } from '../../words';
 import type { ReportSource } from '../state/reportStore';
 import { Notice } from './Notice';
-import type { ReportViewProps } from './ReportLoader';
-import { saveReportHtml } from './saveReport';
+import type { ReportViewProps } from './reportViewProps';
+import { saveReportHtml } from './saveRun';
 
 export function ReportView({ report }: ReportViewProps) {
   const source = report.source.value;
@@ -79,7 +79,7 @@ function OpenRun({ report }: ReportViewProps) {
         data-testid="report-open"
         onChange={({ currentTarget }) => {
           // What goes wrong is in the store, and on the page.
-          report.open([...(currentTarget.files ?? [])], parseRun).catch(() => undefined);
+          report.open([...(currentTarget.files ?? [])], readRunFile).catch(() => undefined);
           // The same file can be chosen again, corrected.
           currentTarget.value = '';
         }}
@@ -111,7 +111,7 @@ function LanguageSwitch({ report }: ReportViewProps) {
 }
 
 interface DocumentProps {
-  readonly runs: readonly RunReport[];
+  readonly runs: readonly RunFile[];
   readonly language: Language;
 }
 
@@ -163,12 +163,12 @@ function describeSource(source: ReportSource): string {
   }
 }
 
-function withRun(name: string, run: RunReport | undefined): string {
+function withRun(name: string, run: RunFile | undefined): string {
   return run === undefined ? name : `${name}: ${describeRun(run)}`;
 }
 
 /** "quick of 22 Aug 2026, 10:15 UTC", as the report has it. */
-function describeRun({ config, startedAt }: RunReport): string {
+function describeRun({ config, startedAt }: RunFile): string {
   const time = new Date(startedAt).toLocaleString('en-GB', {
     dateStyle: 'medium',
     timeStyle: 'short',

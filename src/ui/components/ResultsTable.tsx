@@ -7,13 +7,13 @@ import {
   formatQuantity,
   formatRate,
   NO_FIGURE,
-} from '../state/format';
+} from '../../words/format';
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
-import type { StoreProps } from './App';
 import { SeriesSwatch } from './Swatch';
-import { saveReport } from './saveReport';
+import { saveRun } from './saveRun';
+import type { StoreProps } from './storeProps';
 
 const COLUMNS = [
   'Learning rate',
@@ -46,7 +46,7 @@ export function ResultsTable({ store }: StoreProps) {
           class="button"
           data-testid="download-json"
           disabled={report === undefined}
-          onClick={() => report !== undefined && saveReport(report)}
+          onClick={() => report !== undefined && saveRun(report)}
         >
           Download JSON
         </button>

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../state/format';
+import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../../words/format';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/presets';
 import { isUnderWay, type RunView } from '../state/runView';
-import type { StoreProps } from './App';
 import { Notice } from './Notice';
+import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {

@@ -1,4 +1,4 @@
-import type { Normalization } from '../../kernels/normalization';
+import type { Normalization } from '../../data/normalization';
 import { SIGNS } from '../../report/components/seriesLook';
 import type { Series } from '../state/series';
 

@@ -1,4 +1,4 @@
-import { OPTION_DEFINITIONS, optionName } from '../../training/options';
+import { OPTION_DEFINITIONS, optionName } from '../../run/options';
 import type { CheckedForm, FormTexts, OptionKey } from '../state/form';
 import { Field } from './Field';
 

@@ -1,5 +1,5 @@
-import type { Implementation } from '../../bench/benchReport';
-import type { Normalization } from '../../kernels/normalization';
+import type { Implementation } from '../../bench/benchFile';
+import type { Normalization } from '../../data/normalization';
 
 /** Colour and symbol of each implementation: those of the trainer's series, which were chosen to be told apart. */
 export const IMPLEMENTATION_SERIES: Readonly<Record<Implementation, Normalization>> = {

@@ -1,4 +1,5 @@
 import * as Plot from '@observablehq/plot';
+import { formatLearningRate } from '../../words/format';
 import {
   type Curve,
   type CurvePoint,
@@ -10,7 +11,6 @@ import {
   valueDomain,
 } from '../state/curves';
 import { spreadLabels } from '../state/endLabels';
-import { formatLearningRate } from '../state/format';
 import type { ChartScales } from '../state/nearest';
 import { type EpochChartOptions, epochFrame, MARGIN, nameChart, TIP_STYLE } from './chartFrame';
 import { PLOT_SYMBOLS } from './Swatch';

@@ -1,5 +1,5 @@
 import * as Plot from '@observablehq/plot';
-import { formatLearningRate } from '../state/format';
+import { formatLearningRate } from '../../words/format';
 import type { RateSteps } from '../state/rateSteps';
 import { type EpochChartOptions, epochFrame, MARGIN, nameChart } from './chartFrame';
 import { seriesClass, seriesColor } from './seriesMarks';

@@ -1,3 +1,4 @@
+import { SUITES } from '../../bench/benchFile';
 import {
   type BENCH_OPTION_DEFINITIONS,
   type BenchOptions,
@@ -5,7 +6,6 @@ import {
   PEERS,
   parseBenchOptions,
 } from '../../bench/benchOptions';
-import { SUITES } from '../../bench/benchReport';
 import { messageOf } from '../../errors';
 
 export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sampleBenchReport, sampleRow } from '../../bench/testing/sampleBench';
+import { sampleBench, sampleRow } from '../../bench/testing/sampleBench';
 import { WeftError } from '../../errors';
 import { SAMPLE_ADAPTER } from '../testing/sampleRun';
 import { createScriptedBench } from '../testing/scriptedBench';
@@ -55,7 +55,7 @@ describe('a bench', () => {
   it('shows its peaks and rows as they come, and ends with its report', async () => {
     const { store, service, run } = setUp('?suite=loss');
     const ended = run();
-    const report = sampleBenchReport();
+    const report = sampleBench();
     service.emit({ type: 'benchStarted', adapter: SAMPLE_ADAPTER, caseIds: ['a', 'b'] });
     service.emit({ type: 'benchProgressed', message: 'a (1 of 2)', shareDone: 0.5 });
     service.emit({ type: 'peaksMeasured', peaks: report.peaks });
@@ -82,7 +82,7 @@ describe('a bench', () => {
     await store.stop();
     expect(store.view.value.isStopping).toBe(true);
     expect(service.calls.at(-1)).toBe('stop');
-    service.finish(sampleBenchReport({ status: 'stopped' }));
+    service.finish(sampleBench({ status: 'stopped' }));
     await ended;
     expect(store.view.value).toMatchObject({ status: 'stopped', isStopping: false });
     await store.stop();

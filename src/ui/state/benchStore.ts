@@ -1,6 +1,6 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { BenchFile } from '../../bench/benchFile';
 import { BENCH_DEFAULTS, type BenchOptions, formatBenchOptions, parseBenchOptions } from '../../bench/benchOptions';
-import type { BenchReport } from '../../bench/benchReport';
 import type { BenchEvent, BenchService } from '../../bench/events';
 import { messageOf, WeftError } from '../../errors';
 import { type BenchOptionName, type BenchTexts, benchTextsOf, type CheckedBench, checkBench } from './benchForm';
@@ -17,7 +17,7 @@ export interface BenchStore {
   readonly view: ReadonlySignal<BenchView>;
   edit(name: BenchOptionName, text: string): void;
   /** One bench at a time; resolves and rejects as the bench does, and the page shows it either way. */
-  run(options: BenchOptions, onEvent?: (event: BenchEvent) => void): Promise<BenchReport>;
+  run(options: BenchOptions, onEvent?: (event: BenchEvent) => void): Promise<BenchFile>;
   stop(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
+import type { BenchFile, BenchRow, Peaks } from '../../bench/benchFile';
 import type { BenchOptions } from '../../bench/benchOptions';
-import type { BenchReport, BenchRow, Peaks } from '../../bench/benchReport';
 import type { BenchEvent } from '../../bench/events';
 
 export type BenchStatus = 'idle' | 'running' | 'finished' | 'stopped' | 'failed';
@@ -14,7 +14,7 @@ export interface BenchView {
   readonly shareDone: number;
   readonly peaks: Peaks | undefined;
   readonly rows: readonly BenchRow[];
-  readonly report: BenchReport | undefined;
+  readonly report: BenchFile | undefined;
   readonly failure: string | undefined;
 }
 
@@ -54,7 +54,7 @@ export function reduceBench(view: BenchView, event: BenchEvent): BenchView {
 }
 
 /** The view once the bench has given its report, which has the last word on every row. */
-export function endBench(view: BenchView, report: BenchReport): BenchView {
+export function endBench(view: BenchView, report: BenchFile): BenchView {
   const isFinished = report.status === 'finished';
   return {
     ...view,

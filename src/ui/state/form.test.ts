@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_OPTIONS, PRESET_DEFAULTS } from '../../training/options';
+import { CALLBACK_OPTIONS, PRESET_DEFAULTS } from '../../run/options';
 import { checkForm, editField, isPresetChanged, textsOf } from './form';
 
 const quick = textsOf(PRESET_DEFAULTS.quick);

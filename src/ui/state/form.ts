@@ -10,7 +10,7 @@ import {
   parseTrainOptions,
   type RawOptions,
   type TrainOptions,
-} from '../../training/options';
+} from '../../run/options';
 
 export type OptionKey = keyof TrainOptions;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingEvent } from '../../training/events';
+import type { TrainingEvent } from '../../run/events';
 import { runStarted, sampleOptions } from '../testing/sampleRun';
 import { describeHappenings } from './happenings';
 import { beginRun, IDLE_RUN, reduceTraining } from './runView';

@@ -1,4 +1,4 @@
-import { armLabel } from '../../training/arms';
+import { armLabel } from '../../run/arms';
 import type { MemberView, RunView } from './runView';
 
 /**

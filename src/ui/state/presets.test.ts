@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { expandMembers } from '../../training/members';
-import { PRESET_DEFAULTS, PRESETS } from '../../training/options';
+import { expandMembers } from '../../run/members';
+import { PRESET_DEFAULTS, PRESETS } from '../../run/options';
 import { countMembers, describePlan, presetSize, warnOfLongRun } from './presets';
 
 const { quick, study, plateau } = PRESET_DEFAULTS;

@@ -1,6 +1,6 @@
-import { expandMembers } from '../../training/members';
-import { type KernelSet, PRESET_DEFAULTS, type Preset, type TrainOptions } from '../../training/options';
-import { formatCount, formatDuration, formatQuantity } from './format';
+import { expandMembers } from '../../run/members';
+import { type KernelSet, PRESET_DEFAULTS, type Preset, type TrainOptions } from '../../run/options';
+import { formatCount, formatDuration, formatQuantity } from '../../words/format';
 
 /** What each preset answers, in one line. */
 export const PRESET_QUESTIONS: Readonly<Record<Preset, string>> = {

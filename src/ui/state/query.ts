@@ -1,5 +1,5 @@
 import { WeftError } from '../../errors';
-import type { RawOptions } from '../../training/options';
+import type { RawOptions } from '../../run/options';
 
 /**
  * The options a page address carries, by name, as text.

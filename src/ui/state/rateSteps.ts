@@ -1,5 +1,5 @@
-import type { TrainOptions } from '../../training/options';
-import { formatLearningRate } from './format';
+import type { TrainOptions } from '../../run/options';
+import { formatLearningRate } from '../../words/format';
 import type { Series } from './series';
 
 /** A member's learning rate over the epochs: the rate holds from its position to that of the next. */

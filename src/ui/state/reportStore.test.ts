@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
 import { sampleReport } from '../testing/sampleRun';
-import { createReportStore, type RunFile } from './reportStore';
+import { type ChosenFile, createReportStore } from './reportStore';
 import { IDLE_RUN, type RunView } from './runView';
 
 function setUp(search = '') {
@@ -17,10 +17,10 @@ function setUp(search = '') {
   return { page, run, store };
 }
 
-const file = (name: string, text: string, size = text.length): RunFile => ({ name, size, text: async () => text });
+const file = (name: string, text: string, size = text.length): ChosenFile => ({ name, size, text: async () => text });
 
 /** Reads "good" as a run started at the file's name. */
-function parseRun(text: string, name: string) {
+function readRunFile(text: string, name: string) {
   if (text !== 'good') {
     throw new WeftError('bad-option', `${name} is not a run.`);
   }
@@ -48,7 +48,7 @@ describe('the source', () => {
 
   it('stays with opened files until the page’s run is asked for', async () => {
     const { run, store } = setUp();
-    await store.open([file('a.json', 'good'), file('b.json', 'good')], parseRun);
+    await store.open([file('a.json', 'good'), file('b.json', 'good')], readRunFile);
     run.value = finished('one');
     expect(store.source.value).toMatchObject({
       kind: 'files',
@@ -65,11 +65,11 @@ describe('opening files', () => {
   it('replaces nothing when one of them is bad, and says why', async () => {
     const { run, store } = setUp();
     run.value = finished('one');
-    await store.open([file('a.json', 'good')], parseRun);
-    await store.open([file('b.json', 'good'), file('c.json', '{')], parseRun);
+    await store.open([file('a.json', 'good')], readRunFile);
+    await store.open([file('b.json', 'good'), file('c.json', '{')], readRunFile);
     expect(store.error.value).toBe('c.json is not a run.');
     expect(store.source.value).toMatchObject({ names: ['a.json'] });
-    await store.open([file('d.json', 'good')], parseRun);
+    await store.open([file('d.json', 'good')], readRunFile);
     expect(store.error.value).toBeUndefined();
     expect(store.source.value).toMatchObject({ names: ['d.json'] });
   });
@@ -77,14 +77,14 @@ describe('opening files', () => {
   it('does not read a file that is far too large', async () => {
     const { store } = setUp();
     const film = { ...file('film.mp4', ''), size: 3 * 2 ** 30, text: () => Promise.reject(new Error('was read')) };
-    await store.open([film], parseRun);
+    await store.open([film], readRunFile);
     expect(store.error.value).toBe('film.mp4 has 3072 MiB; a run file has at most 64 MiB.');
   });
 
   it('does nothing when no file was chosen', async () => {
     const { store } = setUp();
-    await store.open([file('a.json', 'good')], parseRun);
-    await store.open([], parseRun);
+    await store.open([file('a.json', 'good')], readRunFile);
+    await store.open([], readRunFile);
     expect(store.source.value).toMatchObject({ names: ['a.json'] });
   });
 });

@@ -1,7 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { messageOf, WeftError } from '../../errors';
-import type { Language } from '../../report/language';
-import type { RunReport } from '../../training/report';
+import type { RunFile } from '../../run/runFile';
+import type { Language } from '../../words';
 import { formatQuery, readQuery } from './query';
 import type { RunView } from './runView';
 import type { PageAddress } from './store';
@@ -10,12 +10,12 @@ import type { PageAddress } from './store';
 export type ReportSource =
   | { readonly kind: 'none' }
   /** The last run of this page that finished. */
-  | { readonly kind: 'page'; readonly runs: readonly RunReport[] }
+  | { readonly kind: 'page'; readonly runs: readonly RunFile[] }
   /** Run files, together; they stay until others are opened or the page's run is asked for. */
-  | { readonly kind: 'files'; readonly names: readonly string[]; readonly runs: readonly RunReport[] };
+  | { readonly kind: 'files'; readonly names: readonly string[]; readonly runs: readonly RunFile[] };
 
 /** A file the user chose, as far as it is read. */
-export interface RunFile {
+export interface ChosenFile {
   readonly name: string;
   readonly size: number;
   text(): Promise<string>;
@@ -29,8 +29,8 @@ export interface ReportStore {
   /** Why files could not be opened; what was shown before still is. */
   readonly error: ReadonlySignal<string | undefined>;
   setLanguage(language: Language): void;
-  /** Shows all the files, or none of them. @param parseRun throws a `WeftError` for what is no run. */
-  open(files: readonly RunFile[], parseRun: (text: string, name: string) => RunReport): Promise<void>;
+  /** Shows all the files, or none of them. @param readRunFile throws a `WeftError` for what is no run. */
+  open(files: readonly ChosenFile[], readRunFile: (text: string, name: string) => RunFile): Promise<void>;
   showPageRun(): void;
 }
 
@@ -38,7 +38,7 @@ export interface ReportStore {
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
 export function createReportStore(run: ReadonlySignal<RunView>, address: PageAddress): ReportStore {
-  const pageRun = signal<RunReport | undefined>(undefined);
+  const pageRun = signal<RunFile | undefined>(undefined);
   const files = signal<Extract<ReportSource, { kind: 'files' }> | undefined>(undefined);
   const language = signal<Language>(readLanguage(address));
   const error = signal<string | undefined>(undefined);
@@ -66,12 +66,12 @@ export function createReportStore(run: ReadonlySignal<RunView>, address: PageAdd
       language.value = chosen;
       address.replaceSearch(formatQuery(chosen === 'en' ? {} : { language: chosen }));
     },
-    open: async (chosen, parseRun) => {
+    open: async (chosen, readRunFile) => {
       if (chosen.length === 0) {
         return;
       }
       try {
-        const runs = await Promise.all(chosen.map(async (file) => parseRun(await readText(file), file.name)));
+        const runs = await Promise.all(chosen.map(async (file) => readRunFile(await readText(file), file.name)));
         files.value = { kind: 'files', names: chosen.map(({ name }) => name), runs };
         error.value = undefined;
       } catch (reason) {
@@ -85,7 +85,7 @@ export function createReportStore(run: ReadonlySignal<RunView>, address: PageAdd
   };
 }
 
-async function readText(file: RunFile): Promise<string> {
+async function readText(file: ChosenFile): Promise<string> {
   if (file.size > MAX_FILE_BYTES) {
     const mebibytes = Math.round(file.size / 2 ** 20);
     throw new WeftError(

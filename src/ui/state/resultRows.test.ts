@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingEvent } from '../../training/events';
+import type { TrainingEvent } from '../../run/events';
 import { epochEnded, runStarted, sampleOptions, sampleReport, sampleTest } from '../testing/sampleRun';
 import { type ResultRow, resultRows } from './resultRows';
 import { beginRun, endRun, reduceTraining } from './runView';

@@ -1,4 +1,4 @@
-import { meanInterval } from '../../training/statistics';
+import { meanInterval } from '../../run/statistics';
 import type { MemberView, MemberViewStatus, NormalizationThroughput, RunView } from './runView';
 import type { Series } from './series';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TrainingEvent } from '../../training/events';
+import type { TrainingEvent } from '../../run/events';
 import { epochEnded, runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
 import { beginRun, endRun, failRun, IDLE_RUN, type RunView, reduceTraining } from './runView';
 

@@ -1,7 +1,9 @@
-import type { Normalization } from '../../kernels/normalization';
-import type { EpochRecord, Member, RunningMetrics, TrainingEvent } from '../../training/events';
-import type { TrainOptions } from '../../training/options';
-import type { RunReport } from '../../training/report';
+import type { Normalization } from '../../data/normalization';
+import type { TrainingEvent } from '../../run/events';
+import type { Member } from '../../run/members';
+import type { TrainOptions } from '../../run/options';
+import type { EpochRecord, RunningMetrics } from '../../run/records';
+import type { RunFile } from '../../run/runFile';
 
 export type RunStatus = 'idle' | 'running' | 'paused' | 'finished' | 'stopped' | 'failed';
 /** `stopped`: the run was, before this member's end; `stopped-early`: by EarlyStopping. */
@@ -67,7 +69,7 @@ export interface RunView {
   readonly secondsLeft: number | undefined;
   readonly members: readonly MemberView[];
   readonly throughput: readonly NormalizationThroughput[];
-  readonly report: RunReport | undefined;
+  readonly report: RunFile | undefined;
   readonly failure: string | undefined;
 }
 
@@ -168,7 +170,7 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
 }
 
 /** The view once the run has given its report, which has the last word on every member. */
-export function endRun(run: RunView, report: RunReport): RunView {
+export function endRun(run: RunView, report: RunFile): RunView {
   return {
     ...run,
     status: report.status,

@@ -1,6 +1,6 @@
-import { type Arm, armKey, armLabel, groupByArm } from '../../training/arms';
-import { expandMembers } from '../../training/members';
-import type { TrainOptions } from '../../training/options';
+import { type Arm, armKey, armLabel, groupByArm } from '../../run/arms';
+import { expandMembers } from '../../run/members';
+import type { TrainOptions } from '../../run/options';
 import type { MemberView } from './runView';
 
 /** An arm of the experiment as the page shows it: one row of the table, one look and one mean curve. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
-import type { TrainerService } from '../../training/events';
+import type { TrainerService } from '../../training/service/trainerService';
 import { createPageApi } from '../pageApi';
 import { runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
 import { createScriptedBench } from '../testing/scriptedBench';

@@ -1,9 +1,10 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { messageOf, WeftError } from '../../errors';
 import type { AdapterReport } from '../../gpu/adapter';
-import type { TrainerService, TrainingEvent } from '../../training/events';
-import { formatTrainOptions, parseTrainOptions, type TrainOptions } from '../../training/options';
-import type { RunReport } from '../../training/report';
+import type { TrainingEvent } from '../../run/events';
+import { formatTrainOptions, parseTrainOptions, type TrainOptions } from '../../run/options';
+import type { RunFile } from '../../run/runFile';
+import type { TrainerService } from '../../training/service/trainerService';
 import { type CheckedForm, checkForm, editField, type FormTexts, type OptionKey, textsOf } from './form';
 import type { KnownSpeeds } from './presets';
 import { formatQuery, readQuery } from './query';
@@ -47,7 +48,7 @@ export interface Store {
   connect(): Promise<AdapterReport>;
   edit(key: OptionKey, text: string): void;
   /** One run at a time; resolves and rejects as the trainer does, and the page shows it either way. */
-  train(options: TrainOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunReport>;
+  train(options: TrainOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;

@@ -1,16 +1,19 @@
 import type { BenchService } from '../../bench/events';
-import { sampleBenchReport } from '../../bench/testing/sampleBench';
-import { sampleRun } from '../../report/testing/sampleRun';
-import type { Member, RunningMetrics, TrainerService, TrainingEvent } from '../../training/events';
-import { expandMembers } from '../../training/members';
-import { parseTrainOptions, type TrainOptions } from '../../training/options';
-import type { RunReport } from '../../training/report';
+import { sampleBench } from '../../bench/testing/sampleBench';
+import type { TrainingEvent } from '../../run/events';
+import type { Member } from '../../run/members';
+import { expandMembers } from '../../run/members';
+import { parseTrainOptions, type TrainOptions } from '../../run/options';
+import type { RunningMetrics } from '../../run/records';
+import type { RunFile } from '../../run/runFile';
+import { sampleRun } from '../../run/testing/sampleRun';
+import type { TrainerService } from '../../training/service/trainerService';
 import { SAMPLE_ADAPTER } from './sampleRun';
 
 const METRICS_AN_EPOCH = 10;
 const STEPS_AN_EPOCH = 390;
 
-type ReportedMember = RunReport['members'][number];
+type RunMember = RunFile['members'][number];
 
 /** A trainer whose runs are made up beforehand and told as they would have gone, in seconds whatever their size. */
 export function createReplayTrainer(epochMs = 30): TrainerService & BenchService {
@@ -36,13 +39,13 @@ export function createReplayTrainer(epochMs = 30): TrainerService & BenchService
     stop: async () => {
       isStopped = true;
     },
-    bench: async () => sampleBenchReport(),
+    bench: async () => sampleBench(),
     stopBench: async () => undefined,
   };
 }
 
 function epochEvents(
-  report: RunReport,
+  report: RunFile,
   options: TrainOptions,
   members: readonly Member[],
   epoch: number,
@@ -73,7 +76,7 @@ function epochEvents(
 /** What JSON has as `null` was not finite. */
 const orNan = (value: number | null) => value ?? Number.NaN;
 
-function recordOf({ history }: ReportedMember, epoch: number) {
+function recordOf({ history }: RunMember, epoch: number) {
   const record = history[epoch - 1];
   return record === undefined
     ? null
@@ -88,7 +91,7 @@ function recordOf({ history }: ReportedMember, epoch: number) {
 }
 
 /** On the straight way from the last epoch's figures, or from guessing, to this one's. */
-function metricsWithin(member: ReportedMember, epoch: number, part: number): RunningMetrics | null {
+function metricsWithin(member: RunMember, epoch: number, part: number): RunningMetrics | null {
   const end = recordOf(member, epoch);
   const start = recordOf(member, epoch - 1) ?? { trainLoss: Math.log(10), trainAccuracy: 0.1 };
   return end === null
@@ -99,7 +102,7 @@ function metricsWithin(member: ReportedMember, epoch: number, part: number): Run
       };
 }
 
-function memberEvents(reported: ReportedMember | undefined, member: number, epoch: number): readonly TrainingEvent[] {
+function memberEvents(reported: RunMember | undefined, member: number, epoch: number): readonly TrainingEvent[] {
   const record = reported?.history[epoch - 1];
   if (reported === undefined || record === undefined) {
     return [];

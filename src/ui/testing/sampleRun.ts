@@ -1,8 +1,9 @@
 import type { AdapterReport } from '../../gpu/adapter';
-import type { EpochRecord, TrainingEvent } from '../../training/events';
-import { expandMembers } from '../../training/members';
-import { parseTrainOptions, type RawOptions, type TrainOptions } from '../../training/options';
-import type { RunReport } from '../../training/report';
+import type { TrainingEvent } from '../../run/events';
+import { expandMembers } from '../../run/members';
+import { parseTrainOptions, type RawOptions, type TrainOptions } from '../../run/options';
+import type { EpochRecord } from '../../run/records';
+import type { RunFile } from '../../run/runFile';
 
 // Small made-up runs for the tests of the page's state.
 
@@ -44,10 +45,10 @@ export function epochEnded(epoch: number, valAccuracies: readonly (number | null
   };
 }
 
-type ReportedMember = RunReport['members'][number];
+type RunMember = RunFile['members'][number];
 
 /** Test figures with a thousand examples a class, the wrong ones taken for the next class. */
-export function sampleTest(loss: number | null, accuracy: number): NonNullable<ReportedMember['test']> {
+export function sampleTest(loss: number | null, accuracy: number): NonNullable<RunMember['test']> {
   const right = Math.round(1000 * accuracy);
   const confusion = Array.from({ length: 10 }, (_, label) =>
     Array.from({ length: 10 }, (_, predicted) =>
@@ -57,7 +58,7 @@ export function sampleTest(loss: number | null, accuracy: number): NonNullable<R
   return { loss, accuracy, confusion };
 }
 
-export function sampleReport(options = sampleOptions(), changes: readonly Partial<ReportedMember>[] = []): RunReport {
+export function sampleReport(options = sampleOptions(), changes: readonly Partial<RunMember>[] = []): RunFile {
   return {
     schema: 'weft.run/1',
     startedAt: '2026-08-22T10:15:00.000Z',

@@ -1,5 +1,5 @@
+import type { BenchFile } from '../../bench/benchFile';
 import type { BenchOptions } from '../../bench/benchOptions';
-import type { BenchReport } from '../../bench/benchReport';
 import type { BenchEvent, BenchService } from '../../bench/events';
 
 /** A bench that goes as the test says. */
@@ -7,14 +7,14 @@ export interface ScriptedBench extends BenchService {
   /** What was asked of it, in order. */
   readonly calls: (BenchOptions | 'stop')[];
   emit(event: BenchEvent): void;
-  finish(report: BenchReport): void;
+  finish(report: BenchFile): void;
   fail(error: unknown): void;
 }
 
 export function createScriptedBench(): ScriptedBench {
   const calls: (BenchOptions | 'stop')[] = [];
   let listener: ((event: BenchEvent) => void) | undefined;
-  let finish: (report: BenchReport) => void = () => undefined;
+  let finish: (report: BenchFile) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   return {
     calls,

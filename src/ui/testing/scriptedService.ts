@@ -1,6 +1,7 @@
-import type { TrainerService, TrainingEvent } from '../../training/events';
-import { parseTrainOptions } from '../../training/options';
-import type { RunReport } from '../../training/report';
+import type { TrainingEvent } from '../../run/events';
+import { parseTrainOptions } from '../../run/options';
+import type { RunFile } from '../../run/runFile';
+import type { TrainerService } from '../../training/service/trainerService';
 import { SAMPLE_ADAPTER } from './sampleRun';
 
 /** A trainer whose run goes as the test says. */
@@ -8,14 +9,14 @@ export interface ScriptedService extends TrainerService {
   /** Every call but `train`, in order. */
   readonly calls: string[];
   emit(event: TrainingEvent): void;
-  finish(report: RunReport): void;
+  finish(report: RunFile): void;
   fail(error: unknown): void;
 }
 
 export function createScriptedService(changes: Partial<TrainerService> = {}): ScriptedService {
   const calls: string[] = [];
   let listener: ((event: TrainingEvent) => void) | undefined;
-  let finish: (report: RunReport) => void = () => undefined;
+  let finish: (report: RunFile) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   const record = (call: string) => async () => {
     calls.push(call);

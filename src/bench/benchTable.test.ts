@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { describeRoofline, describeSpeedups, rooflinePoints, roofOf, speedupBars } from '../ui/state/benchCharts';
+import { ratiosOf } from './benchRows';
+import { columnsOf, formatMs, formatShare, groupRows, statusText } from './benchTable';
+import { SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';
+
+const GROUPS = groupRows(SAMPLE_ROWS, ratiosOf(SAMPLE_ROWS));
+
+describe('groupRows', () => {
+  it('puts the suites in order and each row’s ratio beside it', () => {
+    expect(GROUPS.cases.map(({ id }) => id)).toEqual(['matmul/128x784x512/forward-1', 'train/1x128/step']);
+    expect(GROUPS.cases[0]?.rows.map(({ ratio }) => ratio)).toEqual([undefined, 20, undefined]);
+  });
+
+  it('gathers cases that were left out by their reason', () => {
+    expect(GROUPS.leftOut).toEqual([{ reason: 'too long', caseIds: ['matmul/4096x4096x4096/square'] }]);
+  });
+});
+
+it('gathers what is to be known of rows', () => {
+  expect(GROUPS.remarks).toEqual(['jax-js-wasm: one model']);
+});
+
+it('shows only columns that have something to say', () => {
+  const titles = (rows: readonly ReturnType<typeof sampleRow>[]) =>
+    columnsOf(groupRows(rows, ratiosOf(rows)).cases).map(({ title }) => title);
+  expect(titles(SAMPLE_ROWS)).toContain('images/s');
+  expect(titles([sampleRow()])).not.toContain('images/s');
+  expect(titles([sampleRow()])).not.toContain('weft is');
+  expect(titles([])).toEqual(['by', 'variant', 'on']);
+});
+
+it('labels every row with what computed', () => {
+  const [place] = columnsOf(GROUPS.cases).filter(({ title }) => title === 'on');
+  const placeOf = (runsOn: string) => place?.textOf(sampleRow({ runsOn }), undefined);
+  expect([placeOf('SwiftShader (software)'), placeOf('NVIDIA H200'), placeOf('CPU')]).toEqual([
+    'software',
+    'GPU',
+    'CPU',
+  ]);
+});
+
+it('says what is wrong with a row', () => {
+  expect(SAMPLE_ROWS.map(statusText)).toEqual(['', '', '', '', 'wrong: out[3] is NaN', 'left out: too long']);
+  expect(statusText(sampleRow({ status: 'failed', reason: 'lost' }))).toBe('failed: lost');
+});
+
+it('formats times and shares with three figures or fewer', () => {
+  expect([0.01234, 1.234, 12.34, 123.4, 12_345, null].map(formatMs)).toEqual([
+    '0.0123',
+    '1.23',
+    '12.3',
+    '123',
+    '12,345',
+    '–',
+  ]);
+  expect([0.012, 0.345, 1.2, null].map(formatShare)).toEqual(['1.2 %', '35 %', '120 %', '–']);
+});
+
+describe('the charts', () => {
+  const { peaks } = sampleBench();
+
+  it('draw a point for every row with operations and bytes', () => {
+    const points = rooflinePoints(SAMPLE_ROWS);
+    expect(points.map(({ implementation }) => implementation)).toEqual(['weft', 'tfjs']);
+    expect(describeRoofline(points, peaks)).toBe(
+      "2 measured products under a roof of 2.50 GB/s and 30.0 GFLOP/s; Weft's fastest reaches 10.3 GFLOP/s.",
+    );
+    expect(describeRoofline([], peaks)).toBe('No products measured yet.');
+  });
+
+  it('bend the roof where bandwidth meets multiply-adds', () => {
+    const roof = roofOf(peaks, rooflinePoints(SAMPLE_ROWS));
+    expect(roof).toEqual([
+      { intensity: 6, gflopPerSecond: 15 },
+      { intensity: 12, gflopPerSecond: 30 },
+      { intensity: 90, gflopPerSecond: 30 },
+    ]);
+  });
+
+  it('have a bar for every peer', () => {
+    const bars = speedupBars(SAMPLE_ROWS);
+    expect(bars.map(({ against, weftSpeedup }) => [against, weftSpeedup])).toEqual([
+      ['tfjs', 20],
+      ['jax-js-wasm (CPU)', 0.5],
+    ]);
+    expect(describeSpeedups(bars)).toContain('matmul/128x784x512/forward-1: 20.0× tfjs.');
+  });
+});

@@ -1,0 +1,46 @@
+import type { Member } from './members';
+import type { TrainOptions } from './options';
+
+/** What members that differ in their seeds alone have in common: one arm of the experiment. */
+export type Arm = Pick<Member, 'normalization' | 'learningRate' | 'reduceLrOnPlateau' | 'earlyStopping'>;
+
+export function armKey({ normalization, learningRate, reduceLrOnPlateau, earlyStopping }: Arm): string {
+  const callbacks = `${reduceLrOnPlateau ? '+plateau' : ''}${earlyStopping ? '+stopping' : ''}`;
+  return `${normalization}@${learningRate}${callbacks}`;
+}
+
+/** The arms of members, in the order of their first member, each with its members. */
+export function groupByArm<T extends Arm>(
+  members: readonly T[],
+): readonly { readonly arm: Arm; readonly members: readonly T[] }[] {
+  const groups = new Map<string, { arm: Arm; members: T[] }>();
+  for (const member of members) {
+    const { normalization, learningRate, reduceLrOnPlateau, earlyStopping } = member;
+    const key = armKey(member);
+    const group = groups.get(key);
+    if (group === undefined) {
+      groups.set(key, { arm: { normalization, learningRate, reduceLrOnPlateau, earlyStopping }, members: [member] });
+    } else {
+      group.members.push(member);
+    }
+  }
+  return [...groups.values()];
+}
+
+/** The normalization, and what else tells an arm from the run's others: "standardize · 0.001 · ReduceLROnPlateau". */
+export function armLabel(
+  arm: Arm,
+  config: Pick<TrainOptions, 'learningRates' | 'reduceLrOnPlateau' | 'earlyStopping'>,
+): string {
+  const parts: string[] = [arm.normalization];
+  if (config.learningRates.length > 1) {
+    parts.push(String(arm.learningRate));
+  }
+  if (config.reduceLrOnPlateau === 'compare') {
+    parts.push(arm.reduceLrOnPlateau ? 'ReduceLROnPlateau' : 'constant rate');
+  }
+  if (config.earlyStopping === 'compare') {
+    parts.push(arm.earlyStopping ? 'EarlyStopping' : 'all epochs');
+  }
+  return parts.join(' · ');
+}

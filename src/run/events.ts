@@ -1,0 +1,84 @@
+import type { Normalization } from '../data/normalization';
+import type { Member } from './members';
+import type { TrainOptions } from './options';
+import type { Diagnostics, EpochRecord, RunningMetrics } from './records';
+
+export type Phase = 'loading-data' | 'compiling' | 'training' | 'validating' | 'testing';
+
+/** Everything a run tells while it goes, as plain data. Arrays with one entry a member are in member order. */
+export type TrainingEvent =
+  | {
+      readonly type: 'runStarted';
+      readonly options: TrainOptions;
+      readonly members: readonly Member[];
+      readonly stepsPerEpoch: number;
+    }
+  | {
+      readonly type: 'phaseChanged';
+      readonly phase: Phase;
+      /** Such as "Compiling kernels (3 of 14)". */
+      readonly message: string;
+    }
+  | {
+      /** A few times a second at most. */
+      readonly type: 'progressed';
+      readonly stepsDone: number;
+      readonly stepsTotal: number;
+      /** Share of the whole run's work that is done, evaluation included: 0…1. */
+      readonly shareDone: number;
+      /** Member-images a second over the last seconds of training; 0 until known. */
+      readonly imagesPerSecond: number;
+      /** Estimated for the whole rest of the run, evaluation included; undefined until known. */
+      readonly secondsLeft: number | undefined;
+    }
+  | {
+      /** At fixed step numbers, about ten an epoch, so that the curves repeat bit for bit. */
+      readonly type: 'metricsRead';
+      /** In epochs from the start of training: 1.5 is half-way through the second. */
+      readonly epochPosition: number;
+      /** `null` for a member that no longer trains. */
+      readonly members: readonly (RunningMetrics | null)[];
+    }
+  /** `null` for a member that did not train in this epoch. */
+  | { readonly type: 'epochEnded'; readonly records: readonly (EpochRecord | null)[] }
+  | { readonly type: 'memberDiverged'; readonly member: number; readonly epoch: number }
+  | {
+      /** By ReduceLROnPlateau, after an epoch. */
+      readonly type: 'learningRateReduced';
+      readonly member: number;
+      readonly epoch: number;
+      /** That of the next epoch. */
+      readonly learningRate: number;
+    }
+  | {
+      /** By EarlyStopping, after an epoch. */
+      readonly type: 'memberStopped';
+      readonly member: number;
+      readonly epoch: number;
+      /** The epoch whose weights it is tested with; its last one unless the best weights are restored. */
+      readonly restoredEpoch: number;
+    }
+  | {
+      readonly type: 'diagnosed';
+      /** After which epoch; 0 is before training. */
+      readonly epoch: number;
+      /** `null` for a member that no longer trains. */
+      readonly members: readonly (Diagnostics | null)[];
+    }
+  | {
+      /** Figures for the table after each epoch, one a normalization. */
+      readonly type: 'throughputMeasured';
+      readonly perNormalization: readonly {
+        readonly normalization: Normalization;
+        readonly imagesPerSecond: number;
+        readonly normalizeGbPerSecond: number;
+      }[];
+    }
+  | {
+      readonly type: 'memberTested';
+      readonly member: number;
+      readonly loss: number;
+      readonly accuracy: number;
+    }
+  | { readonly type: 'runPaused' }
+  | { readonly type: 'runResumed' };

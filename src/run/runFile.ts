@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import { NORMALIZATIONS } from '../data/normalization';
+import { MONITORS } from './callbacks/monitor';
+import { CALLBACK_USES, KERNEL_SETS, PRESETS, SWITCHES } from './options';
+
+/** `null` stands for a number that is not finite: JSON has no NaN. */
+const number = v.nullable(v.number());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
+const normalization = v.picklist(NORMALIZATIONS);
+/** A mean over n members with its 95 % interval by Student's t; no interval for one member. */
+const interval = v.strictObject({ mean: number, low: number, high: number, n: count });
+
+export const adapterSchema = v.strictObject({
+  vendor: v.string(),
+  architecture: v.string(),
+  device: v.string(),
+  description: v.string(),
+  isFallback: v.boolean(),
+  runtime: v.picklist(['chrome', 'dawn']),
+  runtimeVersion: v.string(),
+  features: v.array(v.string()),
+  subgroupMinSize: v.exactOptional(count),
+  subgroupMaxSize: v.exactOptional(count),
+});
+
+const configSchema = v.strictObject({
+  preset: v.picklist(PRESETS),
+  normalizations: v.array(normalization),
+  seeds: count,
+  firstSeed: count,
+  learningRates: v.array(v.number()),
+  epochs: count,
+  batchSize: count,
+  trainExamples: count,
+  heldOutExamples: count,
+  reduceLrOnPlateau: v.picklist(CALLBACK_USES),
+  plateauMonitor: v.picklist(MONITORS),
+  plateauFactor: v.number(),
+  plateauPatience: count,
+  plateauMinDelta: v.number(),
+  plateauCooldown: count,
+  plateauMinLr: v.number(),
+  earlyStopping: v.picklist(CALLBACK_USES),
+  stoppingMonitor: v.picklist(MONITORS),
+  stoppingPatience: count,
+  stoppingMinDelta: v.number(),
+  stoppingStartFromEpoch: count,
+  restoreBestWeights: v.picklist(SWITCHES),
+  diagnostics: v.picklist(SWITCHES),
+  kernels: v.picklist(KERNEL_SETS),
+  dataset: v.string(),
+});
+
+const diagnosticsSchema = v.strictObject({
+  /** After which epoch; 0 is before training. */
+  epoch: count,
+  loss: number,
+  /** In order, the output layer last; see `LayerDiagnostics`. */
+  layers: v.array(v.strictObject({ preActivationStd: number, deadShare: share, gradientNorm: number })),
+});
+
+/** Members of one arm differ in their seeds alone. */
+const armEntries = {
+  normalization,
+  learningRate: v.number(),
+  reduceLrOnPlateau: v.boolean(),
+  earlyStopping: v.boolean(),
+};
+
+const memberSchema = v.strictObject({
+  ...armEntries,
+  seed: count,
+  /** `stopped`: the run was, before this member's end; `stopped-early`: by EarlyStopping. */
+  status: v.picklist(['finished', 'stopped', 'stopped-early', 'diverged']),
+  /** The epoch, from 1, with the lowest validation loss; 0 when no epoch was completed. */
+  bestEpoch: count,
+  history: v.array(
+    v.strictObject({
+      epoch: count,
+      trainLoss: number,
+      trainAccuracy: share,
+      valLoss: number,
+      valAccuracy: share,
+      /** Where examples were held out. */
+      heldOutLoss: v.exactOptional(number),
+      heldOutAccuracy: v.exactOptional(share),
+      /** What the epoch was trained with. */
+      learningRate: v.number(),
+    }),
+  ),
+  /** The epoch whose weights were restored; `null` where the last ones were kept. */
+  restoredEpoch: v.nullable(count),
+  /** Empty where nothing was measured. */
+  diagnostics: v.array(diagnosticsSchema),
+  /** `null` when the run was stopped before the test pass. */
+  test: v.nullable(
+    v.strictObject({
+      loss: number,
+      accuracy: share,
+      /** Counts of test examples [true class][predicted class]. */
+      confusion: v.array(v.array(count)),
+    }),
+  ),
+});
+
+/** Test examples that the first member of a normalization is most sure of and wrong about, the surest first. */
+const mistakesSchema = v.strictObject({
+  normalization,
+  seed: count,
+  mistakes: v.array(
+    v.strictObject({
+      /** Its place in the test split, from 0. */
+      example: count,
+      label: count,
+      predicted: count,
+      /** The probability given to the predicted class. */
+      confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+      /** 28 × 28 bytes, 0…255, row by row, in base64. */
+      pixels: v.string(),
+    }),
+  ),
+});
+
+/**
+ * `weft.run/1`: everything that is known of one training run.
+ * `imagesPerSecond` counts member-images: P members × B images a step.
+ * GB are 10⁹ bytes, GFLOP 10⁹ operations with a multiply-add as two.
+ */
+export const runFileSchema = v.strictObject({
+  schema: v.literal('weft.run/1'),
+  startedAt: v.pipe(v.string(), v.isoTimestamp()),
+  commit: v.string(),
+  status: v.picklist(['finished', 'stopped']),
+  adapter: adapterSchema,
+  config: configSchema,
+  members: v.array(memberSchema),
+  /** An entry for each arm, over its seeds. */
+  summary: v.array(v.strictObject({ ...armEntries, testAccuracy: interval, testLoss: interval })),
+  mistakes: v.array(mistakesSchema),
+  throughput: v.strictObject({
+    imagesPerSecond: v.number(),
+    gflopPerSecond: v.number(),
+    stepMs: v.strictObject({ p10: v.number(), median: v.number(), p90: v.number() }),
+    dispatchesPerStep: v.number(),
+    submitsPerStep: v.number(),
+    uniformWritesPerStep: v.number(),
+    perNormalization: v.array(
+      v.strictObject({ normalization, imagesPerSecond: v.number(), normalizeGbPerSecond: v.number() }),
+    ),
+  }),
+  memory: v.strictObject({ allocatedBytes: count, tensorsBefore: count, tensorsAfter: count }),
+  wallMs: v.strictObject({ setup: v.number(), train: v.number(), evaluate: v.number() }),
+});
+
+export type RunFile = v.InferOutput<typeof runFileSchema>;
+
+export type RunMember = RunFile['members'][number];
+
+/** One member's figures for one epoch. */
+export type RunRecord = RunMember['history'][number];

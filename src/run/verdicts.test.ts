@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { comparePairs } from './comparisons';
+import { expandMembers } from './members';
+import { PRESET_DEFAULTS, type TrainOptions } from './options';
+import type { RunFile } from './runFile';
+import { comparisonsOf, type RunComparison } from './verdicts';
+
+type Test = { readonly loss: number | null; readonly accuracy: number | null };
+
+/** What the comparisons need of a report: each member of the options, tested with what `testOf` gives. */
+function reportOf(
+  options: Partial<TrainOptions>,
+  testOf: (member: RunFile['members'][number], index: number) => Test | null,
+): RunFile {
+  const config = { ...PRESET_DEFAULTS.notebook, ...options };
+  const members = expandMembers(config).map(({ index, ...arm }) => {
+    const member = { ...arm, status: 'finished', bestEpoch: 1, history: [], restoredEpoch: null, diagnostics: [] };
+    const test = testOf(member as unknown as RunFile['members'][number], index);
+    return { ...member, test: test === null ? null : { ...test, confusion: [] } };
+  });
+  return { config, members } as unknown as RunFile;
+}
+
+/** Figures that spread, and differ from member to member. */
+const spread = (_: unknown, index: number): Test => ({
+  accuracy: 0.8 + 0.01 * Math.sin(7 * index),
+  loss: 0.5 + 0.1 * Math.cos(5 * index),
+});
+
+const pairsOf = (comparisons: readonly RunComparison[]) =>
+  comparisons.map(({ question, comparison }) => `${question}: ${comparison.first} | ${comparison.second}`);
+
+describe('comparisonsOf', () => {
+  it('compares each two normalizations as comparePairs does', () => {
+    const report = reportOf({ normalizations: ['raw', 'scale', 'standardize'], seeds: 4 }, spread);
+    const values = (normalization: string) =>
+      report.members.filter((m) => m.normalization === normalization).map((m) => m.test?.accuracy ?? Number.NaN);
+    const named = ['raw', 'scale', 'standardize'].map((name) => ({ name, values: values(name) }));
+    const comparisons = comparisonsOf(report, 'testAccuracy');
+    expect(comparisons.map(({ comparison }) => comparison)).toEqual(comparePairs(named));
+    expect(comparisons.every(({ question, figure }) => question === 'normalization' && figure === 'testAccuracy')).toBe(
+      true,
+    );
+  });
+
+  it('compares what differs in one thing alone', () => {
+    const options = {
+      normalizations: ['raw', 'scale'],
+      learningRates: [0.001, 0.01],
+      reduceLrOnPlateau: 'compare',
+      seeds: 2,
+    } as const;
+    expect(pairsOf(comparisonsOf(reportOf(options, spread), 'testLoss')).toSorted()).toEqual([
+      'normalization: raw · 0.001 · ReduceLROnPlateau | scale · 0.001 · ReduceLROnPlateau',
+      'normalization: raw · 0.001 · constant rate | scale · 0.001 · constant rate',
+      'normalization: raw · 0.01 · ReduceLROnPlateau | scale · 0.01 · ReduceLROnPlateau',
+      'normalization: raw · 0.01 · constant rate | scale · 0.01 · constant rate',
+      'reduceLrOnPlateau: raw · 0.001 · ReduceLROnPlateau | raw · 0.001 · constant rate',
+      'reduceLrOnPlateau: raw · 0.01 · ReduceLROnPlateau | raw · 0.01 · constant rate',
+      'reduceLrOnPlateau: scale · 0.001 · ReduceLROnPlateau | scale · 0.001 · constant rate',
+      'reduceLrOnPlateau: scale · 0.01 · ReduceLROnPlateau | scale · 0.01 · constant rate',
+    ]);
+  });
+
+  it('compares each of two callbacks with the other one alike', () => {
+    const options = {
+      normalizations: ['scale'],
+      reduceLrOnPlateau: 'compare',
+      earlyStopping: 'compare',
+      seeds: 2,
+    } as const;
+    expect(pairsOf(comparisonsOf(reportOf(options, spread), 'testAccuracy')).toSorted()).toEqual([
+      'earlyStopping: scale · ReduceLROnPlateau · EarlyStopping | scale · ReduceLROnPlateau · all epochs',
+      'earlyStopping: scale · constant rate · EarlyStopping | scale · constant rate · all epochs',
+      'reduceLrOnPlateau: scale · ReduceLROnPlateau · EarlyStopping | scale · constant rate · EarlyStopping',
+      'reduceLrOnPlateau: scale · ReduceLROnPlateau · all epochs | scale · constant rate · all epochs',
+    ]);
+  });
+
+  it('pairs by seed, and corrects for the pairs of one question', () => {
+    const options = { normalizations: ['scale', 'raw'], earlyStopping: 'compare', seeds: 3 } as const;
+    const report = reportOf(options, spread);
+    const comparisons = comparisonsOf(report, 'testLoss');
+    expect(comparisons.map(({ question, comparison }) => [question, comparison.comparisons])).toEqual([
+      ['normalization', 2],
+      ['normalization', 2],
+      ['earlyStopping', 2],
+      ['earlyStopping', 2],
+    ]);
+    const lossOf = (seed: number, hasStopping: boolean) =>
+      report.members.find((m) => m.normalization === 'raw' && m.seed === seed && m.earlyStopping === hasStopping)?.test
+        ?.loss as number;
+    const mean = [1, 2, 3].reduce((sum, seed) => sum + lossOf(seed, true) - lossOf(seed, false), 0) / 3;
+    const raw = comparisons.find(({ comparison }) => comparison.first === 'raw · EarlyStopping')?.comparison;
+    expect(raw?.difference.mean).toBeCloseTo(mean, 12);
+  });
+
+  it('leaves out the seeds of members that were not tested or gave no finite figure', () => {
+    const report = reportOf({ normalizations: ['scale', 'raw'], seeds: 4 }, (member, index) => {
+      if (member.normalization === 'raw' && member.seed === 2) {
+        return null;
+      }
+      return member.normalization === 'scale' && member.seed === 4 ? { loss: null, accuracy: 0.1 } : spread(0, index);
+    });
+    expect(comparisonsOf(report, 'testAccuracy')[0]?.comparison.difference.n).toBe(3);
+    expect(comparisonsOf(report, 'testLoss')[0]?.comparison.difference.n).toBe(2);
+  });
+
+  it('gives no interval for one seed, and nothing where nothing differs', () => {
+    const [only] = comparisonsOf(reportOf({ normalizations: ['scale', 'raw'] }, spread), 'testAccuracy');
+    expect(only?.comparison.outcome).toBe('too-few-seeds');
+    expect(comparisonsOf(reportOf({ normalizations: ['scale'], seeds: 5 }, spread), 'testAccuracy')).toEqual([]);
+    const rates = { normalizations: ['scale'], learningRates: [0.1, 0.01], seeds: 2 } as const;
+    expect(comparisonsOf(reportOf(rates, spread), 'testAccuracy')).toEqual([]);
+  });
+});

@@ -1,0 +1,158 @@
+import type { Split } from '../data/dataset';
+import type { Normalization } from '../data/normalization';
+import type { AdapterReport } from '../gpu/adapter';
+import { groupByArm } from '../run/arms';
+import type { Member } from '../run/members';
+import { TRAINING_FLOP } from '../run/network';
+import type { TrainOptions } from '../run/options';
+import type { EpochDiagnostics, EpochRecord } from '../run/records';
+import type { RunFile } from '../run/runFile';
+import { meanInterval } from '../run/statistics';
+import type { TrainLoopResult } from './loop/trainLoop';
+import { describeTest, findMistakes } from './testResults';
+
+export interface RunFacts {
+  readonly startedAt: Date;
+  readonly adapter: AdapterReport;
+  readonly options: TrainOptions;
+  readonly members: readonly Member[];
+  readonly result: TrainLoopResult;
+  /** What the members were tested on. */
+  readonly testSplit: Split;
+  /** Milliseconds of each step, or of groups of steps. */
+  readonly stepMs: readonly number[];
+  readonly normalizeGbPerSecond: ReadonlyMap<Normalization, number>;
+  readonly memory: RunFile['memory'];
+  readonly setupMs: number;
+}
+
+/** Everything that is known of a run, in the schema `weft.run/1`. */
+export function buildRunFile(facts: RunFacts): RunFile {
+  const { adapter, options, members, result } = facts;
+  return {
+    schema: 'weft.run/1',
+    startedAt: facts.startedAt.toISOString(),
+    commit: __WEFT_COMMIT__,
+    status: result.wasStopped ? 'stopped' : 'finished',
+    adapter: { ...adapter, features: [...adapter.features] },
+    config: {
+      ...options,
+      normalizations: [...options.normalizations],
+      learningRates: [...options.learningRates],
+    },
+    members: members.map((member) => describeMember(member, facts)),
+    summary: groupByArm(members).map(({ arm, members: ofArm }) => ({ ...arm, ...summarize(ofArm, result) })),
+    mistakes: findMistakes(members, result.test ?? [], facts.testSplit),
+    throughput: throughputOf(facts),
+    memory: facts.memory,
+    wallMs: { setup: facts.setupMs, train: result.trainMs, evaluate: result.evaluateMs },
+  };
+}
+
+/** Member-images a second of training, for the whole population and each normalization's share. */
+export function imagesPerSecondOf(
+  { trainedImages, trainMs }: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>,
+  members: readonly Member[],
+): { readonly total: number; readonly of: (normalization: Normalization) => number } {
+  const rateOf = (counted: readonly Member[]) => {
+    const images = counted.reduce((sum, { index }) => sum + (trainedImages[index] ?? 0), 0);
+    return trainMs > 0 ? (images / trainMs) * 1000 : 0;
+  };
+  return {
+    total: rateOf(members),
+    of: (normalization) => rateOf(members.filter((member) => member.normalization === normalization)),
+  };
+}
+
+function describeMember({ index, ...member }: Member, { result, testSplit }: RunFacts): RunFile['members'][number] {
+  const history = result.histories[index] ?? [];
+  const test = result.test?.[index] ?? null;
+  return {
+    ...member,
+    status: result.statuses[index] as RunFile['members'][number]['status'],
+    bestEpoch: bestEpochOf(history),
+    history: history.map(describeEpoch),
+    restoredEpoch: result.restoredEpochs[index] ?? null,
+    diagnostics: (result.diagnostics[index] ?? []).map(describeDiagnostics),
+    test: test === null ? null : describeTest(test, testSplit),
+  };
+}
+
+function describeEpoch(record: EpochRecord): RunFile['members'][number]['history'][number] {
+  const { heldOutLoss, heldOutAccuracy } = record;
+  return {
+    epoch: record.epoch,
+    trainLoss: finiteOrNull(record.trainLoss),
+    trainAccuracy: finiteOrNull(record.trainAccuracy),
+    valLoss: finiteOrNull(record.valLoss),
+    valAccuracy: finiteOrNull(record.valAccuracy),
+    ...(heldOutLoss === undefined ? {} : { heldOutLoss: finiteOrNull(heldOutLoss) }),
+    ...(heldOutAccuracy === undefined ? {} : { heldOutAccuracy: finiteOrNull(heldOutAccuracy) }),
+    learningRate: record.learningRate,
+  };
+}
+
+function describeDiagnostics({
+  epoch,
+  loss,
+  layers,
+}: EpochDiagnostics): RunFile['members'][number]['diagnostics'][number] {
+  return {
+    epoch,
+    loss: finiteOrNull(loss),
+    layers: layers.map(({ preActivationStd, deadShare, gradientNorm }) => ({
+      preActivationStd: finiteOrNull(preActivationStd),
+      deadShare,
+      gradientNorm: finiteOrNull(gradientNorm),
+    })),
+  };
+}
+
+function bestEpochOf(history: readonly EpochRecord[]): number {
+  const finite = history.filter(({ valLoss }) => Number.isFinite(valLoss));
+  return (
+    finite.reduce<EpochRecord | undefined>(
+      (best, record) => (best === undefined || record.valLoss < best.valLoss ? record : best),
+      undefined,
+    )?.epoch ?? 0
+  );
+}
+
+/** Over the members of one arm whose test gave a finite loss. */
+function summarize(
+  members: readonly Member[],
+  { test }: TrainLoopResult,
+): Pick<RunFile['summary'][number], 'testAccuracy' | 'testLoss'> {
+  const totals = members
+    .map(({ index }) => test?.[index]?.totals)
+    .filter((of) => of !== undefined)
+    .filter(({ loss }) => Number.isFinite(loss));
+  return {
+    testAccuracy: meanInterval(totals.map(({ accuracy }) => accuracy)),
+    testLoss: meanInterval(totals.map(({ loss }) => loss)),
+  };
+}
+
+function throughputOf({ options, members, result, stepMs, normalizeGbPerSecond }: RunFacts): RunFile['throughput'] {
+  const imagesPerSecond = imagesPerSecondOf(result, members);
+  const sorted = stepMs.toSorted((a, b) => a - b);
+  const quantile = (q: number) => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
+  const perStep = (count: number) => (result.trainedSteps > 0 ? count / result.trainedSteps : 0);
+  return {
+    imagesPerSecond: imagesPerSecond.total,
+    gflopPerSecond: (imagesPerSecond.total * TRAINING_FLOP) / 1e9,
+    stepMs: { p10: quantile(0.1), median: quantile(0.5), p90: quantile(0.9) },
+    dispatchesPerStep: perStep(result.trainingCalls.dispatches),
+    submitsPerStep: perStep(result.trainingCalls.submits),
+    uniformWritesPerStep: perStep(result.trainingCalls.bufferWrites),
+    perNormalization: options.normalizations.map((normalization) => ({
+      normalization,
+      imagesPerSecond: imagesPerSecond.of(normalization),
+      normalizeGbPerSecond: normalizeGbPerSecond.get(normalization) ?? 0,
+    })),
+  };
+}
+
+function finiteOrNull(value: number): number | null {
+  return Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,141 @@
+import { countsSince, type GpuCounters } from '../../gpu/counters';
+import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { TrainingEvent } from '../../run/events';
+import type { Pace } from './pace';
+import type { RunControl } from './runControl';
+import type { RunProgress } from './runProgress';
+import type { EvaluationSplit, Trainee } from './trainee';
+
+/** How often in an epoch the training metrics are read, for the live curves. */
+const READS_PER_EPOCH = 10;
+
+/** What every pass over examples needs. */
+export interface PassContext {
+  readonly trainee: Trainee;
+  readonly control: RunControl;
+  readonly progress: RunProgress;
+  readonly emit: (event: TrainingEvent) => void;
+}
+
+export interface TrainPassOptions {
+  /** From 1. */
+  readonly epoch: number;
+  /** Examples trained on in an epoch. */
+  readonly exampleCount: number;
+  readonly batchSize: number;
+  /** [members], who trains. */
+  readonly isTraining: readonly boolean[];
+  readonly pace: Pace;
+}
+
+export interface TrainPassResult {
+  /** [members] read last: of the whole epoch, unless the run was stopped in it. */
+  readonly totals: readonly LossTotals[];
+  readonly ms: number;
+  readonly steps: number;
+  /** Images that each training member was trained on. */
+  readonly images: number;
+  readonly calls: GpuCounters;
+}
+
+/** One epoch of training, or as much of it as there was until the run was stopped. */
+export async function trainPass(context: PassContext, options: TrainPassOptions): Promise<TrainPassResult> {
+  const { trainee, control, progress, emit } = context;
+  const { epoch, exampleCount, batchSize, isTraining, pace } = options;
+  const callsBefore = { ...trainee.counters };
+  const memberCount = isTraining.filter(Boolean).length;
+  const stepsPerRead = Math.ceil(trainee.stepsPerEpoch / READS_PER_EPOCH);
+  const reads: Promise<void>[] = [];
+  let totals: readonly LossTotals[] = [];
+  let ms = 0;
+  let steps = 0;
+  let images = 0;
+
+  const stepAndRead = async (step: number): Promise<void> => {
+    totals = await trainee.trainStepAndRead(step);
+    emit({
+      type: 'metricsRead',
+      epochPosition: epoch - 1 + (step + 1) / trainee.stepsPerEpoch,
+      members: totals.map(({ loss, accuracy }, member) =>
+        isTraining[member] ? { trainLoss: loss, trainAccuracy: accuracy } : null,
+      ),
+    });
+  };
+
+  trainee.beginEpoch(epoch);
+  let startedAtMs = performance.now();
+  pace.restartClock();
+  for (let step = 0; step < trainee.stepsPerEpoch && !control.isStopped; step++) {
+    if (control.isPaused) {
+      await pace.drain();
+      ms += performance.now() - startedAtMs;
+      await waitWhilePaused(context);
+      startedAtMs = performance.now();
+      pace.restartClock();
+      if (control.isStopped) {
+        break;
+      }
+    }
+    const done = step + 1;
+    if (done % stepsPerRead === 0 || done === trainee.stepsPerEpoch) {
+      const read = stepAndRead(step);
+      // Handled when awaited below; until then a failed device is not an unhandled rejection.
+      read.catch(() => undefined);
+      reads.push(read);
+    } else {
+      trainee.trainStep(step);
+    }
+    await pace.stepSubmitted();
+    const rows = Math.min(batchSize, exampleCount - step * batchSize);
+    images += rows;
+    steps++;
+    progress.trainStepDone(rows * memberCount);
+  }
+  await pace.drain();
+  await trainee.finish();
+  ms += performance.now() - startedAtMs;
+  await Promise.all(reads);
+  return { totals, ms, steps, images, calls: countsSince(trainee.counters, callsBefore) };
+}
+
+export interface EvaluationPassResult {
+  /** [members]; `undefined` when the run was stopped on the way. */
+  readonly totals: readonly LossTotals[] | undefined;
+  readonly ms: number;
+}
+
+/** One pass over a split that nothing trains on. */
+export async function evaluationPass(
+  context: PassContext,
+  split: EvaluationSplit,
+  pace: Pace,
+): Promise<EvaluationPassResult> {
+  const { trainee, control, progress } = context;
+  let ms = 0;
+  let startedAtMs = performance.now();
+  trainee.beginEvaluation(split);
+  for (let step = 0; step < trainee.stepsPerEvaluation[split]; step++) {
+    if (control.isPaused) {
+      ms += performance.now() - startedAtMs;
+      await waitWhilePaused(context);
+      startedAtMs = performance.now();
+    }
+    if (control.isStopped) {
+      return { totals: undefined, ms: ms + performance.now() - startedAtMs };
+    }
+    trainee.evaluationStep(split, step);
+    progress.evaluationStepDone();
+    await pace.stepSubmitted();
+  }
+  await pace.drain();
+  const totals = await trainee.readEvaluationTotals();
+  return { totals, ms: ms + performance.now() - startedAtMs };
+}
+
+async function waitWhilePaused({ control, progress, emit }: PassContext): Promise<void> {
+  progress.report();
+  emit({ type: 'runPaused' });
+  await control.whileResumed();
+  progress.restartClock();
+  emit({ type: 'runResumed' });
+}

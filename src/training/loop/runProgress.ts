@@ -1,0 +1,120 @@
+import type { TrainingEvent } from '../../run/events';
+import { FORWARD_FLOP, TRAINING_FLOP } from '../../run/network';
+import type { Trainee } from './trainee';
+
+/** What an evaluation step costs, in training steps. */
+const EVALUATION_COST = FORWARD_FLOP / TRAINING_FLOP;
+const REPORT_INTERVAL_MS = 250;
+/** Rates are taken over about this long. */
+const RATE_WINDOW_MS = 5_000;
+
+/** Counts what is done of a run, and tells it a few times a second with the rate and the time left. */
+export class RunProgress {
+  readonly #emit: (event: TrainingEvent) => void;
+  readonly #now: () => number;
+  readonly #trainee: Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation'>;
+  #stepsTotal = 0;
+  #workTotal = 0;
+  readonly #imageRate = new RecentRate();
+  readonly #workRate = new RecentRate();
+  #stepsDone = 0;
+  #evaluationStepsDone = 0;
+  #lastStepAtMs: number | undefined;
+  #reportedAtMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    trainee: Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation'>,
+    epochs: number,
+    emit: (event: TrainingEvent) => void,
+    now: () => number = () => performance.now(),
+  ) {
+    this.#emit = emit;
+    this.#now = now;
+    this.#trainee = trainee;
+    this.plan({ epochs, isTested: true });
+  }
+
+  /** Sets what the whole run is: at first all epochs and the test, less once it is known that training ends early. */
+  plan({ epochs, isTested }: { readonly epochs: number; readonly isTested: boolean }): void {
+    const { stepsPerEpoch, stepsPerEvaluation } = this.#trainee;
+    const { heldOut, validation, test } = stepsPerEvaluation;
+    this.#stepsTotal = epochs * stepsPerEpoch;
+    const evaluationSteps = epochs * (heldOut + validation) + (isTested ? test : 0);
+    this.#workTotal = this.#stepsTotal + evaluationSteps * EVALUATION_COST;
+  }
+
+  trainStepDone(memberImages: number): void {
+    this.#stepsDone++;
+    const elapsedMs = this.#timeStep(1);
+    this.#imageRate.add(memberImages, elapsedMs);
+    this.#reportIfDue();
+  }
+
+  evaluationStepDone(): void {
+    this.#evaluationStepsDone++;
+    this.#timeStep(EVALUATION_COST);
+    this.#reportIfDue();
+  }
+
+  /** What follows starts now: time passed without work, in a pause, says nothing about rates. */
+  restartClock(): void {
+    this.#lastStepAtMs = this.#now();
+  }
+
+  /** Tells where the run stands, now. */
+  report(): void {
+    this.#reportedAtMs = this.#now();
+    const work = this.#stepsDone + this.#evaluationStepsDone * EVALUATION_COST;
+    const workPerMs = this.#workRate.perMs;
+    this.#emit({
+      type: 'progressed',
+      stepsDone: this.#stepsDone,
+      stepsTotal: this.#stepsTotal,
+      shareDone: work / this.#workTotal,
+      imagesPerSecond: this.#imageRate.perMs * 1000,
+      secondsLeft: workPerMs > 0 ? (this.#workTotal - work) / workPerMs / 1000 : undefined,
+    });
+  }
+
+  /** @returns the time the step took; 0 where the clock was not running. */
+  #timeStep(work: number): number {
+    const nowMs = this.#now();
+    const elapsedMs = nowMs - (this.#lastStepAtMs ?? nowMs);
+    this.#lastStepAtMs = nowMs;
+    this.#workRate.add(work, elapsedMs);
+    return elapsedMs;
+  }
+
+  #reportIfDue(): void {
+    if (this.#now() - this.#reportedAtMs >= REPORT_INTERVAL_MS) {
+      this.report();
+    }
+  }
+}
+
+/** An amount for each millisecond, over the last seconds in which it was worked on. */
+class RecentRate {
+  readonly #parts: { readonly amount: number; readonly ms: number }[] = [];
+  #amount = 0;
+  #ms = 0;
+
+  /** An amount done in no time was done before the clock ran, and says nothing. */
+  add(amount: number, ms: number): void {
+    if (ms <= 0) {
+      return;
+    }
+    this.#parts.push({ amount, ms });
+    this.#amount += amount;
+    this.#ms += ms;
+    while (this.#parts.length > 1 && this.#ms > RATE_WINDOW_MS) {
+      const oldest = this.#parts.shift();
+      this.#amount -= oldest?.amount ?? 0;
+      this.#ms -= oldest?.ms ?? 0;
+    }
+  }
+
+  /** 0 until something is known. */
+  get perMs(): number {
+    return this.#ms > 0 ? this.#amount / this.#ms : 0;
+  }
+}

@@ -1,0 +1,292 @@
+import { addCounts, type GpuCounters } from '../../gpu/counters';
+import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
+import type { TrainingEvent } from '../../run/events';
+import { examplesPerEpoch, type TrainOptions } from '../../run/options';
+import type { EpochDiagnostics, EpochRecord } from '../../run/records';
+import type { RunFile } from '../../run/runFile';
+import { MemberCallbacks } from './memberCallbacks';
+import type { Pace } from './pace';
+import { evaluationPass, type PassContext, trainPass } from './passes';
+import type { RunControl } from './runControl';
+import type { RunProgress } from './runProgress';
+import type { EvaluationSplit, Predictions, Trainee } from './trainee';
+
+export interface TrainLoopOptions {
+  readonly trainee: Trainee;
+  readonly options: TrainOptions;
+  readonly control: RunControl;
+  /** Paces training, and measures it. */
+  readonly pace: Pace;
+  /** Paces one pass over examples that nothing trains on. */
+  readonly createEvaluationPace: () => Pace;
+  readonly progress: RunProgress;
+  readonly emit: (event: TrainingEvent) => void;
+  /** Called after each epoch, with what was trained so far. */
+  readonly tellThroughput: (trained: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>) => Promise<void>;
+  /** The user's own, called last after each epoch; the run fails with what it rejects with. */
+  readonly onEpochEnd?: EpochEndCallback;
+}
+
+/** What became of the members. Arrays have one entry a member. */
+export interface TrainLoopResult {
+  readonly wasStopped: boolean;
+  readonly statuses: readonly RunFile['members'][number]['status'][];
+  /** Those of members that diverged or stopped early end with that epoch. */
+  readonly histories: readonly (readonly EpochRecord[])[];
+  readonly diagnostics: readonly (readonly EpochDiagnostics[])[];
+  /** The epoch whose weights were restored before the test; `null` where the last ones stayed. */
+  readonly restoredEpochs: readonly (number | null)[];
+  /** `null` for a diverged member; `undefined` where there was no test pass, or not all of it. */
+  readonly test: readonly (MemberTest | null)[] | undefined;
+  /** Milliseconds in training steps; in passes over examples that nothing trains on; in diagnoses. */
+  readonly trainMs: number;
+  readonly evaluateMs: number;
+  readonly diagnoseMs: number;
+  /** Images that each member was trained on. */
+  readonly trainedImages: readonly number[];
+  readonly trainedSteps: number;
+  /** Calls made on the GPU while training, all epochs together. */
+  readonly trainingCalls: GpuCounters;
+}
+
+export interface MemberTest {
+  readonly totals: LossTotals;
+  readonly predictions: Predictions;
+}
+
+/**
+ * Trains, evaluates after each epoch, lets the members' callbacks decide, and tests at the end. A member that diverged
+ * or stopped is frozen and the others go on.
+ */
+export async function trainLoop(options: TrainLoopOptions): Promise<TrainLoopResult> {
+  return new TrainLoop(options).run();
+}
+
+class TrainLoop {
+  readonly #options: TrainLoopOptions;
+  readonly #passes: PassContext;
+  readonly #callbacks: MemberCallbacks;
+  readonly #statuses: ('training' | 'stopped-early' | 'diverged')[];
+  readonly #histories: EpochRecord[][];
+  readonly #diagnostics: EpochDiagnostics[][];
+  readonly #trainedImages: number[];
+  #active: readonly boolean[];
+  #restoredEpochs: readonly (number | null)[];
+  #trainedSteps = 0;
+  #calls: GpuCounters = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };
+  #trainMs = 0;
+  #evaluateMs = 0;
+  #diagnoseMs = 0;
+
+  constructor(options: TrainLoopOptions) {
+    const { trainee, control, progress, emit } = options;
+    this.#options = options;
+    this.#passes = { trainee, control, progress, emit };
+    this.#callbacks = new MemberCallbacks(trainee, options.options, emit);
+    this.#statuses = trainee.members.map(() => 'training');
+    this.#histories = trainee.members.map(() => []);
+    this.#diagnostics = trainee.members.map(() => []);
+    this.#trainedImages = trainee.members.map(() => 0);
+    this.#active = trainee.members.map(() => true);
+    this.#restoredEpochs = trainee.members.map(() => null);
+  }
+
+  async run(): Promise<TrainLoopResult> {
+    const { control, progress, options } = this.#options;
+    let epoch = 0;
+    await this.#diagnose(epoch);
+    while (epoch < options.epochs && !control.isStopped && this.#statuses.includes('training')) {
+      epoch++;
+      const training = await this.#trainEpoch(epoch);
+      if (!control.isStopped) {
+        await this.#endEpoch(epoch, training);
+      }
+    }
+    const test = control.isStopped ? undefined : await this.#test(epoch);
+    // The last steps may have ended between two reports.
+    progress.report();
+    const statusAtEnd = control.isStopped ? 'stopped' : 'finished';
+    return {
+      wasStopped: control.isStopped,
+      statuses: this.#statuses.map((status) => (status === 'training' ? statusAtEnd : status)),
+      histories: this.#histories,
+      diagnostics: this.#diagnostics,
+      restoredEpochs: this.#restoredEpochs,
+      test,
+      trainMs: this.#trainMs,
+      evaluateMs: this.#evaluateMs,
+      diagnoseMs: this.#diagnoseMs,
+      trainedImages: this.#trainedImages,
+      trainedSteps: this.#trainedSteps,
+      trainingCalls: this.#calls,
+    };
+  }
+
+  get #isTraining(): readonly boolean[] {
+    return this.#statuses.map((status) => status === 'training');
+  }
+
+  async #trainEpoch(epoch: number): Promise<readonly LossTotals[]> {
+    const { options, pace, emit } = this.#options;
+    emit({ type: 'phaseChanged', phase: 'training', message: `Training, epoch ${epoch} of ${options.epochs}` });
+    const { totals, ms, steps, images, calls } = await trainPass(this.#passes, {
+      epoch,
+      exampleCount: examplesPerEpoch(options),
+      batchSize: options.batchSize,
+      isTraining: this.#isTraining,
+      pace,
+    });
+    for (const [member, isTraining] of this.#isTraining.entries()) {
+      this.#trainedImages[member] = (this.#trainedImages[member] ?? 0) + (isTraining ? images : 0);
+    }
+    this.#trainMs += ms;
+    this.#trainedSteps += steps;
+    this.#calls = addCounts(this.#calls, calls);
+    return totals;
+  }
+
+  /** @param training [members] totals of the epoch. */
+  async #endEpoch(epoch: number, training: readonly LossTotals[]): Promise<void> {
+    const { trainee, options, progress, emit, tellThroughput, onEpochEnd } = this.#options;
+    emit({ type: 'phaseChanged', phase: 'validating', message: `Validating, epoch ${epoch} of ${options.epochs}` });
+    const records = await this.#evaluateEpoch(epoch, training);
+    if (records === undefined) {
+      return;
+    }
+    records.forEach((record, member) => {
+      if (record !== null) {
+        this.#histories[member]?.push(record);
+      }
+    });
+    emit({ type: 'epochEnded', records });
+    await this.#diagnose(epoch);
+    this.#markDiverged(epoch, records);
+    this.#callMembers(epoch, records);
+    this.#activate(this.#isTraining);
+    await tellThroughput({ trainedImages: this.#trainedImages, trainMs: this.#trainMs });
+    await onEpochEnd?.({
+      epoch,
+      members: trainee.members.filter((_, member) => records[member] !== null),
+      records: records.filter((record) => record !== null),
+    });
+    progress.restartClock();
+  }
+
+  /** @returns [members], `null` for those that did not train; `undefined` when the run was stopped on the way. */
+  async #evaluateEpoch(
+    epoch: number,
+    training: readonly LossTotals[],
+  ): Promise<readonly (EpochRecord | null)[] | undefined> {
+    const { trainee, control } = this.#options;
+    const validation = await this.#evaluate('validation');
+    const hasHeldOut = trainee.stepsPerEvaluation.heldOut > 0;
+    const heldOut = hasHeldOut && validation !== undefined ? await this.#evaluate('heldOut') : [];
+    if (validation === undefined || heldOut === undefined || control.isStopped) {
+      return undefined;
+    }
+    const { learningRates } = this.#callbacks;
+    return this.#isTraining.map((isTraining, member) => {
+      const { loss: trainLoss, accuracy: trainAccuracy } = training[member] as LossTotals;
+      const { loss: valLoss, accuracy: valAccuracy } = validation[member] as LossTotals;
+      const held = heldOut[member];
+      const record: EpochRecord = {
+        epoch,
+        trainLoss,
+        trainAccuracy,
+        valLoss,
+        valAccuracy,
+        ...(held === undefined ? {} : { heldOutLoss: held.loss, heldOutAccuracy: held.accuracy }),
+        learningRate: learningRates[member] as number,
+      };
+      return isTraining ? record : null;
+    });
+  }
+
+  /** NaN and Inf are not dependable inside shaders: divergence is seen here, in the values read back. */
+  #markDiverged(epoch: number, records: readonly (EpochRecord | null)[]): void {
+    for (const [member, record] of records.entries()) {
+      if (record !== null && !(Number.isFinite(record.trainLoss) && Number.isFinite(record.valLoss))) {
+        this.#statuses[member] = 'diverged';
+        this.#options.emit({ type: 'memberDiverged', member, epoch });
+      }
+    }
+  }
+
+  #callMembers(epoch: number, records: readonly (EpochRecord | null)[]): void {
+    const isTraining = this.#isTraining;
+    const stops = this.#callbacks.endEpoch(
+      records.map((record, member) => (isTraining[member] ? record : null)),
+      { isLast: epoch === this.#options.options.epochs },
+    );
+    for (const [member, isStopped] of stops.entries()) {
+      if (isStopped) {
+        this.#statuses[member] = 'stopped-early';
+      }
+    }
+  }
+
+  /** Freezes all members but these. */
+  #activate(members: readonly boolean[]): void {
+    if (members.some((isActive, member) => isActive !== this.#active[member])) {
+      this.#active = members;
+      this.#options.trainee.setActiveMembers(members);
+    }
+  }
+
+  /** Of the members that trained in this epoch, also those for which it was the last. */
+  async #diagnose(epoch: number): Promise<void> {
+    const { trainee, options, control, emit } = this.#options;
+    if (options.diagnostics === 'off' || control.isStopped) {
+      return;
+    }
+    const startedAtMs = performance.now();
+    const measured = await trainee.diagnose();
+    this.#diagnoseMs += performance.now() - startedAtMs;
+    if (measured === undefined) {
+      return;
+    }
+    const members = this.#isTraining.map((isTraining, member) => (isTraining ? (measured[member] ?? null) : null));
+    members.forEach((diagnostics, member) => {
+      if (diagnostics !== null) {
+        this.#diagnostics[member]?.push({ epoch, ...diagnostics });
+      }
+    });
+    emit({ type: 'diagnosed', epoch, members });
+  }
+
+  /** Tests all members that did not diverge, those with EarlyStopping with the weights of their best epoch. */
+  async #test(lastEpoch: number): Promise<readonly (MemberTest | null)[] | undefined> {
+    const { trainee, progress, emit } = this.#options;
+    const isTested = this.#statuses.map((status) => status !== 'diverged');
+    progress.plan({ epochs: lastEpoch, isTested: isTested.includes(true) });
+    if (!isTested.includes(true)) {
+      return undefined;
+    }
+    emit({ type: 'phaseChanged', phase: 'testing', message: 'Testing' });
+    this.#restoredEpochs = this.#callbacks.restoreBest(isTested);
+    this.#activate(isTested);
+    const totals = await this.#evaluate('test');
+    if (totals === undefined) {
+      return undefined;
+    }
+    const predictions = await trainee.readPredictions();
+    return isTested.map((isMemberTested, member) => {
+      const memberTotals = totals[member];
+      const memberPredictions = predictions[member];
+      if (!isMemberTested || memberTotals === undefined || memberPredictions === undefined) {
+        return null;
+      }
+      const { loss, accuracy } = memberTotals;
+      emit({ type: 'memberTested', member, loss, accuracy });
+      return { totals: memberTotals, predictions: memberPredictions };
+    });
+  }
+
+  /** @returns [members]; `undefined` when the run was stopped on the way. */
+  async #evaluate(split: EvaluationSplit): Promise<readonly LossTotals[] | undefined> {
+    const { totals, ms } = await evaluationPass(this.#passes, split, this.#options.createEvaluationPace());
+    this.#evaluateMs += ms;
+    return totals;
+  }
+}

@@ -1,0 +1,66 @@
+import type { GpuCounters } from '../../gpu/counters';
+import type { TuneOptions } from '../../kernels/matmulTuner';
+import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { Member } from '../../run/members';
+import type { Diagnostics } from '../../run/records';
+
+export type EvaluationSplit = 'heldOut' | 'validation' | 'test';
+
+/** What one member makes of each example of the test split. */
+export interface Predictions {
+  /** [examples], the class with the largest probability. */
+  readonly classes: Uint8Array;
+  /** [examples], that probability. */
+  readonly confidences: Float32Array;
+}
+
+export interface PrepareOptions {
+  readonly onCompiled?: (done: number, total: number) => void;
+  readonly tuning?: TuneOptions;
+  /** Whether `diagnose` will be called; without it its kernels are compiled at the first call. */
+  readonly diagnoses?: boolean;
+}
+
+/**
+ * What the training loop trains: the members of a run, on Weft's kernels or on stock tfjs. The loop decides what
+ * happens when; a trainee does it. Arrays have one entry a member.
+ */
+export interface Trainee {
+  readonly members: readonly Member[];
+  readonly stepsPerEpoch: number;
+  readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
+
+  /** Compiles what training needs, and first finds the fastest kernels for the adapter where that is asked for. */
+  prepare(options?: PrepareOptions): Promise<void>;
+  /** Fixes the order of examples of an epoch, counted from 1, and sets the training totals to zero. */
+  beginEpoch(epoch: number): void;
+  /** Submits step `step` of the epoch, counted from 0. */
+  trainStep(step: number): void;
+  /** The same, and the totals over the steps of the epoch up to this one. */
+  trainStepAndRead(step: number): Promise<LossTotals[]>;
+  beginEvaluation(split: EvaluationSplit): void;
+  evaluationStep(split: EvaluationSplit, step: number): void;
+  readEvaluationTotals(): Promise<LossTotals[]>;
+  /** What the members made of the test split, when its last step was submitted. */
+  readPredictions(): Promise<Predictions[]>;
+  /**
+   * Freezes members whose flag is false: their weights stay, bit for bit, and every pass leaves them out, so that
+   * they cost no time and their totals say nothing.
+   */
+  setActiveMembers(activeMembers: readonly boolean[]): void;
+  /** Sets every member's learning rate from the next step on. */
+  setLearningRates(learningRates: readonly number[]): void;
+  /** Keeps a copy of the weights that members whose flag is true have now, in place of any earlier one. */
+  saveWeights(members: readonly boolean[]): void;
+  /** Gives members whose flag is true the weights that were kept last. */
+  restoreWeights(members: readonly boolean[]): void;
+  /** Measured on a fixed batch of training examples; `undefined` where the trainee cannot. */
+  diagnose(): Promise<Diagnostics[] | undefined>;
+  /** Calls made on the GPU since the backend was set up. */
+  readonly counters: Readonly<GpuCounters>;
+  /** Resolves when everything submitted so far is done. @throws the first failure of the device. */
+  finish(): Promise<void>;
+  /** GPU memory held, in bytes: tensors, idle pooled buffers, dataset and optimizer. */
+  allocatedBytes(): number;
+  dispose(): void;
+}

@@ -1,0 +1,157 @@
+import * as tf from '@tensorflow/tfjs';
+import type { DatasetSplits } from '../data/dataset';
+import type { TuneOptions, TuningStore } from '../kernels/matmulTuner';
+import type { EpochEndCallback } from '../run/callbacks/epochEnd';
+import type { TrainingEvent } from '../run/events';
+import type { Member } from '../run/members';
+import { expandMembers } from '../run/members';
+import type { TrainOptions } from '../run/options';
+import type { RunFile } from '../run/runFile';
+import type { TfjsBridge } from '../tfjs/bridge';
+import { buildRunFile, imagesPerSecondOf, type RunFacts } from './buildRunFile';
+import { Pace, paceFor } from './loop/pace';
+import type { RunControl } from './loop/runControl';
+import { RunProgress } from './loop/runProgress';
+import type { Trainee } from './loop/trainee';
+import { type TrainLoopOptions, trainLoop } from './loop/trainLoop';
+import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
+import { measureNormalize } from './population/normalizeThroughput';
+import { createPopulation } from './population/parts';
+import { StockPopulation } from './population/stock';
+
+export interface RunOptions {
+  readonly bridge: TfjsBridge;
+  readonly splits: DatasetSplits;
+  readonly options: TrainOptions;
+  readonly control: RunControl;
+  readonly emit: (event: TrainingEvent) => void;
+  readonly tuningStore: TuningStore;
+  readonly onEpochEnd?: EpochEndCallback;
+  /** When the run was asked for, before its data were loaded: on the clock on the wall, and on that of `performance`. */
+  readonly startedAt: Date;
+  readonly startedAtMs: number;
+}
+
+/** The most that choosing kernels may take before the first run of a population's shape on an adapter. */
+const TUNING_BUDGET_MS = 10_000;
+
+/** One run, from data in memory to its report; nothing of it is left on the GPU. */
+export async function performRun(run: RunOptions): Promise<RunFile> {
+  const { bridge, splits, options, control, emit } = run;
+  const members = expandMembers(options);
+  const dataset = await createDeviceDataset(bridge.gpu, splits);
+  let trainee: Trainee | undefined;
+  try {
+    trainee = createTrainee(run, dataset, members);
+    emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
+    await prepare(trainee, run);
+    const setupMs = performance.now() - run.startedAtMs;
+
+    const finish = trainee.finish.bind(trainee);
+    const paceOptions = paceFor(bridge.gpu.adapter);
+    const pace = new Pace(paceOptions, finish);
+    const tensors = countTensors(emit);
+    const throughput = createThroughputMeter(run, dataset, members);
+    const result = await trainLoop({
+      trainee,
+      options,
+      control,
+      pace,
+      createEvaluationPace: () => new Pace(paceOptions, finish),
+      progress: new RunProgress(trainee, options.epochs, emit),
+      emit: tensors.emit,
+      tellThroughput: throughput.tell,
+      ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
+    });
+    return buildRunFile({
+      startedAt: run.startedAt,
+      adapter: bridge.gpu.adapter,
+      options,
+      members,
+      result,
+      testSplit: splits.test,
+      stepMs: pace.stepMs,
+      normalizeGbPerSecond: throughput.normalizeGbPerSecond,
+      memory: { allocatedBytes: trainee.allocatedBytes(), ...tensors.counts },
+      setupMs,
+    });
+  } finally {
+    trainee?.dispose();
+    dataset.dispose();
+  }
+}
+
+function createTrainee(
+  { bridge, splits, options: { kernels, batchSize } }: RunOptions,
+  dataset: DeviceDataset,
+  members: readonly Member[],
+): Trainee {
+  switch (kernels) {
+    case 'weft':
+      return createPopulation(bridge, dataset, { members, batchSize });
+    case 'stock':
+      return new StockPopulation(bridge, splits, dataset.statistics, { members, batchSize });
+    default:
+      return kernels satisfies never;
+  }
+}
+
+async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }: RunOptions): Promise<void> {
+  const tellCompiling = (message: string) => emit({ type: 'phaseChanged', phase: 'compiling', message });
+  const tuning: TuneOptions = {
+    store: tuningStore,
+    budgetMs: TUNING_BUDGET_MS,
+    onProgress: (done, total) => tellCompiling(`Choosing the fastest kernels (${done} of ${total})`),
+  };
+  await trainee.prepare({
+    diagnoses: options.diagnostics === 'on',
+    onCompiled: (done, total) => tellCompiling(`Compiling kernels (${done} of ${total})`),
+    // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
+    ...(bridge.gpu.adapter.isFallback ? {} : { tuning }),
+  });
+}
+
+/** Counts tfjs's tensors after each epoch: they must not become more. */
+function countTensors(emit: (event: TrainingEvent) => void) {
+  const counts: number[] = [];
+  return {
+    emit: (event: TrainingEvent) => {
+      if (event.type === 'epochEnded') {
+        counts.push(tf.memory().numTensors);
+      }
+      emit(event);
+    },
+    get counts(): Pick<RunFile['memory'], 'tensorsBefore' | 'tensorsAfter'> {
+      const { numTensors } = tf.memory();
+      return { tensorsBefore: counts[0] ?? numTensors, tensorsAfter: counts.at(-1) ?? numTensors };
+    },
+  };
+}
+
+/** Tells the speeds of each normalization; those of its kernel are measured once, after the first epoch. */
+function createThroughputMeter(
+  { bridge, options: { normalizations }, emit }: RunOptions,
+  dataset: DeviceDataset,
+  members: readonly Member[],
+) {
+  let measured: RunFacts['normalizeGbPerSecond'] | undefined;
+  const tell: TrainLoopOptions['tellThroughput'] = async (trained) => {
+    // After an epoch, when nobody waits for the first step.
+    measured ??= await measureNormalize(bridge.gpu, dataset, normalizations);
+    const rates = measured;
+    const imagesPerSecond = imagesPerSecondOf(trained, members);
+    const perNormalization = normalizations.map((normalization) => ({
+      normalization,
+      imagesPerSecond: imagesPerSecond.of(normalization),
+      normalizeGbPerSecond: rates.get(normalization) ?? 0,
+    }));
+    emit({ type: 'throughputMeasured', perNormalization });
+  };
+  return {
+    tell,
+    /** Empty until the end of the first epoch. */
+    get normalizeGbPerSecond(): RunFacts['normalizeGbPerSecond'] {
+      return measured ?? new Map();
+    },
+  };
+}

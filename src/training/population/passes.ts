@@ -1,0 +1,184 @@
+import { createExampleOrder } from '../../data/exampleOrder';
+import { createStorage, createStorageFrom } from '../../gpu/buffers';
+import { StepRing } from '../../gpu/stepRing';
+import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../../kernels/batchRecord';
+import { type GatherNormalizePlan, planGatherNormalize } from '../../kernels/gatherNormalize';
+import { normalizationAffine } from '../../kernels/normalizationAffine';
+import { TOTALS_BYTES } from '../../kernels/softmaxCrossEntropy';
+import type { Member } from '../../run/members';
+import { groupBySeed } from '../../run/members';
+import { FEATURES } from '../../run/network';
+import type { TfjsBridge } from '../../tfjs/bridge';
+import { type PopulationBatch, populationGather } from '../../tfjs/gatherOp';
+import type { EvaluationSplit } from '../loop/trainee';
+import type { DeviceDataset, DeviceSplit } from './deviceDataset';
+import { concatenate } from './weights';
+
+export type PassName = 'train' | EvaluationSplit;
+
+/** Where one kind of pass takes its examples from and adds its losses to. */
+export interface Pass {
+  readonly split: DeviceSplit;
+  /** [seeds, examples] u32 for training, [1, examples] in order for evaluation. */
+  readonly order: GPUBuffer;
+  /** [members] u32, the member's row of `order`. */
+  readonly seedOfMember: GPUBuffer;
+  /** [members] of TOTALS_BYTES; evaluations share one. */
+  readonly totals: GPUBuffer;
+  readonly ring: StepRing;
+  readonly steps: number;
+}
+
+export interface PassesOptions {
+  readonly members: readonly Member[];
+  readonly batchSize: number;
+  /** [members] u32: members with 0 are left out. */
+  readonly activity: GPUBuffer;
+}
+
+/** The passes of a population over the splits of its dataset: training, and an evaluation of each other split. */
+export class PopulationPasses {
+  readonly names: readonly PassName[];
+  /** [members] of TOTALS_BYTES, of the evaluation at hand. */
+  readonly evaluationTotals: GPUBuffer;
+  readonly #bridge: TfjsBridge;
+  readonly #batchSize: number;
+  readonly #activity: GPUBuffer;
+  readonly #seeds: readonly number[];
+  readonly #gatherPlan: GatherNormalizePlan;
+  readonly #affine: GPUBuffer;
+  readonly #passes: ReadonlyMap<PassName, Pass>;
+  readonly #buffers: GPUBuffer[] = [];
+
+  constructor(bridge: TfjsBridge, dataset: DeviceDataset, { members, batchSize, activity }: PassesOptions) {
+    this.#bridge = bridge;
+    this.#batchSize = batchSize;
+    this.#activity = activity;
+    const { seeds, seedOfMember } = groupBySeed(members);
+    this.#seeds = seeds;
+    // One for all splits: evaluations read the first row of an order, however long it is.
+    this.#gatherPlan = planGatherNormalize({
+      members: members.length,
+      rows: batchSize,
+      features: FEATURES,
+      orderLength: dataset.train.count,
+      hasActivity: true,
+    });
+    this.#affine = this.#own(
+      createStorageFrom(
+        bridge.gpu,
+        'weft.population.affine',
+        concatenate(members.map(({ normalization }) => normalizationAffine(normalization, dataset.statistics))),
+      ),
+    );
+    const createTotals = (name: string) =>
+      this.#own(createStorage(bridge.gpu, `weft.totals.${name}`, members.length * TOTALS_BYTES));
+    this.evaluationTotals = createTotals('evaluation');
+    const passes = new Map<PassName, Pass>();
+    passes.set(
+      'train',
+      this.#createPass('train', dataset.train, {
+        order: createStorage(bridge.gpu, 'weft.order.train', seeds.length * dataset.train.count * 4),
+        seedOfMember,
+        totals: createTotals('train'),
+      }),
+    );
+    for (const name of ['heldOut', 'validation', 'test'] as const) {
+      const split = dataset[name];
+      if (split !== undefined) {
+        const inOrder = Uint32Array.from({ length: split.count }, (_, index) => index);
+        const pass = this.#createPass(name, split, {
+          order: createStorageFrom(bridge.gpu, `weft.order.${name}`, inOrder),
+          seedOfMember: new Uint32Array(members.length),
+          totals: this.evaluationTotals,
+        });
+        passes.set(name, pass);
+      }
+    }
+    this.#passes = passes;
+    this.names = [...this.#passes.keys()];
+  }
+
+  /** @throws when the dataset has no such split; `stepsOf` is 0 then. */
+  of(name: PassName): Pass {
+    const pass = this.#passes.get(name);
+    if (pass === undefined) {
+      throw new Error(`The dataset has no split "${name}".`);
+    }
+    return pass;
+  }
+
+  stepsOf(name: PassName): number {
+    return this.#passes.get(name)?.steps ?? 0;
+  }
+
+  /** Puts every seed's order of training examples in an epoch, counted from 1, in place of the last. */
+  writeOrder(epoch: number): void {
+    const { order, split } = this.of('train');
+    const orders = new Uint32Array(this.#seeds.length * split.count);
+    this.#seeds.forEach((seed, row) => {
+      orders.set(createExampleOrder({ seed, epoch, exampleCount: split.count }), row * split.count);
+    });
+    this.#bridge.flush();
+    this.#bridge.gpu.device.queue.writeBuffer(order, 0, orders);
+  }
+
+  /** The record of a step, counted from 0: which examples of the order make its batch. */
+  recordOf({ ring }: Pass, step: number): RecordLocation {
+    return ring.at(step, () => this.#bridge.flush());
+  }
+
+  /** The batch that a record names, of every active member, each with its own normalization. */
+  gather(
+    { split, order, seedOfMember }: Pick<Pass, 'split' | 'order' | 'seedOfMember'>,
+    batch: RecordLocation,
+  ): PopulationBatch {
+    return populationGather(this.#bridge, this.#gatherPlan, {
+      images: split.images,
+      labels: split.labels,
+      order,
+      seedOfMember,
+      affine: this.#affine,
+      batch,
+      activity: this.#activity,
+    });
+  }
+
+  get allocatedBytes(): number {
+    return this.#buffers.reduce((bytes, { size }) => bytes + size, 0);
+  }
+
+  /** Call when all that was recorded is submitted. */
+  dispose(): void {
+    for (const buffer of this.#buffers) {
+      buffer.destroy();
+    }
+  }
+
+  #own(buffer: GPUBuffer): GPUBuffer {
+    this.#buffers.push(buffer);
+    return buffer;
+  }
+
+  #createPass(
+    name: PassName,
+    split: DeviceSplit,
+    { order, seedOfMember, totals }: Pick<Pass, 'order' | 'totals'> & { readonly seedOfMember: Uint32Array },
+  ): Pass {
+    const { gpu } = this.#bridge;
+    const ring = new StepRing(gpu, `weft.batch.${name}`, BATCH_RECORD_BYTES, (step, record) => {
+      const firstExample = step * this.#batchSize;
+      const rowCount = Math.max(0, Math.min(this.#batchSize, split.count - firstExample));
+      encodeBatchRecord(record, { firstExample, rowCount });
+    });
+    this.#own(ring.buffer);
+    return {
+      split,
+      order: this.#own(order),
+      seedOfMember: this.#own(createStorageFrom(gpu, `weft.seedOfMember.${name}`, seedOfMember)),
+      totals,
+      ring,
+      steps: Math.ceil(split.count / this.#batchSize),
+    };
+  }
+}

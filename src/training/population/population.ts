@@ -1,0 +1,240 @@
+import * as tf from '@tensorflow/tfjs';
+import { createReadback, createStorageFrom } from '../../gpu/buffers';
+import type { GpuCounters } from '../../gpu/counters';
+import { decodeTotals, type LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { Member } from '../../run/members';
+import type { Diagnostics } from '../../run/records';
+import { WeftAdam, type WeftAdamOptions } from '../../tfjs/adam';
+import type { TfjsBridge } from '../../tfjs/bridge';
+import { type DenseWeights, populationMlp } from '../../tfjs/denseOp';
+import { populationLoss } from '../../tfjs/lossOp';
+import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from '../loop/trainee';
+import type { DeviceDataset } from './deviceDataset';
+import { PopulationDiagnostics } from './diagnostics';
+import { type PassName, PopulationPasses } from './passes';
+import { PopulationPredictions } from './predictions';
+import { StepWorks } from './stepWorks';
+import { createVariables, WeightBackup } from './weights';
+
+export interface PopulationOptions {
+  readonly members: readonly Member[];
+  readonly batchSize: number;
+  /** See `WeftAdam`; `tfjs` is for comparing trajectories with stock tfjs. */
+  readonly biasCorrection?: WeftAdamOptions['biasCorrection'];
+}
+
+let populationsMade = 0;
+
+/**
+ * P networks of the notebook's shape, trained at once on Weft's kernels: every layer is one product batched over the
+ * members, whatever their normalization, seed and learning rate.
+ */
+export class Population implements Trainee {
+  readonly members: readonly Member[];
+  readonly layers: readonly DenseWeights[];
+  readonly optimizer: WeftAdam;
+  readonly #bridge: TfjsBridge;
+  readonly #dataset: DeviceDataset;
+  /** [members] u32: 0 where a member is frozen. Every kernel of a step reads it. */
+  readonly #activity: GPUBuffer;
+  readonly #passes: PopulationPasses;
+  readonly #works: StepWorks<PassName | 'diagnosis'>;
+  readonly #predictions: PopulationPredictions;
+  readonly #diagnostics: PopulationDiagnostics;
+  readonly #backup: WeightBackup;
+
+  constructor(bridge: TfjsBridge, dataset: DeviceDataset, options: PopulationOptions) {
+    const { members, batchSize, biasCorrection } = options;
+    this.members = members;
+    this.#bridge = bridge;
+    this.#dataset = dataset;
+    this.#activity = createStorageFrom(bridge.gpu, 'weft.population.activity', new Uint32Array(members.length).fill(1));
+    this.#passes = new PopulationPasses(bridge, dataset, { members, batchSize, activity: this.#activity });
+    this.layers = createVariables(`weft${populationsMade++}`, members);
+    this.#backup = new WeightBackup(bridge, this.layers, members.length);
+    this.optimizer = new WeftAdam(bridge, {
+      learningRates: members.map(({ learningRate }) => learningRate),
+      ...(biasCorrection === undefined ? {} : { biasCorrection }),
+    });
+    const activity = this.#activity;
+    this.#predictions = new PopulationPredictions(bridge, {
+      memberCount: members.length,
+      batchSize,
+      exampleCount: dataset.test.count,
+      activity,
+    });
+    this.#diagnostics = new PopulationDiagnostics(bridge, {
+      layers: this.layers,
+      batchSize,
+      split: dataset.train,
+      passes: this.#passes,
+      activity,
+    });
+    // Of a diagnosis, only the small kernels of its own need compiling: it is captured when it is first asked for.
+    this.#works = new StepWorks<PassName | 'diagnosis'>(bridge, this.#passes.names, (name) =>
+      this.optimizer.withoutCounting(() =>
+        bridge.capture(() => (name === 'diagnosis' ? this.#diagnostics.record() : this.#runStep(name))),
+      ),
+    );
+  }
+
+  get counters(): Readonly<GpuCounters> {
+    return this.#bridge.gpu.counters;
+  }
+
+  get stepsPerEpoch(): number {
+    return this.#passes.stepsOf('train');
+  }
+
+  get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    return {
+      heldOut: this.#passes.stepsOf('heldOut'),
+      validation: this.#passes.stepsOf('validation'),
+      test: this.#passes.stepsOf('test'),
+    };
+  }
+
+  async prepare(options: PrepareOptions = {}): Promise<void> {
+    if (options.diagnoses) {
+      // First: behind the fast products, which compile in the background, a first diagnosis would have to wait.
+      await Promise.all(this.#diagnostics.programs.map((program) => this.#bridge.gpu.pipelines.prepare(program)));
+    }
+    await this.#works.prepare(options);
+  }
+
+  /** Resolves when the kernels that compile slowly are there; steps from then on run on them. */
+  async whenFastest(): Promise<void> {
+    await this.#works.whenFastest();
+  }
+
+  beginEpoch(epoch: number): void {
+    const train = this.#passes.of('train');
+    this.#passes.writeOrder(epoch);
+    // Both may submit what was recorded: the clear goes with the first step.
+    this.#works.of('train');
+    this.#passes.recordOf(train, 0);
+    this.#clear(train.totals);
+  }
+
+  trainStep(step: number): void {
+    this.#replayTrainStep(step);
+    this.#bridge.flush();
+  }
+
+  async trainStepAndRead(step: number): Promise<LossTotals[]> {
+    this.#replayTrainStep(step);
+    return this.#readTotals(this.#passes.of('train').totals);
+  }
+
+  beginEvaluation(): void {
+    this.#clear(this.#passes.evaluationTotals);
+  }
+
+  evaluationStep(split: EvaluationSplit, step: number): void {
+    this.#works.of(split).replay(() => step);
+    this.#bridge.flush();
+  }
+
+  async readEvaluationTotals(): Promise<LossTotals[]> {
+    return this.#readTotals(this.#passes.evaluationTotals);
+  }
+
+  async readPredictions(): Promise<Predictions[]> {
+    return this.#predictions.read();
+  }
+
+  setActiveMembers(activeMembers: readonly boolean[]): void {
+    // A buffer write overtakes recorded work that is not submitted yet.
+    this.#bridge.flush();
+    this.#bridge.gpu.device.queue.writeBuffer(this.#activity, 0, Uint32Array.from(activeMembers, Number));
+    this.optimizer.setActiveMembers(activeMembers);
+  }
+
+  setLearningRates(learningRates: readonly number[]): void {
+    this.optimizer.setLearningRates(learningRates);
+  }
+
+  saveWeights(members: readonly boolean[]): void {
+    this.#backup.save(members);
+  }
+
+  restoreWeights(members: readonly boolean[]): void {
+    this.#backup.restore(members);
+  }
+
+  async diagnose(): Promise<Diagnostics[]> {
+    return this.#diagnostics.read(this.#works.of('diagnosis'));
+  }
+
+  async finish(): Promise<void> {
+    await this.#bridge.gpu.health.settle();
+  }
+
+  allocatedBytes(): number {
+    return this.#bridge.backend.memory().numBytesAllocatedInGPU + this.#dataset.allocatedBytes + this.ownBytes;
+  }
+
+  /** Bytes of the buffers that only this population uses; tensors, which are the backend's, do not count. */
+  get ownBytes(): number {
+    return (
+      this.#activity.size +
+      this.#passes.allocatedBytes +
+      this.#predictions.allocatedBytes +
+      this.#diagnostics.allocatedBytes +
+      this.#backup.allocatedBytes +
+      this.optimizer.allocatedBytes
+    );
+  }
+
+  dispose(): void {
+    this.#bridge.flush();
+    this.#works.dispose();
+    for (const { kernel, bias } of this.layers) {
+      kernel.dispose();
+      bias.dispose();
+    }
+    this.optimizer.dispose();
+    this.#passes.dispose();
+    this.#predictions.dispose();
+    this.#diagnostics.dispose();
+    this.#backup.dispose();
+    this.#activity.destroy();
+  }
+
+  #runStep(name: PassName): void {
+    const pass = this.#passes.of(name);
+    const batch = this.#passes.recordOf(pass, 0);
+    const activity = this.#activity;
+    tf.tidy(() => {
+      const { x, y } = this.#passes.gather(pass, batch);
+      const lossOf = (logits: tf.Tensor3D) => populationLoss(logits, y, { totals: pass.totals, batch, activity });
+      if (name === 'train') {
+        this.optimizer.minimize(() => lossOf(populationMlp(x, this.layers, { activity })));
+        return;
+      }
+      const logits = populationMlp(x, this.layers, { activity });
+      lossOf(logits);
+      if (name === 'test') {
+        this.#predictions.record(logits, batch);
+      }
+    });
+  }
+
+  #replayTrainStep(step: number): void {
+    const { ring } = this.#passes.of('train');
+    const { stepsDone } = this.optimizer;
+    this.#works.of('train').replay((asked) => (asked === ring ? step : stepsDone));
+    this.optimizer.countStep();
+  }
+
+  #clear(totals: GPUBuffer): void {
+    this.#bridge.recordCommands((encoder) => encoder.clearBuffer(totals));
+  }
+
+  async #readTotals(totals: GPUBuffer): Promise<LossTotals[]> {
+    const readback = createReadback(this.#bridge.gpu, totals);
+    this.#bridge.recordCommands((encoder) => readback.encode(encoder));
+    this.#bridge.flush();
+    return decodeTotals(await readback.read());
+  }
+}

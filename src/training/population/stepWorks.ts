@@ -1,0 +1,114 @@
+import type { Program } from '../../gpu/pipelines';
+import { matmulShapeKey, matmulTraits } from '../../kernels/matmul';
+import { type TunedVariants, tuneMatmul } from '../../kernels/matmulTuner';
+import { type MatmulVariant, starterMatmulVariant } from '../../kernels/matmulVariants';
+import type { CapturedWork, TfjsBridge } from '../../tfjs/bridge';
+import { MatmulPlans, withMatmulPlans } from '../../tfjs/matmulOp';
+import type { PrepareOptions } from '../loop/trainee';
+
+/**
+ * The steps of a population, each made out of tfjs's tape once and then replayed: a step costs no tape, only the
+ * encoding of its dispatches. Also compiles what they need; where the fast kernels take long to compile, the steps
+ * start on kernels that compile quickly and change over when the fast ones are there. Both sum in the same order, so
+ * the change does not show in any bit.
+ */
+export class StepWorks<Name extends string> {
+  readonly #bridge: TfjsBridge;
+  readonly #names: readonly Name[];
+  readonly #capture: (name: Name) => CapturedWork;
+  /** One at a time: the next one's tensors take the memory of the last one's. */
+  #current: { readonly name: Name; readonly work: CapturedWork } | undefined;
+  #plans: MatmulPlans;
+  #upgrade: TunedVariants | undefined;
+  #upgradeCompiled: Promise<void> = Promise.resolve();
+  #isDisposed = false;
+
+  /** @param capture captures one step of a kind. */
+  constructor(bridge: TfjsBridge, names: readonly Name[], capture: (name: Name) => CapturedWork) {
+    this.#bridge = bridge;
+    this.#names = names;
+    this.#capture = capture;
+    this.#plans = new MatmulPlans(bridge);
+  }
+
+  /** The step of a kind, on the fastest kernels that are compiled. Call between steps. */
+  of(name: Name): CapturedWork {
+    if (this.#upgrade !== undefined) {
+      this.#use(this.#upgrade);
+      this.#upgrade = undefined;
+    }
+    if (this.#current?.name !== name) {
+      this.#forget();
+      this.#current = { name, work: withMatmulPlans(this.#bridge, this.#plans, () => this.#capture(name)) };
+    }
+    return this.#current.work;
+  }
+
+  async prepare({ onCompiled, tuning }: PrepareOptions = {}): Promise<void> {
+    let programs = this.#listPrograms();
+    const { shapes } = this.#plans;
+    if (tuning !== undefined) {
+      this.#use(await tuneMatmul(this.#bridge.gpu, shapes, tuning));
+      programs = this.#listPrograms();
+    }
+    const traits = matmulTraits(this.#bridge.gpu);
+    const starters = new Map<string, MatmulVariant>();
+    for (const shape of shapes) {
+      const starter = starterMatmulVariant(shape, traits);
+      if (starter !== undefined) {
+        starters.set(matmulShapeKey(shape), starter);
+      }
+    }
+    if (starters.size > 0) {
+      const fastPrograms = programs;
+      this.#use(starters);
+      programs = this.#listPrograms();
+      await this.#compile(programs, onCompiled);
+      // In the background; a fast kernel that fails to compile leaves the quick one in its place.
+      this.#upgradeCompiled = this.#compile(fastPrograms).then(
+        () => {
+          this.#upgrade = new Map();
+        },
+        () => undefined,
+      );
+      return;
+    }
+    await this.#compile(programs, onCompiled);
+  }
+
+  /** Resolves when no faster kernels are to come. */
+  async whenFastest(): Promise<void> {
+    await this.#upgradeCompiled;
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#forget();
+  }
+
+  #use(variants: TunedVariants): void {
+    this.#plans = new MatmulPlans(this.#bridge, variants);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#current?.work.dispose();
+    this.#current = undefined;
+  }
+
+  #listPrograms(): Program[] {
+    const programs = this.#names.flatMap((name) => this.of(name).programs);
+    return [...new Map(programs.map((program) => [program.code, program])).values()];
+  }
+
+  async #compile(programs: readonly Program[], onCompiled?: PrepareOptions['onCompiled']): Promise<void> {
+    for (const [index, program] of programs.entries()) {
+      if (this.#isDisposed) {
+        return;
+      }
+      onCompiled?.(index, programs.length);
+      await this.#bridge.gpu.pipelines.prepare(program);
+    }
+    onCompiled?.(programs.length, programs.length);
+  }
+}

@@ -1,0 +1,21 @@
+import type { AdapterReport } from '../../gpu/adapter';
+import type { TrainingEvent } from '../../run/events';
+import type { RawOptions, TrainOptions } from '../../run/options';
+import type { RunFile } from '../../run/runFile';
+
+/**
+ * The training worker as the page and the commands see it. Rejections are `WeftErrorData`:
+ * plain objects, since classes do not survive a message between threads.
+ */
+export interface TrainerService {
+  /** Rejects with `no-webgpu` or `no-adapter` where there is nothing to train on. */
+  describeAdapter(): Promise<AdapterReport>;
+  /** Reads options over the adapter's default preset, without starting anything. */
+  resolveOptions(raw: RawOptions): Promise<TrainOptions>;
+  /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
+  train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunFile>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+  /** Ends the run after the step at hand; its report then has status "stopped". */
+  stop(): Promise<void>;
+}

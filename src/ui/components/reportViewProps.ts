@@ -1,0 +1,5 @@
+import type { ReportStore } from '../state/reportStore';
+
+export interface ReportViewProps {
+  readonly report: ReportStore;
+}

@@ -1,0 +1,33 @@
+import type { BenchFile } from '../../bench/benchFile';
+import type { RunFile } from '../../run/runFile';
+
+export function saveRun(report: RunFile): void {
+  saveJson(report, `weft-run-${fileTime(report)}.json`);
+}
+
+export function saveBench(report: BenchFile): void {
+  saveJson(report, `weft-bench-${fileTime(report)}.json`);
+}
+
+/** @param run whose time goes into the file's name. */
+export function saveReportHtml(html: string, run: RunFile): void {
+  saveFile(html, 'text/html', `weft-report-${fileTime(run)}.html`);
+}
+
+/** "2026-08-22T10-15-00": colons are not welcome in file names. */
+function fileTime({ startedAt }: { readonly startedAt: string }): string {
+  return startedAt.slice(0, 19).replaceAll(':', '-');
+}
+
+function saveJson(report: unknown, name: string): void {
+  saveFile(`${JSON.stringify(report, null, 2)}\n`, 'application/json', name);
+}
+
+function saveFile(text: string, type: string, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  // The download has begun by then; the memory is given back.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,5 @@
+import type { Store } from '../state/store';
+
+export interface StoreProps {
+  readonly store: Store;
+}

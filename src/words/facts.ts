@@ -1,0 +1,238 @@
+import type { CurvePoint } from '../run/curves';
+import type { ComparedFigure } from '../run/verdicts';
+
+// What sentences are made of, the same for every language.
+
+/** A difference with its interval. Where it is shown, the first has the better figure and the numbers are its lead. */
+export interface DifferenceFacts {
+  readonly figure: ComparedFigure;
+  readonly first: string;
+  readonly second: string;
+  readonly by: number;
+  readonly low: number;
+  readonly high: number;
+  /** Decimals are chosen so that this does not look like zero. */
+  readonly finest: number;
+  readonly seeds: number;
+  readonly comparisons: number;
+}
+
+/** A difference without an interval. */
+export interface BareDifferenceFacts {
+  readonly figure: ComparedFigure;
+  readonly first: string;
+  readonly second: string;
+  /** First minus second; `null` where no seed gave both a value. */
+  readonly by: number | null;
+  readonly seeds: number;
+}
+
+export interface NamedCurve {
+  readonly label: string;
+  readonly points: readonly CurvePoint[];
+}
+
+export interface RunFacts {
+  readonly name: string;
+  readonly members: number;
+  readonly epochs: number;
+  readonly examples: number;
+  readonly adapter: string;
+  readonly commit: string;
+}
+
+/** The first layer before training, of one normalization beside the one it is compared with. */
+export interface SpreadFacts {
+  readonly name: string;
+  readonly reference: string;
+  readonly std: number;
+  readonly referenceStd: number;
+  readonly loss: number | null;
+  readonly referenceLoss: number | null;
+  /** How many times as long the gradient is; `null` where that is not known. */
+  readonly gradientTimes: number | null;
+}
+
+export interface WidestFacts {
+  readonly name: string;
+  readonly reference: string;
+  readonly times: number;
+  readonly loss: number | null;
+  readonly referenceLoss: number | null;
+}
+
+export interface AlikeFacts {
+  readonly names: readonly string[];
+  readonly reference: string;
+  readonly referenceStd: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ImprovedFacts {
+  readonly better: readonly string[];
+  readonly worse: readonly string[];
+  readonly notShown: readonly string[];
+}
+
+export interface BestFacts {
+  readonly figure: ComparedFigure;
+  readonly best: string;
+  readonly mean: number;
+}
+
+/** Arms by what a callback does to one of their figures. */
+export interface CallbackFacts {
+  readonly callback: string;
+  readonly figure: ComparedFigure;
+  readonly better: readonly string[];
+  readonly worse: readonly string[];
+  readonly notShown: readonly string[];
+}
+
+/** Member-images a second of the runs on one adapter. */
+export interface SpeedFacts {
+  readonly adapter: string;
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface CourseFacts {
+  readonly name: string;
+  readonly firstAccuracy: number;
+  readonly lastAccuracy: number;
+  readonly epochs: number;
+  readonly lowestLoss: number;
+  readonly lowestEpoch: number;
+  readonly lastLoss: number;
+  readonly lastTrainLoss: number | null;
+  /** By how much the validation loss moves from epoch to epoch from `lateEpoch` on; `null` of too few epochs. */
+  readonly step: number | null;
+  readonly lateEpoch: number;
+}
+
+export interface RestlessFacts {
+  readonly most: string;
+  readonly mostStep: number;
+  readonly calmest: string;
+  readonly step: number;
+}
+
+export interface DivergedFacts {
+  readonly name: string;
+  readonly diverged: number;
+  readonly members: number;
+}
+
+export interface GoodRatesFacts {
+  readonly name: string;
+  readonly rates: readonly number[];
+  readonly best: number;
+  readonly bestLoss: number;
+  readonly epochs: number;
+}
+
+export interface LowRatesFacts {
+  readonly name: string;
+  readonly rates: readonly number[];
+  readonly lowest: number;
+  readonly finalLoss: number | null;
+  /** By how much the training loss fell in the last epoch. */
+  readonly lastFall: number | null;
+  readonly bestLastFall: number | null;
+  readonly epochs: number;
+}
+
+export interface HighRatesFacts {
+  readonly name: string;
+  readonly rates: readonly number[];
+  readonly highest: number | null;
+  readonly finalLoss: number | null;
+  readonly worseThanGuessing: readonly number[];
+  readonly diverged: readonly number[];
+}
+
+export interface PlateauRuleFacts {
+  readonly monitor: string;
+  readonly minDelta: number;
+  readonly patience: number;
+  readonly factor: number;
+  readonly cooldown: number;
+  readonly minLearningRate: number;
+}
+
+export interface ReductionsFacts {
+  readonly name: string;
+  /** Means over the members. */
+  readonly reductions: number;
+  readonly members: number;
+  readonly firstEpoch: number | null;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface PlateauFindingFacts {
+  readonly reductions: number;
+  /** Of test accuracy, with the callback minus without. */
+  readonly difference: number | null;
+  readonly outcome: 'higher' | 'lower' | 'not-shown' | 'mixed' | 'no-interval';
+}
+
+export interface LateStepsFacts {
+  readonly name: string;
+  readonly fromEpoch: number;
+  readonly withIt: number;
+  readonly without: number;
+}
+
+export interface StoppingRuleFacts {
+  readonly monitor: string;
+  readonly minDelta: number;
+  readonly patience: number;
+  readonly startFromEpoch: number;
+  readonly restoresBest: boolean;
+  readonly heldOutExamples: number;
+}
+
+export interface StopsFacts {
+  readonly name: string;
+  readonly stopped: number;
+  readonly members: number;
+  readonly epochs: number;
+  readonly meanEpoch: number | null;
+  readonly restoredEpoch: number | null;
+  readonly savedShare: number;
+}
+
+export interface StoppingFindingFacts {
+  readonly stopped: number;
+  readonly members: number;
+  readonly epochs: number;
+  readonly savedShare: number;
+}
+
+export interface WorstFacts {
+  readonly name: string;
+  readonly hardest: string;
+  readonly f1: number;
+  readonly label: string;
+  readonly predicted: string;
+  readonly count: number;
+  /** Test examples of the confused class, over all seeds. */
+  readonly support: number;
+  readonly seeds: number;
+}
+
+/** A normalization and the class with its lowest F1. */
+export interface HardestFacts {
+  readonly normalization: string;
+  readonly name: string;
+  readonly f1: number;
+}
+
+export interface MistakeFacts {
+  readonly example: number;
+  readonly label: string;
+  readonly predicted: string;
+  readonly confidence: number;
+}
