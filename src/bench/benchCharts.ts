@@ -1,7 +1,7 @@
-import { type BenchRow, IMPLEMENTATIONS, type Implementation, type Peaks } from '../../bench/benchFile';
-import { labelOf, ratiosOf } from '../../bench/benchRows';
-import { formatRatio, formatShare, groupRows } from '../../bench/benchTable';
-import { formatRate } from '../../words/format';
+import { formatRate } from '../words/format';
+import { type BenchRow, IMPLEMENTATIONS, type Implementation, type Peaks } from './benchFile';
+import { labelOf, ratiosOf } from './benchRows';
+import { formatRatio, formatShare, groupRows } from './benchTable';
 
 /** A measured product: operations a byte, and operations a second. */
 export interface RooflinePoint {
