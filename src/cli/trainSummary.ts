@@ -9,8 +9,8 @@ type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
 
 /** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
-export function formatSummary(report: RunFile): string {
-  return [formatTable(report), formatStep(report), formatMemory(report), ...formatVerdicts(report)].join('\n');
+export function formatSummary(run: RunFile): string {
+  return [formatTable(run), formatStep(run), formatMemory(run), ...formatVerdicts(run)].join('\n');
 }
 
 /** A row an arm. Speeds are a normalization's, over all its arms. */
@@ -101,15 +101,15 @@ function formatMemory({ memory }: RunFile): string {
 }
 
 /** What the members' tests show of the differences between arms; nothing where none was tested. */
-function formatVerdicts(report: RunFile): string[] {
-  if (report.members.every(({ test }) => test === null)) {
+function formatVerdicts(run: RunFile): string[] {
+  if (run.members.every(({ test }) => test === null)) {
     return [];
   }
-  if (report.config.seeds === 1) {
+  if (run.config.seeds === 1) {
     return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
   }
-  const named = (arm: Arm) => armLabel(arm, report.config);
-  return comparisonsOf(report, 'testAccuracy').map(({ comparison }) =>
+  const named = (arm: Arm) => armLabel(arm, run.config);
+  return comparisonsOf(run, 'testAccuracy').map(({ comparison }) =>
     verdictOf({ ...comparison, first: named(comparison.first), second: named(comparison.second) }, 'test accuracy'),
   );
 }

@@ -8,8 +8,8 @@ import { comparisonsOf, type RunComparison } from './verdicts';
 
 type Test = { readonly loss: number | null; readonly accuracy: number | null };
 
-/** What the comparisons need of a report: each member of the options, tested with what `testOf` gives. */
-function reportOf(
+/** What the comparisons need of a run: each member of the options, tested with what `testOf` gives. */
+function runOf(
   options: Partial<TrainOptions>,
   testOf: (member: RunFile['members'][number], index: number) => Test | null,
 ): RunFile {
@@ -35,12 +35,12 @@ const pairsOf = (comparisons: readonly RunComparison[]) =>
 
 describe('comparisonsOf', () => {
   it('compares each two normalizations as comparePairs does', () => {
-    const report = reportOf({ normalizations: ['raw', 'scale', 'standardize'], seeds: 4 }, spread);
-    const compared = groupByArm(report.members).map(({ arm, members }) => ({
+    const run = runOf({ normalizations: ['raw', 'scale', 'standardize'], seeds: 4 }, spread);
+    const compared = groupByArm(run.members).map(({ arm, members }) => ({
       of: arm,
       values: members.map(({ test }) => test?.accuracy ?? Number.NaN),
     }));
-    const comparisons = comparisonsOf(report, 'testAccuracy');
+    const comparisons = comparisonsOf(run, 'testAccuracy');
     expect(comparisons.map(({ comparison }) => comparison)).toEqual(comparePairs(compared));
     expect(comparisons.every(({ question, figure }) => question === 'normalization' && figure === 'testAccuracy')).toBe(
       true,
@@ -54,7 +54,7 @@ describe('comparisonsOf', () => {
       reduceLrOnPlateau: 'compare',
       seeds: 2,
     } as const;
-    expect(pairsOf(comparisonsOf(reportOf(options, spread), 'testLoss')).toSorted()).toEqual([
+    expect(pairsOf(comparisonsOf(runOf(options, spread), 'testLoss')).toSorted()).toEqual([
       'normalization: raw@0.001 | scale@0.001',
       'normalization: raw@0.001+plateau | scale@0.001+plateau',
       'normalization: raw@0.01 | scale@0.01',
@@ -73,7 +73,7 @@ describe('comparisonsOf', () => {
       earlyStopping: 'compare',
       seeds: 2,
     } as const;
-    expect(pairsOf(comparisonsOf(reportOf(options, spread), 'testAccuracy')).toSorted()).toEqual([
+    expect(pairsOf(comparisonsOf(runOf(options, spread), 'testAccuracy')).toSorted()).toEqual([
       'earlyStopping: scale@0.001+plateau+stopping | scale@0.001+plateau',
       'earlyStopping: scale@0.001+stopping | scale@0.001',
       'reduceLrOnPlateau: scale@0.001+plateau | scale@0.001',
@@ -83,8 +83,8 @@ describe('comparisonsOf', () => {
 
   it('pairs by seed, and corrects for the pairs of one question', () => {
     const options = { normalizations: ['scale', 'raw'], earlyStopping: 'compare', seeds: 3 } as const;
-    const report = reportOf(options, spread);
-    const comparisons = comparisonsOf(report, 'testLoss');
+    const run = runOf(options, spread);
+    const comparisons = comparisonsOf(run, 'testLoss');
     expect(comparisons.map(({ question, comparison }) => [question, comparison.comparisons])).toEqual([
       ['normalization', 2],
       ['normalization', 2],
@@ -92,7 +92,7 @@ describe('comparisonsOf', () => {
       ['earlyStopping', 2],
     ]);
     const lossOf = (seed: number, hasStopping: boolean) =>
-      report.members.find((m) => m.normalization === 'raw' && m.seed === seed && m.earlyStopping === hasStopping)?.test
+      run.members.find((m) => m.normalization === 'raw' && m.seed === seed && m.earlyStopping === hasStopping)?.test
         ?.loss as number;
     const mean = [1, 2, 3].reduce((sum, seed) => sum + lossOf(seed, true) - lossOf(seed, false), 0) / 3;
     const raw = comparisons.find(({ comparison }) => armKey(comparison.first) === 'raw@0.001+stopping')?.comparison;
@@ -100,21 +100,21 @@ describe('comparisonsOf', () => {
   });
 
   it('leaves out the seeds of members that were not tested or gave no finite figure', () => {
-    const report = reportOf({ normalizations: ['scale', 'raw'], seeds: 4 }, (member, index) => {
+    const run = runOf({ normalizations: ['scale', 'raw'], seeds: 4 }, (member, index) => {
       if (member.normalization === 'raw' && member.seed === 2) {
         return null;
       }
       return member.normalization === 'scale' && member.seed === 4 ? { loss: null, accuracy: 0.1 } : spread(0, index);
     });
-    expect(comparisonsOf(report, 'testAccuracy')[0]?.comparison.difference.n).toBe(3);
-    expect(comparisonsOf(report, 'testLoss')[0]?.comparison.difference.n).toBe(2);
+    expect(comparisonsOf(run, 'testAccuracy')[0]?.comparison.difference.n).toBe(3);
+    expect(comparisonsOf(run, 'testLoss')[0]?.comparison.difference.n).toBe(2);
   });
 
   it('gives no interval for one seed, and nothing where nothing differs', () => {
-    const [only] = comparisonsOf(reportOf({ normalizations: ['scale', 'raw'] }, spread), 'testAccuracy');
+    const [only] = comparisonsOf(runOf({ normalizations: ['scale', 'raw'] }, spread), 'testAccuracy');
     expect(only?.comparison.outcome).toBe('too-few-seeds');
-    expect(comparisonsOf(reportOf({ normalizations: ['scale'], seeds: 5 }, spread), 'testAccuracy')).toEqual([]);
+    expect(comparisonsOf(runOf({ normalizations: ['scale'], seeds: 5 }, spread), 'testAccuracy')).toEqual([]);
     const rates = { normalizations: ['scale'], learningRates: [0.1, 0.01], seeds: 2 } as const;
-    expect(comparisonsOf(reportOf(rates, spread), 'testAccuracy')).toEqual([]);
+    expect(comparisonsOf(runOf(rates, spread), 'testAccuracy')).toEqual([]);
   });
 });
