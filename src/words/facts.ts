@@ -116,6 +116,8 @@ export interface RestlessFacts {
   readonly mostStep: number;
   readonly calmest: string;
   readonly step: number;
+  /** Steps are means from this epoch on. */
+  readonly fromEpoch: number;
 }
 
 export interface DivergedFacts {
@@ -183,6 +185,8 @@ export interface LateStepsFacts {
   readonly fromEpoch: number;
   readonly withIt: number;
   readonly without: number;
+  /** Whether a rate was reduced before, and the loss then moved less and ended lower with it. */
+  readonly settles: boolean;
 }
 
 export interface StoppingRuleFacts {
@@ -197,7 +201,10 @@ export interface StoppingRuleFacts {
 export interface StopsFacts {
   readonly name: string;
   readonly stopped: number;
+  /** Those that ended by themselves, at the last epoch or before. */
   readonly members: number;
+  /** Those that diverged or were stopped by hand. */
+  readonly others: number;
   readonly epochs: number;
   readonly meanEpoch: number | null;
   readonly restoredEpoch: number | null;

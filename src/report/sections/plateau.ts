@@ -1,5 +1,6 @@
+import { armKey } from '../../run/arms';
 import { chooseCallbackRun } from '../../run/chooseRun';
-import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf } from '../../run/curves';
+import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf, trainedEpochs } from '../../run/curves';
 import type { ArmGroup } from '../../run/mainArms';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { RunComparison } from '../../run/verdicts';
@@ -39,7 +40,7 @@ export const buildPlateau: SectionBuilder = (runs, words) => {
       ...groups.filter(({ arm }) => arm.reduceLrOnPlateau).map((group) => sayReductions(group, run, words)),
       ...(comparisons.length === 0 ? [words.plateau.withoutPair] : []),
       ...said,
-      ...sayWhy(groups, run, words),
+      ...sayWhy(groups, words),
     ],
     source: sourceOf(run, runs, words),
     commands: comparisons.some(hasInterval) ? [] : [COMMANDS.plateauSeeds],
@@ -98,21 +99,35 @@ function sayReductions({ arm, members }: ArmGroup, run: RunFile, words: Words): 
 
 const validationLoss = ({ valLoss }: RunRecord) => valLoss;
 
-/** How far the validation loss still moved from epoch to epoch in the second half, with and without. */
-function sayWhy(groups: readonly ArmGroup[], run: RunFile, words: Words): readonly string[] {
+/**
+ * How far the validation loss still moved from epoch to epoch in the second half, with and without. That smaller steps
+ * settle is said only where a rate was reduced before these epochs, the loss moved less after it and ended lower.
+ */
+function sayWhy(groups: readonly ArmGroup[], words: Words): readonly string[] {
   return groups.flatMap(({ arm, members }) => {
     const pair = groups.find(
-      (other) =>
-        !other.arm.reduceLrOnPlateau &&
-        other.arm.normalization === arm.normalization &&
-        other.arm.learningRate === arm.learningRate &&
-        other.arm.earlyStopping === arm.earlyStopping,
+      (other) => !other.arm.reduceLrOnPlateau && armKey({ ...other.arm, reduceLrOnPlateau: true }) === armKey(arm),
     );
-    const late = (own: readonly RunMember[]) => meanOf(own.map((member) => lateStep(member, validationLoss)));
-    const [withIt, without] = [late(members), pair === undefined ? undefined : late(pair.members)];
-    return arm.reduceLrOnPlateau && isFigure(withIt) && isFigure(without)
-      ? [words.plateau.why({ name: arm.normalization, fromEpoch: firstLateEpoch(run.config.epochs), withIt, without })]
-      : [];
+    if (!arm.reduceLrOnPlateau || pair === undefined) {
+      return [];
+    }
+    const fromEpoch = firstLateEpoch(Math.min(trainedEpochs(members), trainedEpochs(pair.members)));
+    const late = (own: readonly RunMember[]) =>
+      meanOf(own.map((member) => lateStep(member, validationLoss, fromEpoch)));
+    const end = (own: readonly RunMember[]) => meanOf(own.map(({ history }) => history.at(-1)?.valLoss));
+    const [withIt, without] = [late(members), late(pair.members)];
+    const [endWithIt, endWithout] = [end(members), end(pair.members)];
+    const firstReduction = meanOf(members.map(firstReductionOf));
+    if (!isFigure(withIt) || !isFigure(without) || firstReduction === undefined) {
+      return [];
+    }
+    const settles =
+      firstReduction <= fromEpoch &&
+      withIt < without &&
+      isFigure(endWithIt) &&
+      isFigure(endWithout) &&
+      endWithIt < endWithout;
+    return [words.plateau.lateSteps({ name: arm.normalization, fromEpoch, withIt, without, settles })];
   });
 }
 

@@ -28,8 +28,8 @@ export const plateau = {
         return `${start}; without several seeds no difference in test accuracy is shown${by}.`;
     }
   },
-  why: ({ name, fromEpoch, withIt, without }: Facts.LateStepsFacts) =>
-    `Why: near a minimum smaller steps settle where larger ones keep jumping about it. With ${name}, from epoch ${numbers.count(fromEpoch)} on, the validation loss moves from epoch to epoch by ${numbers.figure(withIt)} on average with the callback and by ${numbers.figure(without)} at a constant rate.`,
+  lateSteps: ({ name, fromEpoch, withIt, without, settles }: Facts.LateStepsFacts) =>
+    `${settles ? 'Why: near a minimum smaller steps settle where larger ones keep jumping about it. ' : ''}With ${name}, from epoch ${numbers.count(fromEpoch)} on, the validation loss moves from epoch to epoch by ${numbers.figure(withIt)} on average with the callback and by ${numbers.figure(without)} at a constant rate${settles ? ', and ends lower with it' : ''}.`,
   charts: 'The rate’s steps and the validation loss',
   lossTitle: 'Validation loss',
   rateTitle: 'Learning rate',

@@ -28,8 +28,8 @@ export const plateau: Words['plateau'] = {
         return `${start}; sin varias semillas no se demuestra ninguna diferencia de exactitud en test${by}.`;
     }
   },
-  why: ({ name, fromEpoch, withIt, without }) =>
-    `Por qué: cerca de un mínimo, los pasos más pequeños se asientan donde los grandes siguen saltando a su alrededor. Con ${name}, desde la época ${numbers.count(fromEpoch)}, la pérdida en validación se mueve de época en época ${numbers.figure(withIt)} de media con el callback y ${numbers.figure(without)} con la tasa constante.`,
+  lateSteps: ({ name, fromEpoch, withIt, without, settles }) =>
+    `${settles ? 'Por qué: cerca de un mínimo, los pasos más pequeños se asientan donde los grandes siguen saltando a su alrededor. ' : ''}Con ${name}, desde la época ${numbers.count(fromEpoch)}, la pérdida en validación se mueve de época en época ${numbers.figure(withIt)} de media con el callback y ${numbers.figure(without)} con la tasa constante${settles ? ', y con él termina más baja' : ''}.`,
   charts: 'Los escalones de la tasa y la pérdida en validación',
   lossTitle: 'Pérdida en validación',
   rateTitle: 'Tasa de aprendizaje',
