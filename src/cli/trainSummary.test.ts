@@ -130,16 +130,16 @@ describe('the verdicts', () => {
     const lines = linesAfterMemory(runOf({ seeds: 5 }, spread));
     expect(lines).toHaveLength(6);
     expect(lines[0]).toMatch(
-      /^scale has a higher test accuracy than raw: by 0\.0\d{3} \(95 % interval .*, 5 seeds, corrected for 6 comparisons\)\.$/,
+      /^Between raw and scale, test accuracy is higher with scale by 0\.0\d{3} \(95\u00a0% interval .*, 5 seeds, corrected for 6 comparisons\), and .*test loss.*\.$/,
     );
-    expect(lines[3]).toMatch(/^No difference shown in test accuracy between scale and center: /);
+    expect(lines[3]).toMatch(/^Between scale and center, no difference is shown in test accuracy \(/);
   });
 
   it('compare members with and without a callback', () => {
     const options = { normalizations: ['scale'], earlyStopping: 'compare', seeds: 3 } as const;
     expect(linesAfterMemory(runOf(options, spread))).toEqual([
-      'No difference shown in test accuracy between scale · EarlyStopping and scale · all epochs: ' +
-        'it is 0.0000 for each of 3 seeds, so its spread is unknown.',
+      'Between scale · EarlyStopping and scale · all epochs, no difference is shown in test accuracy: it is 0.0000 for each of 3 seeds, so its spread is unknown, ' +
+        'and no difference is shown in test loss: it is 0.0000 for each of 3 seeds, so its spread is unknown.',
     ]);
   });
 

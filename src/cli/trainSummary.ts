@@ -1,9 +1,10 @@
 import Table, { type Cell } from 'cli-table3';
-import { type Arm, armLabel, groupByArm } from '../run/arms';
-import { verdictOf } from '../run/comparisons';
+import { armLabel, groupByArm } from '../run/arms';
 import type { RunFile } from '../run/runFile';
-import { comparisonsOf } from '../run/verdicts';
+import { armPairsOf } from '../run/verdicts';
+import { en } from '../words/en';
 import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../words/format';
+import { sayPair } from '../words/verdicts';
 
 type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
@@ -108,8 +109,7 @@ function formatVerdicts(run: RunFile): string[] {
   if (run.config.seeds === 1) {
     return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
   }
-  const named = (arm: Arm) => armLabel(arm, run.config);
-  return comparisonsOf(run, 'testAccuracy').map(({ comparison }) =>
-    verdictOf({ ...comparison, first: named(comparison.first), second: named(comparison.second) }, 'test accuracy'),
+  return armPairsOf(run).map((pair) =>
+    sayPair(pair, { first: armLabel(pair.first, run.config), second: armLabel(pair.second, run.config) }, en),
   );
 }

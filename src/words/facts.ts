@@ -1,30 +1,29 @@
+import type { ComparisonOutcome } from '../run/comparisons';
 import type { CurvePoint } from '../run/curves';
 import type { ComparedFigure } from '../run/verdicts';
 
 // What sentences are made of, the same for every language.
 
-/** A difference with its interval. Where it is shown, the first has the better figure and the numbers are its lead. */
+/** How the two of a pair differ in one figure. */
 export interface DifferenceFacts {
   readonly figure: ComparedFigure;
-  readonly first: string;
-  readonly second: string;
-  readonly by: number;
-  readonly low: number;
-  readonly high: number;
+  readonly outcome: ComparisonOutcome;
+  /** The one with the better figure, where a difference is shown; the numbers are its lead then, else first − second. */
+  readonly better: string | undefined;
+  /** `null` where no seed gave both a value. */
+  readonly by: number | null;
+  /** The corrected interval, where there is one. */
+  readonly interval: { readonly low: number; readonly high: number } | undefined;
   /** Decimals are chosen so that this does not look like zero. */
   readonly finest: number;
   readonly seeds: number;
   readonly comparisons: number;
 }
 
-/** A difference without an interval. */
-export interface BareDifferenceFacts {
-  readonly figure: ComparedFigure;
+export interface PairFacts {
   readonly first: string;
   readonly second: string;
-  /** First minus second; `null` where no seed gave both a value. */
-  readonly by: number | null;
-  readonly seeds: number;
+  readonly differences: readonly DifferenceFacts[];
 }
 
 export interface NamedCurve {
@@ -69,16 +68,21 @@ export interface AlikeFacts {
   readonly high: number;
 }
 
+/** How others compare with one, in one figure. */
 export interface ImprovedFacts {
+  readonly figure: ComparedFigure;
   readonly better: readonly string[];
   readonly worse: readonly string[];
   readonly notShown: readonly string[];
 }
 
+/** The best mean of one figure. */
 export interface BestFacts {
   readonly figure: ComparedFigure;
   readonly best: string;
   readonly mean: number;
+  /** Those it is not shown to differ from; `undefined` where there are no intervals. */
+  readonly rivals: readonly string[] | undefined;
 }
 
 /** Arms by what a callback does to one of their figures. */
@@ -174,10 +178,14 @@ export interface ReductionsFacts {
 }
 
 export interface PlateauFindingFacts {
+  /** The mean over the members with the callback. */
   readonly reductions: number;
-  /** Of test accuracy, with the callback minus without. */
-  readonly difference: number | null;
-  readonly outcome: 'higher' | 'lower' | 'not-shown' | 'mixed' | 'no-interval';
+  readonly differences: readonly {
+    readonly figure: ComparedFigure;
+    /** With the callback minus without; the mean over several pairs. */
+    readonly by: number | null;
+    readonly outcome: 'higher' | 'lower' | 'not-shown' | 'mixed' | 'no-interval';
+  }[];
 }
 
 export interface LateStepsFacts {

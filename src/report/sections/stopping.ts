@@ -9,7 +9,7 @@ import { COMMANDS } from '../commands';
 import type { LineChartModel, Mark, TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
-import { differenceTables, hasInterval, sayCallbackComparisons } from './comparing';
+import { differenceTables, hasInterval, sayCallbackPairs } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
 
 const ID = 'stopping';
@@ -26,7 +26,7 @@ export const buildStopping: SectionBuilder = (runs, words) => {
   }
   const groups = callbackArms(run, 'earlyStopping');
   const stopping = groups.filter(({ arm }) => arm.earlyStopping);
-  const { comparisons, said, namesOf } = sayCallbackComparisons('earlyStopping', run, words);
+  const { pairs, said, namesOf } = sayCallbackPairs('earlyStopping', run, words);
   const finding = findingOf(stopping, run, words);
   return {
     id: ID,
@@ -46,11 +46,11 @@ export const buildStopping: SectionBuilder = (runs, words) => {
         : finding === undefined
           ? []
           : [finding]),
-      ...(comparisons.length === 0 ? [words.stopping.withoutPair] : []),
+      ...(pairs.length === 0 ? [words.stopping.withoutPair] : []),
       ...said,
     ],
     source: sourceOf(run, runs, words),
-    commands: comparisons.some(hasInterval) ? [] : [COMMANDS.stoppingSeeds],
+    commands: pairs.some(({ comparisons }) => comparisons.some(hasInterval)) ? [] : [COMMANDS.stoppingSeeds],
     blocks: [
       {
         kind: 'charts',
@@ -60,7 +60,7 @@ export const buildStopping: SectionBuilder = (runs, words) => {
         caption: words.stopping.caption,
       },
       stoppingTable(groups, run, words),
-      ...differenceTables('earlyStopping', comparisons, words, namesOf),
+      ...differenceTables('earlyStopping', pairs, run, words, namesOf),
     ],
   };
 };
