@@ -2,9 +2,10 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { benchFileSchema } from './benchFile';
 import { buildRow, labelOf, leftOutRow, limitingPeak, ratiosOf } from './benchRows';
-import { type BenchCase, casesMatching } from './catalog';
-import type { CompetitorEntry, Measurement } from './measure';
+import type { Measurement } from './measure';
 import { BENCH_ADAPTER, SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';
+import { type BenchCase, casesMatching } from './work/catalog';
+import type { CompetitorEntry } from './work/competitor';
 
 const PEAKS = sampleBench().peaks;
 

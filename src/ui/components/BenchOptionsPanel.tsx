@@ -1,5 +1,5 @@
-import { SUITES } from '../../bench/benchFile';
-import { PEERS } from '../../bench/benchOptions';
+import { SUITES } from '../../bench/work/catalog';
+import { PEERS } from '../../bench/work/competitor';
 import { type BenchOptionName, toggleIn, togglePeer } from '../state/benchForm';
 import type { BenchStore } from '../state/benchStore';
 import { Notice } from './Notice';

@@ -1,11 +1,11 @@
-import { SUITES } from '../../bench/benchFile';
 import {
   type BENCH_OPTION_DEFINITIONS,
   type BenchOptions,
   formatBenchOptions,
-  PEERS,
   parseBenchOptions,
 } from '../../bench/benchOptions';
+import { SUITES } from '../../bench/work/catalog';
+import { PEERS } from '../../bench/work/competitor';
 import { messageOf } from '../../errors';
 
 export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;

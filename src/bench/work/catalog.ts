@@ -1,7 +1,9 @@
-import { NORMALIZATIONS, type Normalization } from '../data/normalization';
-import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
-import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../run/network';
-import type { Suite } from './benchFile';
+import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
+import type { MatmulEpilogue, MatmulShape } from '../../kernels/matmul';
+import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../../run/network';
+
+export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train'] as const;
+export type Suite = (typeof SUITES)[number];
 
 /** What every case says of itself. A run is one repetition of its work. */
 interface CaseFacts {

@@ -1,6 +1,6 @@
 import type { MatmulShape } from '../../kernels/matmul';
-import { type ExpectedOutput, sampleIndices } from '../checkOutputs';
-import { randomFloats } from '../randomData';
+import { type ExpectedOutput, sampleIndices } from './checkOutputs';
+import { randomFloats } from './randomData';
 
 /** The operands of a product, the same for every implementation: A, B, and the epilogue's bias or relu output. */
 export interface MatmulOperands {
