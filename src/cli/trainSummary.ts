@@ -1,5 +1,5 @@
 import Table, { type Cell } from 'cli-table3';
-import { armLabel, groupByArm } from '../run/arms';
+import { type Arm, armLabel, groupByArm } from '../run/arms';
 import { verdictOf } from '../run/comparisons';
 import type { RunFile } from '../run/runFile';
 import { comparisonsOf } from '../run/verdicts';
@@ -108,5 +108,8 @@ function formatVerdicts(run: RunFile): string[] {
   if (run.config.seeds === 1) {
     return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
   }
-  return comparisonsOf(run, 'testAccuracy').map(({ comparison }) => verdictOf(comparison, 'test accuracy'));
+  const named = (arm: Arm) => armLabel(arm, run.config);
+  return comparisonsOf(run, 'testAccuracy').map(({ comparison }) =>
+    verdictOf({ ...comparison, first: named(comparison.first), second: named(comparison.second) }, 'test accuracy'),
+  );
 }

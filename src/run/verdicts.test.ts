@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { armKey, groupByArm } from './arms';
 import { comparePairs } from './comparisons';
 import { expandMembers } from './members';
 import { PRESET_DEFAULTS, type TrainOptions } from './options';
@@ -28,16 +29,19 @@ const spread = (_: unknown, index: number): Test => ({
 });
 
 const pairsOf = (comparisons: readonly RunComparison[]) =>
-  comparisons.map(({ question, comparison }) => `${question}: ${comparison.first} | ${comparison.second}`);
+  comparisons.map(
+    ({ question, comparison }) => `${question}: ${armKey(comparison.first)} | ${armKey(comparison.second)}`,
+  );
 
 describe('comparisonsOf', () => {
   it('compares each two normalizations as comparePairs does', () => {
     const run = runOf({ normalizations: ['raw', 'scale', 'standardize'], seeds: 4 }, spread);
-    const values = (normalization: string) =>
-      run.members.filter((m) => m.normalization === normalization).map((m) => m.test?.accuracy ?? Number.NaN);
-    const named = ['raw', 'scale', 'standardize'].map((name) => ({ name, values: values(name) }));
+    const compared = groupByArm(run.members).map(({ arm, members }) => ({
+      of: arm,
+      values: members.map(({ test }) => test?.accuracy ?? Number.NaN),
+    }));
     const comparisons = comparisonsOf(run, 'testAccuracy');
-    expect(comparisons.map(({ comparison }) => comparison)).toEqual(comparePairs(named));
+    expect(comparisons.map(({ comparison }) => comparison)).toEqual(comparePairs(compared));
     expect(comparisons.every(({ question, figure }) => question === 'normalization' && figure === 'testAccuracy')).toBe(
       true,
     );
@@ -51,14 +55,14 @@ describe('comparisonsOf', () => {
       seeds: 2,
     } as const;
     expect(pairsOf(comparisonsOf(runOf(options, spread), 'testLoss')).toSorted()).toEqual([
-      'normalization: raw · 0.001 · ReduceLROnPlateau | scale · 0.001 · ReduceLROnPlateau',
-      'normalization: raw · 0.001 · constant rate | scale · 0.001 · constant rate',
-      'normalization: raw · 0.01 · ReduceLROnPlateau | scale · 0.01 · ReduceLROnPlateau',
-      'normalization: raw · 0.01 · constant rate | scale · 0.01 · constant rate',
-      'reduceLrOnPlateau: raw · 0.001 · ReduceLROnPlateau | raw · 0.001 · constant rate',
-      'reduceLrOnPlateau: raw · 0.01 · ReduceLROnPlateau | raw · 0.01 · constant rate',
-      'reduceLrOnPlateau: scale · 0.001 · ReduceLROnPlateau | scale · 0.001 · constant rate',
-      'reduceLrOnPlateau: scale · 0.01 · ReduceLROnPlateau | scale · 0.01 · constant rate',
+      'normalization: raw@0.001 | scale@0.001',
+      'normalization: raw@0.001+plateau | scale@0.001+plateau',
+      'normalization: raw@0.01 | scale@0.01',
+      'normalization: raw@0.01+plateau | scale@0.01+plateau',
+      'reduceLrOnPlateau: raw@0.001+plateau | raw@0.001',
+      'reduceLrOnPlateau: raw@0.01+plateau | raw@0.01',
+      'reduceLrOnPlateau: scale@0.001+plateau | scale@0.001',
+      'reduceLrOnPlateau: scale@0.01+plateau | scale@0.01',
     ]);
   });
 
@@ -70,10 +74,10 @@ describe('comparisonsOf', () => {
       seeds: 2,
     } as const;
     expect(pairsOf(comparisonsOf(runOf(options, spread), 'testAccuracy')).toSorted()).toEqual([
-      'earlyStopping: scale · ReduceLROnPlateau · EarlyStopping | scale · ReduceLROnPlateau · all epochs',
-      'earlyStopping: scale · constant rate · EarlyStopping | scale · constant rate · all epochs',
-      'reduceLrOnPlateau: scale · ReduceLROnPlateau · EarlyStopping | scale · constant rate · EarlyStopping',
-      'reduceLrOnPlateau: scale · ReduceLROnPlateau · all epochs | scale · constant rate · all epochs',
+      'earlyStopping: scale@0.001+plateau+stopping | scale@0.001+plateau',
+      'earlyStopping: scale@0.001+stopping | scale@0.001',
+      'reduceLrOnPlateau: scale@0.001+plateau | scale@0.001',
+      'reduceLrOnPlateau: scale@0.001+plateau+stopping | scale@0.001+stopping',
     ]);
   });
 
@@ -91,7 +95,7 @@ describe('comparisonsOf', () => {
       run.members.find((m) => m.normalization === 'raw' && m.seed === seed && m.earlyStopping === hasStopping)?.test
         ?.loss as number;
     const mean = [1, 2, 3].reduce((sum, seed) => sum + lossOf(seed, true) - lossOf(seed, false), 0) / 3;
-    const raw = comparisons.find(({ comparison }) => comparison.first === 'raw · EarlyStopping')?.comparison;
+    const raw = comparisons.find(({ comparison }) => armKey(comparison.first) === 'raw@0.001+stopping')?.comparison;
     expect(raw?.difference.mean).toBeCloseTo(mean, 12);
   });
 
