@@ -1,18 +1,16 @@
-import { type BenchCommand, parseBenchCommand } from './benchCommand';
+import { parseBenchCommand } from './benchCommand';
 import { runBenchCommand } from './benchRun';
 import { loadDawn } from './dawn/bundle';
-import { createInterruption, type Interruption } from './interruption';
-import { launchBrowser } from './launchBrowser';
+import { createInterruption } from './interruption';
 import { runCommand } from './runCommand';
-import { startServer } from './server';
-import { openWeftPage } from './weftPage';
+import { withWeftPage } from './withWeftPage';
 
 await runCommand(async () => {
   const command = parseBenchCommand(process.argv.slice(2));
   const interruption = createInterruption();
   switch (command.runtime) {
     case 'chrome':
-      await benchInChrome(command, interruption);
+      await withWeftPage(command, (page) => runBenchCommand(page, command, interruption));
       break;
     case 'dawn': {
       const { openDawnBench } = await loadDawn(command.adapter);
@@ -24,10 +22,3 @@ await runCommand(async () => {
   }
   return interruption.exitCode;
 });
-
-async function benchInChrome(command: BenchCommand, interruption: Interruption): Promise<void> {
-  await using server = await startServer({ port: 0 });
-  await using browser = await launchBrowser({ headless: true, adapter: command.adapter });
-  const page = await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`));
-  await runBenchCommand(page, command, interruption);
-}

@@ -1,20 +1,18 @@
 import { join } from 'node:path';
 import { loadDawn } from './dawn/bundle';
 import { createInterruption, type Interruption } from './interruption';
-import { launchBrowser } from './launchBrowser';
 import { PROJECT_ROOT } from './project';
 import { runCommand } from './runCommand';
-import { startServer } from './server';
 import { parseTrainCommand, type TrainCommand } from './trainCommand';
 import { runTraining } from './trainRun';
-import { openWeftPage } from './weftPage';
+import { withWeftPage } from './withWeftPage';
 
 await runCommand(async () => {
   const command = parseTrainCommand(process.argv.slice(2));
   const interruption = createInterruption();
   switch (command.runtime) {
     case 'chrome':
-      await trainInChrome(command, interruption);
+      await withWeftPage(command, (page) => runTraining(page, command, interruption));
       break;
     case 'dawn':
       await trainOnDawn(command, interruption);
@@ -24,13 +22,6 @@ await runCommand(async () => {
   }
   return interruption.exitCode;
 });
-
-async function trainInChrome(command: TrainCommand, interruption: Interruption): Promise<void> {
-  await using server = await startServer({ port: 0, datasetFolders: command.datasetFolders });
-  await using browser = await launchBrowser({ headless: true, adapter: command.adapter });
-  const page = await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`));
-  await runTraining(page, command, interruption);
-}
 
 async function trainOnDawn(command: TrainCommand, interruption: Interruption): Promise<void> {
   const { openDawnTrainer } = await loadDawn(command.adapter);
