@@ -1,24 +1,15 @@
 import { parseBenchCommand } from './benchCommand';
 import { runBenchCommand } from './benchRun';
-import { loadDawn } from './dawn/bundle';
 import { createInterruption } from './interruption';
 import { runCommand } from './runCommand';
-import { withWeftPage } from './withWeftPage';
+import { runInRuntime } from './runInRuntime';
 
 await runCommand(async () => {
   const command = parseBenchCommand(process.argv.slice(2));
   const interruption = createInterruption();
-  switch (command.runtime) {
-    case 'chrome':
-      await withWeftPage(command, (page) => runBenchCommand(page, command, interruption));
-      break;
-    case 'dawn': {
-      const { openDawnBench } = await loadDawn(command.adapter);
-      await runBenchCommand(await openDawnBench(command.adapter), command, interruption);
-      break;
-    }
-    default:
-      command.runtime satisfies never;
-  }
+  await runInRuntime(command, {
+    inPage: (page) => runBenchCommand(page, command, interruption),
+    onDawn: async ({ openDawnBench }) => runBenchCommand(await openDawnBench(command.adapter), command, interruption),
+  });
   return interruption.exitCode;
 });
