@@ -1,20 +1,10 @@
 import type { Gpu } from '../gpu/device';
-import { type MatmulShape, type MatmulTraits, matmulTraits } from '../kernels/matmul';
+import { type MatmulTraits, matmulTraits } from '../kernels/matmul';
 import { listMatmulVariants, type MatmulVariant } from '../kernels/matmulVariants';
+import { plainProduct } from '../kernels/plainProduct';
 
 /** Wide and deep enough for every family of variants. */
-const ROOMY: MatmulShape = {
-  batch: 1,
-  m: 512,
-  k: 512,
-  n: 512,
-  transposeA: false,
-  transposeB: false,
-  sharesA: false,
-  sharesB: false,
-  epilogue: 'none',
-  sharesBias: false,
-};
+const ROOMY = plainProduct(512, 512, 512);
 
 /** What each family asks of an adapter, and what this one has. */
 const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => string>> = {

@@ -7,10 +7,10 @@ import type { Gpu } from '../gpu/device';
 import type { Program } from '../gpu/pipelines';
 import type { Grid } from '../gpu/recorder';
 import { specializeShader } from '../gpu/shaderSource';
-import { type ExpectedOutput, sampleIndices } from './checkOutputs';
-import { comparedWith, openKernel, openStateful } from './kernelCompetitor';
-import type { CompetitorEntry } from './measure';
-import { randomFloats } from './randomData';
+import { type ExpectedOutput, sampleIndices } from './work/checkOutputs';
+import type { CompetitorEntry } from './work/competitor';
+import { comparedWith, openKernel, openStateful } from './work/kernelCompetitor';
+import { randomFloats } from './work/randomData';
 
 const WORKGROUP_SIZE = 64;
 const COPY_WORKGROUP_SIZE = 256;

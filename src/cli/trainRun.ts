@@ -1,16 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { expandMembers } from '../run/members';
 import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
-import { adapterName } from '../words/adapter';
 import { formatCount, formatDuration, formatQuantity } from '../words/format';
-import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
 import { writeReport } from './reportFile';
+import { requireFile } from './requireFile';
 import { formatCsv } from './runCsv';
+import { tellAdapter } from './tellAdapter';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
@@ -25,10 +24,7 @@ export async function runTraining(
   const options = await trainer.resolveOptions(command.raw);
   const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
 
-  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
-  if (adapter.isFallback) {
-    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
-  }
+  tellAdapter(adapter);
   if (isQuickByDefault) {
     console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
   }
@@ -41,7 +37,7 @@ export async function runTraining(
   });
   let run: RunFile;
   try {
-    run = requireRunFile(await trainer.train(command.raw, display.show));
+    run = requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1');
   } finally {
     display.finish();
   }
@@ -50,15 +46,6 @@ export async function runTraining(
   if (isQuickByDefault && run.status === 'finished') {
     console.log(formatNotebookTime(run, command.raw));
   }
-}
-
-function requireRunFile(value: unknown): RunFile {
-  const result = v.safeParse(runFileSchema, value);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new CommandError(`The run is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`);
-  }
-  return result.output;
 }
 
 function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, run: RunFile): void {

@@ -1,22 +1,14 @@
 import { type MatmulPlan, type MatmulShape, matmulTraits, planMatmul, runMatmul } from '../kernels/matmul';
 import { matmulReference } from '../kernels/matmulReference';
 import type { MatmulVariant } from '../kernels/matmulVariants';
+import { plainProduct } from '../kernels/plainProduct';
 import { expectClose, type Tolerance } from './expectClose';
 import type { GpuLab } from './gpuTest';
 import { randomFloats } from './random';
 
 /** A plain product of one batch, with what a test changes of it. */
 export function matmulShape(changes: Partial<MatmulShape> & Pick<MatmulShape, 'm' | 'k' | 'n'>): MatmulShape {
-  return {
-    batch: 1,
-    transposeA: false,
-    transposeB: false,
-    sharesA: false,
-    sharesB: false,
-    epilogue: 'none',
-    sharesBias: false,
-    ...changes,
-  };
+  return { ...plainProduct(changes.m, changes.k, changes.n), ...changes };
 }
 
 /** Tiles small enough to compile in some 20 ms, which still have several rows, columns and steps of k. */

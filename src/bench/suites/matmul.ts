@@ -10,12 +10,12 @@ import {
 } from '../../kernels/matmul';
 import { tuneMatmul } from '../../kernels/matmulTuner';
 import type { MatmulVariant } from '../../kernels/matmulVariants';
-import type { BenchCase } from '../catalog';
-import { comparedWith, openKernel } from '../kernelCompetitor';
-import { type CompetitorEntry, LeftOut } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
+import type { BenchCase } from '../work/catalog';
+import { type CompetitorEntry, LeftOut } from '../work/competitor';
+import { comparedWith, openKernel } from '../work/kernelCompetitor';
+import { createMatmulOperands, expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import type { BenchContext } from './context';
-import { createMatmulOperands, expectedProduct, type MatmulOperands } from './matmulOperands';
 
 type MatmulCase = Extract<BenchCase, { kind: 'matmul' }>;
 

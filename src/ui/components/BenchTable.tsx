@@ -3,6 +3,7 @@ import { ratiosOf } from '../../bench/benchRows';
 import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
 import { formatQuantity } from '../../words/format';
 import type { BenchView } from '../state/benchView';
+import { ActionButton } from './ActionButton';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { Swatch } from './Swatch';
 import { saveBench } from './saveRun';
@@ -15,15 +16,13 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
     <section class="panel results" aria-labelledby="bench-results-title">
       <div class="panel-head">
         <h2 id="bench-results-title">Measurements</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="bench-download-json"
+        <ActionButton
+          testId="bench-download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveBench(file)}
         >
           Download JSON
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">
         Medians of one run, in turn with the others of the case; every output is checked against float64.

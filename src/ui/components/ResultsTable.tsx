@@ -11,6 +11,7 @@ import {
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
+import { ActionButton } from './ActionButton';
 import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
@@ -41,15 +42,13 @@ export function ResultsTable({ store }: StoreProps) {
     <section class="panel results" aria-labelledby="results-title">
       <div class="panel-head">
         <h2 id="results-title">Results</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="download-json"
+        <ActionButton
+          testId="download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveRun(file)}
         >
           Download JSON
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">{describeRun(run)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

@@ -1,6 +1,6 @@
 import { LAYERS } from '../../run/network';
-import { checkOutputs, type ExpectedOutput, sampleIndices, type Verdict } from '../checkOutputs';
-import { randomFloats } from '../randomData';
+import { checkOutputs, type ExpectedOutput, sampleIndices, type Verdict } from './checkOutputs';
+import { randomFloats } from './randomData';
 
 export const BETA1 = 0.9;
 export const BETA2 = 0.999;

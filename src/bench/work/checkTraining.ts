@@ -1,5 +1,5 @@
 import type { Member } from '../../run/members';
-import type { Verdict } from '../checkOutputs';
+import type { Verdict } from './checkOutputs';
 import type { NormalizedBatch } from './trainData';
 import { type AdamConvention, trainReference } from './trainReference';
 

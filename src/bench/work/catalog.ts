@@ -1,7 +1,10 @@
-import { NORMALIZATIONS, type Normalization } from '../data/normalization';
-import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
-import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../run/network';
-import type { Suite } from './benchFile';
+import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
+import type { MatmulEpilogue, MatmulShape } from '../../kernels/matmul';
+import { plainProduct } from '../../kernels/plainProduct';
+import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../../run/network';
+
+export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train'] as const;
+export type Suite = (typeof SUITES)[number];
 
 /** What every case says of itself. A run is one repetition of its work. */
 interface CaseFacts {
@@ -55,10 +58,10 @@ export const CASES: readonly BenchCase[] = [
   trainCase(4),
   statisticsCase(),
   ...NORMALIZATIONS.map((normalization) => gatherCase(normalization, TRAIN_EXAMPLES, normalization !== 'standardize')),
-  ...[256, 512, 1024, 2048, 4096].map((size) => productCase('square', plain(size, size, size), size > 512)),
-  productCase('odd-k', plain(BATCH_ROWS, 785, 512), false),
-  productCase('one-row', plain(1, 784, 512), false),
-  productCase('ten-columns', plain(BATCH_ROWS, 512, CLASSES), false),
+  ...[256, 512, 1024, 2048, 4096].map((size) => productCase('square', plainProduct(size, size, size), size > 512)),
+  productCase('odd-k', plainProduct(BATCH_ROWS, 785, 512), false),
+  productCase('one-row', plainProduct(1, 784, 512), false),
+  productCase('ten-columns', plainProduct(BATCH_ROWS, 512, CLASSES), false),
   ...[4, 32].map(lossCase),
   ...[4, 32].map(adamCase),
   ...[16, 32].map(trainCase),
@@ -82,21 +85,6 @@ function matches(id: string, pattern: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(id);
 }
 
-function plain(m: number, k: number, n: number): MatmulShape {
-  return {
-    batch: 1,
-    m,
-    k,
-    n,
-    transposeA: false,
-    transposeB: false,
-    sharesA: false,
-    sharesB: false,
-    epilogue: 'none',
-    sharesBias: false,
-  };
-}
-
 /** The eight products of the notebook's step, each with what Weft's kernel does beside it. */
 function productsOfStep(members: number): BenchCase[] {
   const last = LAYERS.length - 1;
@@ -105,18 +93,18 @@ function productsOfStep(members: number): BenchCase[] {
   const epilogueOf = (index: number): MatmulEpilogue => (index === last ? 'bias' : 'bias-relu');
   return [
     ...LAYERS.map(({ inputs, units }, index) =>
-      named(`forward-${index + 1}`, { ...plain(BATCH_ROWS, inputs, units), epilogue: epilogueOf(index) }),
+      named(`forward-${index + 1}`, { ...plainProduct(BATCH_ROWS, inputs, units), epilogue: epilogueOf(index) }),
     ),
     ...LAYERS.map(({ inputs, units }, index) =>
       named(`weight-gradient-${index + 1}`, {
-        ...plain(inputs, BATCH_ROWS, units),
+        ...plainProduct(inputs, BATCH_ROWS, units),
         transposeA: true,
         hasColumnSums: true,
       }),
     ),
     ...LAYERS.slice(1).map(({ inputs, units }, index) =>
       named(`input-gradient-${index + 2}`, {
-        ...plain(BATCH_ROWS, units, inputs),
+        ...plainProduct(BATCH_ROWS, units, inputs),
         transposeB: true,
         epilogue: 'relu-mask',
       }),

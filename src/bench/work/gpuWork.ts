@@ -1,6 +1,6 @@
-import { createStorageFrom } from '../gpu/buffers';
-import type { Gpu } from '../gpu/device';
-import { type BoundDispatch, bindDispatch, type Dispatch, encodeDispatch, type Recorder } from '../gpu/recorder';
+import { createStorageFrom } from '../../gpu/buffers';
+import type { Gpu } from '../../gpu/device';
+import { type BoundDispatch, bindDispatch, type Dispatch, encodeDispatch, type Recorder } from '../../gpu/recorder';
 
 /** Dispatches of Weft's kernels, recorded many times into one submit, with the GPU's own clock around them. */
 export interface GpuWork {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SUITES } from './benchFile';
-import { CASES, casesMatching, PARAMETERS } from './catalog';
+import { CASES, casesMatching, PARAMETERS, SUITES } from './catalog';
 
 function idsMatching(...patterns: string[]): string[] {
   return casesMatching(SUITES, patterns).map(({ id }) => id);

@@ -1,4 +1,4 @@
-import { createRandomStream } from '../data/randomStream';
+import { createRandomStream } from '../../data/randomStream';
 
 /** What the float64 reference says of one output, at some of its entries or at all. */
 export interface ExpectedOutput {

@@ -6,9 +6,9 @@ import {
   type PixelStatistics,
 } from '../../kernels/normalizeStatistics';
 import { CLASSES, FEATURES } from '../../run/network';
-import type { BenchCase } from '../catalog';
-import { type ExpectedOutput, sampleIndices, type Verdict } from '../checkOutputs';
-import { randomInts, randomPixels } from '../randomData';
+import type { BenchCase } from './catalog';
+import { type ExpectedOutput, sampleIndices, type Verdict } from './checkOutputs';
+import { randomInts, randomPixels } from './randomData';
 
 export type GatherCase = Extract<BenchCase, { kind: 'gather-normalize' }>;
 

@@ -5,9 +5,9 @@ import { normalizationAffine } from '../../kernels/normalizationAffine';
 import { normalizeStatisticsReference } from '../../kernels/normalizeStatistics';
 import type { Member } from '../../run/members';
 import { CLASSES, FEATURES } from '../../run/network';
-import { BATCH_ROWS } from '../catalog';
-import { randomInts, randomPixels } from '../randomData';
 import { LEARNING_RATE } from './adamData';
+import { BATCH_ROWS } from './catalog';
+import { randomInts, randomPixels } from './randomData';
 
 /** Batches of the made-up dataset that whole steps train on; they come again in the same order. */
 export const TRAIN_BATCHES = 10;
@@ -69,4 +69,10 @@ export function batchesOf({ train }: DatasetSplits, { normalization, seed }: Mem
     });
     return { x, labels: Int32Array.from(examples, (example) => labels[example] as number) };
   });
+}
+
+/** What a peer trains: the first member, alone. */
+export interface TrainedModel {
+  readonly member: Member;
+  readonly batches: readonly NormalizedBatch[];
 }

@@ -1,6 +1,6 @@
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { createRandomStream } from '../data/randomStream';
+import { createRandomStream } from '../../data/randomStream';
 
 /** Data of the bench: the same for every implementation and in every run, never zeros. */
 const STREAM = 0;

@@ -1,9 +1,9 @@
-import { createStorage, createStorageFrom, readBuffer } from '../gpu/buffers';
-import type { Gpu } from '../gpu/device';
-import type { Recorder } from '../gpu/recorder';
+import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
+import type { Gpu } from '../../gpu/device';
+import type { Recorder } from '../../gpu/recorder';
 import { checkOutputs, type ExpectedOutput, mergeVerdicts, type Verdict } from './checkOutputs';
+import type { Competitor } from './competitor';
 import { createGpuWork, resetBuffers } from './gpuWork';
-import type { Competitor } from './measure';
 
 /** Bytes of an output, and what they are before the timed runs: NaN, or 0 where the kernel adds to them. */
 export interface OutputSpec {

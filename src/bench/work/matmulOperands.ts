@@ -1,6 +1,7 @@
 import type { MatmulShape } from '../../kernels/matmul';
-import { type ExpectedOutput, sampleIndices } from '../checkOutputs';
-import { randomFloats } from '../randomData';
+import { matmulReferenceAt } from '../../kernels/matmulReference';
+import { type ExpectedOutput, sampleIndices } from './checkOutputs';
+import { randomFloats } from './randomData';
 
 /** The operands of a product, the same for every implementation: A, B, and the epilogue's bias or relu output. */
 export interface MatmulOperands {
@@ -36,39 +37,13 @@ function toleranceOf(k: number): number {
 
 /** The product, and with `hasColumnSums` the sums of B's columns, in float64 at a sample of entries. */
 export function expectedProduct(shape: MatmulShape, operands: MatmulOperands): ExpectedOutput[] {
+  const { a, b, extra } = operands;
   const { batch, m, k, n } = shape;
   const length = batch * m * n;
   const indices = sampleIndices(length, Math.max(256, Math.floor(CHECK_MULTIPLY_ADDS / k)));
-  const values = Float64Array.from(indices, (index) => entryOf(shape, operands, index));
+  const values = Float64Array.from(indices, (index) => matmulReferenceAt(shape, index, a, b, extra));
   const product = { name: 'product', length, indices, values, tolerance: toleranceOf(k) };
   return shape.hasColumnSums ? [product, expectedColumnSums(shape, operands)] : [product];
-}
-
-function entryOf(shape: MatmulShape, { a, b, extra }: MatmulOperands, index: number): number {
-  const { m, k, n, transposeA, transposeB } = shape;
-  const col = index % n;
-  const row = Math.floor(index / n) % m;
-  const p = Math.floor(index / (m * n));
-  let sum = 0;
-  for (let i = 0; i < k; i++) {
-    const aValue = a[p * m * k + (transposeA ? i * m + row : row * k + i)] as number;
-    const bValue = b[p * k * n + (transposeB ? col * k + i : i * n + col)] as number;
-    sum += aValue * bValue;
-  }
-  switch (shape.epilogue) {
-    case 'none':
-      return sum;
-    case 'relu':
-      return Math.max(sum, 0);
-    case 'bias':
-      return sum + (extra?.[p * n + col] as number);
-    case 'bias-relu':
-      return Math.max(sum + (extra?.[p * n + col] as number), 0);
-    case 'relu-mask':
-      return (extra?.[index] as number) > 0 ? sum : 0;
-    default:
-      return shape.epilogue satisfies never;
-  }
 }
 
 function expectedColumnSums({ batch, k, n }: MatmulShape, { b }: MatmulOperands): ExpectedOutput {

@@ -1,4 +1,4 @@
-import { WeftError } from '../errors';
+import { WeftError } from '../../errors';
 
 const FILTERS: readonly GPUErrorFilter[] = ['validation', 'out-of-memory', 'internal'];
 
