@@ -8,6 +8,7 @@ export type WeftErrorCode =
   | 'gpu-error'
   | 'shader-error'
   | 'incompatible-tfjs'
+  | 'not-capturable'
   | 'bad-option'
   | 'bad-dataset'
   | 'bad-run'
