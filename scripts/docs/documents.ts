@@ -5,6 +5,7 @@ import { runFileSchema } from '../../src/run/runFile';
 import { drawFloors, type Row } from './drawFloors';
 import { FACE, floorOf, readFloors, readOtherRules } from './floors';
 import { readModules } from './imports';
+import { makeCommandsDocument } from './optionTables';
 
 /** A committed file that is made from the code. */
 export interface GeneratedDocument {
@@ -27,6 +28,7 @@ export const GENERATED_DOCUMENTS: readonly GeneratedDocument[] = [
     script: 'docs:schemas',
     make: () => makeSchema('weft.bench', benchFileSchema),
   },
+  { path: 'docs/commands.md', script: 'docs:commands', make: makeCommandsDocument },
 ];
 
 /** Everything that is shipped, highest first; imports by name, without numbers, which would change with every commit. */
