@@ -55,7 +55,9 @@ describe.each(prose)('%s', (path) => {
 
   it('names files and folders of this project that there are', () => {
     const named = findAll(path, /`((?:src|shaders|e2e|scripts|docs|results|examples|bench|public)\/[\w./-]*)`/g);
-    expect(named.filter((name) => !isThere(name) && !isThere(`${name}.ts`))).toEqual([]);
+    // A changelog may name what there was.
+    const current = path === 'CHANGELOG.md' ? [] : named;
+    expect(current.filter((name) => !isThere(name) && !isThere(`${name}.ts`))).toEqual([]);
   });
 
   it('names scripts that package.json has', () => {
