@@ -1,5 +1,5 @@
 import { NORMALIZATIONS, type Normalization } from '../data/normalization';
-import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
+import { extraLength, type MatmulEpilogue, type MatmulShape, matmulFlop, matmulShape } from '../kernels/matmul/shape';
 import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../run/network';
 import type { Suite } from './benchFile';
 
@@ -55,10 +55,12 @@ export const CASES: readonly BenchCase[] = [
   trainCase(4),
   statisticsCase(),
   ...NORMALIZATIONS.map((normalization) => gatherCase(normalization, TRAIN_EXAMPLES, normalization !== 'standardize')),
-  ...[256, 512, 1024, 2048, 4096].map((size) => productCase('square', plain(size, size, size), size > 512)),
-  productCase('odd-k', plain(BATCH_ROWS, 785, 512), false),
-  productCase('one-row', plain(1, 784, 512), false),
-  productCase('ten-columns', plain(BATCH_ROWS, 512, CLASSES), false),
+  ...[256, 512, 1024, 2048, 4096].map((size) =>
+    productCase('square', matmulShape({ m: size, k: size, n: size }), size > 512),
+  ),
+  productCase('odd-k', matmulShape({ m: BATCH_ROWS, k: 785, n: 512 }), false),
+  productCase('one-row', matmulShape({ m: 1, k: 784, n: 512 }), false),
+  productCase('ten-columns', matmulShape({ m: BATCH_ROWS, k: 512, n: CLASSES }), false),
   ...[4, 32].map(lossCase),
   ...[4, 32].map(adamCase),
   ...[16, 32].map(trainCase),
@@ -82,41 +84,31 @@ function matches(id: string, pattern: string): boolean {
   return new RegExp(`^${parts.join('.*')}$`).test(id);
 }
 
-function plain(m: number, k: number, n: number): MatmulShape {
-  return {
-    batch: 1,
-    m,
-    k,
-    n,
-    transposeA: false,
-    transposeB: false,
-    sharesA: false,
-    sharesB: false,
-    epilogue: 'none',
-    sharesBias: false,
-  };
-}
-
 /** The eight products of the notebook's step, each with what Weft's kernel does beside it. */
 function productsOfStep(members: number): BenchCase[] {
   const last = LAYERS.length - 1;
   const isHeavy = members > 4;
-  const named = (name: string, shape: MatmulShape) => productCase(name, { ...shape, batch: members }, isHeavy);
+  const named = (name: string, changes: Parameters<typeof matmulShape>[0]) =>
+    productCase(name, matmulShape({ batch: members, ...changes }), isHeavy);
   const epilogueOf = (index: number): MatmulEpilogue => (index === last ? 'bias' : 'bias-relu');
   return [
     ...LAYERS.map(({ inputs, units }, index) =>
-      named(`forward-${index + 1}`, { ...plain(BATCH_ROWS, inputs, units), epilogue: epilogueOf(index) }),
+      named(`forward-${index + 1}`, { m: BATCH_ROWS, k: inputs, n: units, epilogue: epilogueOf(index) }),
     ),
     ...LAYERS.map(({ inputs, units }, index) =>
       named(`weight-gradient-${index + 1}`, {
-        ...plain(inputs, BATCH_ROWS, units),
+        m: inputs,
+        k: BATCH_ROWS,
+        n: units,
         transposeA: true,
         hasColumnSums: true,
       }),
     ),
     ...LAYERS.slice(1).map(({ inputs, units }, index) =>
       named(`input-gradient-${index + 2}`, {
-        ...plain(BATCH_ROWS, units, inputs),
+        m: BATCH_ROWS,
+        k: units,
+        n: inputs,
         transposeB: true,
         epilogue: 'relu-mask',
       }),
@@ -125,16 +117,15 @@ function productsOfStep(members: number): BenchCase[] {
 }
 
 function productCase(name: string, shape: MatmulShape, isHeavy: boolean): BenchCase {
-  const { batch, m, k, n, epilogue, hasColumnSums } = shape;
+  const { batch, m, k, n, hasColumnSums } = shape;
   const size = `${batch === 1 ? '' : `${batch}x`}${m}x${k}x${n}`;
-  const extra = { none: 0, relu: 0, bias: n, 'bias-relu': n, 'relu-mask': m * n }[epilogue];
   return {
     kind: 'matmul',
     id: `matmul/${size}/${name}`,
     suite: 'matmul',
     shape,
-    flop: 2 * batch * m * k * n,
-    bytes: FLOAT_BYTES * batch * (m * k + k * n + m * n + extra + (hasColumnSums ? n : 0)),
+    flop: matmulFlop(shape),
+    bytes: FLOAT_BYTES * (batch * (m * k + k * n + m * n + (hasColumnSums ? n : 0)) + extraLength(shape)),
     isHeavy,
   };
 }

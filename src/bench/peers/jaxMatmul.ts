@@ -1,5 +1,5 @@
 import * as jax from '@jax-js/jax';
-import type { MatmulShape } from '../../kernels/matmul';
+import type { MatmulShape } from '../../kernels/matmul/shape';
 import type { Competitor } from '../measure';
 import { expectedProduct, type MatmulOperands } from '../suites/matmulOperands';
 import { openJax } from './jaxWork';

@@ -1,4 +1,4 @@
-import type { MatmulShape } from '../../kernels/matmul';
+import type { MatmulShape } from '../../kernels/matmul/shape';
 import { type ExpectedOutput, sampleIndices } from '../checkOutputs';
 import { randomFloats } from '../randomData';
 
