@@ -7,6 +7,7 @@ export type WeftErrorCode =
   | 'device-lost'
   | 'gpu-error'
   | 'shader-error'
+  | 'bad-binding'
   | 'incompatible-tfjs'
   | 'not-capturable'
   | 'bad-option'

@@ -1,10 +1,9 @@
 import type { Gpu } from '../gpu/device';
-import { type MatmulTraits, matmulTraits } from '../kernels/matmul';
-import { listMatmulVariants, type MatmulVariant } from '../kernels/matmulVariants';
-import { plainProduct } from '../kernels/plainProduct';
+import { matmulShape } from '../kernels/matmul/shape';
+import { listMatmulVariants, type MatmulTraits, type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
 
 /** Wide and deep enough for every family of variants. */
-const ROOMY = plainProduct(512, 512, 512);
+const ROOMY = matmulShape({ m: 512, k: 512, n: 512 });
 
 /** What each family asks of an adapter, and what this one has. */
 const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => string>> = {

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AdapterInfo } from '../gpu/adapter';
-import type { TuningStore } from '../kernels/matmulTuner';
+import type { TuningStore } from '../kernels/matmul/tuner';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { adapterName } from '../words/adapter';
 import { notesOn } from './adapterNotes';

@@ -24,7 +24,7 @@ function coverageOf(step: number) {
   for (let study = 0; study < STUDIES; study++) {
     const arms = Array.from({ length: ARMS }, (_, arm) => {
       const first = (study * ARMS + arm) * SEEDS;
-      return { name: String(arm), values: noise.slice(first, first + SEEDS).map((value) => step * arm + value) };
+      return { of: String(arm), values: noise.slice(first, first + SEEDS).map((value) => step * arm + value) };
     });
     const covered = comparePairs(arms).filter(({ first, second, corrected }) => {
       const difference = step * (Number(first) - Number(second));

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { Program } from '../gpu/pipelines';
+import { defineKernel, launch } from '../gpu/kernel';
 import type { StepRing } from '../gpu/stepRing';
 import type { TfjsBridge } from '../tfjs/bridge';
 
@@ -7,22 +7,22 @@ import type { TfjsBridge } from '../tfjs/bridge';
 export const LENGTH = 4;
 
 /** out = 2 · values + 1: its repetition tells the order and the number of launches. */
-const AFFINE: Program = {
-  label: 'weft.test.affine',
-  code: `@group(0) @binding(0) var<storage, read> values: array<f32, ${LENGTH}>;
+const AFFINE = defineKernel(
+  'test.affine',
+  `@group(0) @binding(0) var<storage, read> values: array<f32, ${LENGTH}>;
 @group(0) @binding(1) var<storage, read_write> out: array<f32, ${LENGTH}>;
 @compute @workgroup_size(${LENGTH})
 fn main(@builtin(local_invocation_index) lane: u32) {
   out[lane] = values[lane] * 2.0 + 1.0;
 }
 `,
-  bindings: ['read', 'read-write'],
-};
+  { values: 'read', out: 'read-write' },
+);
 
 /** values = values + the number in the record, in place. */
-const ADD_RECORD: Program = {
-  label: 'weft.test.addRecord',
-  code: `struct Record { addend: f32 }
+const ADD_RECORD = defineKernel(
+  'test.addRecord',
+  `struct Record { addend: f32 }
 @group(0) @binding(0) var<storage, read_write> values: array<f32, ${LENGTH}>;
 @group(0) @binding(1) var<uniform> record: Record;
 @compute @workgroup_size(${LENGTH})
@@ -30,14 +30,14 @@ fn main(@builtin(local_invocation_index) lane: u32) {
   values[lane] += record.addend;
 }
 `,
-  bindings: ['read-write', 'uniform'],
-};
+  { values: 'read-write', record: 'uniform' },
+);
 
 /** 2 · values + 1, by one dispatch of Weft's. @param values [4] float32 */
 export function affine(bridge: TfjsBridge, values: tf.Tensor): tf.Tensor {
   const info = bridge.createOutput(values.shape, 'float32');
   const [input, out] = bridge.buffersOf([values, info]) as [GPUBuffer, GPUBuffer];
-  bridge.record({ program: AFFINE, buffers: [input, out], grid: [1, 1, 1] });
+  launch(bridge, { program: AFFINE.program(), grid: [1, 1, 1] }, { values: input, out });
   return tf.engine().makeTensorFromTensorInfo(info);
 }
 
@@ -45,7 +45,7 @@ export function affine(bridge: TfjsBridge, values: tf.Tensor): tf.Tensor {
 export function addRecord(bridge: TfjsBridge, values: tf.Tensor, ring: StepRing, step: number): void {
   const record = ring.at(step, () => bridge.flush());
   const [buffer] = bridge.buffersOf([values]) as [GPUBuffer];
-  bridge.record({ program: ADD_RECORD, buffers: [buffer, ring.buffer], grid: [1, 1, 1], uniform: record });
+  launch(bridge, { program: ADD_RECORD.program(), grid: [1, 1, 1] }, { values: buffer, record });
   bridge.markWritten(values);
 }
 

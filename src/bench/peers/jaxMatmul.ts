@@ -1,5 +1,5 @@
 import * as jax from '@jax-js/jax';
-import type { MatmulShape } from '../../kernels/matmul';
+import type { MatmulShape } from '../../kernels/matmul/shape';
 import type { Competitor } from '../work/competitor';
 import { expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import { openJax } from './jaxWork';

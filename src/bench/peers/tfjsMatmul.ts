@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { MatmulShape } from '../../kernels/matmul';
+import type { MatmulShape } from '../../kernels/matmul/shape';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import type { Competitor } from '../work/competitor';
 import { expectedProduct, type MatmulOperands } from '../work/matmulOperands';

@@ -1,4 +1,4 @@
-import type { TuneOptions } from '../../kernels/matmulTuner';
+import type { TuneOptions } from '../../kernels/matmul/tuner';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import type { Peer } from '../work/competitor';
 

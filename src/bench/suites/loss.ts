@@ -1,9 +1,9 @@
+import { type KernelBuffers, launch } from '../../gpu/kernel';
 import {
   decodeTotals,
   planSoftmaxCrossEntropy,
-  runSoftmaxCrossEntropy,
-  type SoftmaxCrossEntropyBuffers,
-  TOTALS_BYTES,
+  type softmaxCrossEntropy,
+  totalsBytes,
 } from '../../kernels/softmaxCrossEntropy';
 import { CLASSES } from '../../run/network';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
@@ -29,15 +29,15 @@ export function lossEntries({ members }: LossCase, { bridge, peers }: BenchConte
       isFirstUse: !gpu.pipelines.isCompiled(plan.program),
       open: async () => {
         const { batch, dispose } = createBatchRecord(gpu, BATCH_ROWS);
-        return openKernel<Omit<SoftmaxCrossEntropyBuffers, 'batch'>>(gpu, {
+        return openKernel<Omit<KernelBuffers<typeof softmaxCrossEntropy>, 'batch'>>(gpu, {
           inputs: { logits: data.logits, labels: data.labels },
           outputs: {
             gradient: { bytes: data.logits.byteLength },
-            totals: { bytes: members * TOTALS_BYTES, isAccumulated: true },
+            totals: { bytes: totalsBytes(members), isAccumulated: true },
           },
-          record: (recorder, buffers) => runSoftmaxCrossEntropy(recorder, plan, { ...buffers, batch }),
+          record: (recorder, buffers) => launch(recorder, plan, { ...buffers, batch }),
           verify: ([gradient, totals]) => {
-            const losses = decodeTotals(totals as ArrayBuffer).map(({ loss }) => loss);
+            const losses = decodeTotals(totals as ArrayBuffer, members).map(({ loss }) => loss);
             const total = losses.reduce((sum, loss) => sum + loss, 0);
             return checkOutputs([new Float32Array(gradient as ArrayBuffer), [total]], data.expected());
           },

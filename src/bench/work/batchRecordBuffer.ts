@@ -1,6 +1,6 @@
 import type { Gpu } from '../../gpu/device';
-import { StepRing } from '../../gpu/stepRing';
-import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../../kernels/batchRecord';
+import { type RecordLocation, StepRing } from '../../gpu/stepRing';
+import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../../kernels/batchRecord';
 
 /** The record of a batch that holds the first `rowCount` examples, as gathering and the loss read it. */
 export function createBatchRecord(gpu: Gpu, rowCount: number): { readonly batch: RecordLocation; dispose(): void } {

@@ -1,6 +1,11 @@
 import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
-import type { MatmulEpilogue, MatmulShape } from '../../kernels/matmul';
-import { plainProduct } from '../../kernels/plainProduct';
+import {
+  extraLength,
+  type MatmulEpilogue,
+  type MatmulShape,
+  matmulFlop,
+  matmulShape,
+} from '../../kernels/matmul/shape';
 import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../../run/network';
 
 export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train'] as const;
@@ -58,10 +63,12 @@ export const CASES: readonly BenchCase[] = [
   trainCase(4),
   statisticsCase(),
   ...NORMALIZATIONS.map((normalization) => gatherCase(normalization, TRAIN_EXAMPLES, normalization !== 'standardize')),
-  ...[256, 512, 1024, 2048, 4096].map((size) => productCase('square', plainProduct(size, size, size), size > 512)),
-  productCase('odd-k', plainProduct(BATCH_ROWS, 785, 512), false),
-  productCase('one-row', plainProduct(1, 784, 512), false),
-  productCase('ten-columns', plainProduct(BATCH_ROWS, 512, CLASSES), false),
+  ...[256, 512, 1024, 2048, 4096].map((size) =>
+    productCase('square', matmulShape({ m: size, k: size, n: size }), size > 512),
+  ),
+  productCase('odd-k', matmulShape({ m: BATCH_ROWS, k: 785, n: 512 }), false),
+  productCase('one-row', matmulShape({ m: 1, k: 784, n: 512 }), false),
+  productCase('ten-columns', matmulShape({ m: BATCH_ROWS, k: 512, n: CLASSES }), false),
   ...[4, 32].map(lossCase),
   ...[4, 32].map(adamCase),
   ...[16, 32].map(trainCase),
@@ -89,22 +96,27 @@ function matches(id: string, pattern: string): boolean {
 function productsOfStep(members: number): BenchCase[] {
   const last = LAYERS.length - 1;
   const isHeavy = members > 4;
-  const named = (name: string, shape: MatmulShape) => productCase(name, { ...shape, batch: members }, isHeavy);
+  const named = (name: string, changes: Parameters<typeof matmulShape>[0]) =>
+    productCase(name, matmulShape({ batch: members, ...changes }), isHeavy);
   const epilogueOf = (index: number): MatmulEpilogue => (index === last ? 'bias' : 'bias-relu');
   return [
     ...LAYERS.map(({ inputs, units }, index) =>
-      named(`forward-${index + 1}`, { ...plainProduct(BATCH_ROWS, inputs, units), epilogue: epilogueOf(index) }),
+      named(`forward-${index + 1}`, { m: BATCH_ROWS, k: inputs, n: units, epilogue: epilogueOf(index) }),
     ),
     ...LAYERS.map(({ inputs, units }, index) =>
       named(`weight-gradient-${index + 1}`, {
-        ...plainProduct(inputs, BATCH_ROWS, units),
+        m: inputs,
+        k: BATCH_ROWS,
+        n: units,
         transposeA: true,
         hasColumnSums: true,
       }),
     ),
     ...LAYERS.slice(1).map(({ inputs, units }, index) =>
       named(`input-gradient-${index + 2}`, {
-        ...plainProduct(BATCH_ROWS, units, inputs),
+        m: BATCH_ROWS,
+        k: units,
+        n: inputs,
         transposeB: true,
         epilogue: 'relu-mask',
       }),
@@ -113,16 +125,15 @@ function productsOfStep(members: number): BenchCase[] {
 }
 
 function productCase(name: string, shape: MatmulShape, isHeavy: boolean): BenchCase {
-  const { batch, m, k, n, epilogue, hasColumnSums } = shape;
+  const { batch, m, k, n, hasColumnSums } = shape;
   const size = `${batch === 1 ? '' : `${batch}x`}${m}x${k}x${n}`;
-  const extra = { none: 0, relu: 0, bias: n, 'bias-relu': n, 'relu-mask': m * n }[epilogue];
   return {
     kind: 'matmul',
     id: `matmul/${size}/${name}`,
     suite: 'matmul',
     shape,
-    flop: 2 * batch * m * k * n,
-    bytes: FLOAT_BYTES * batch * (m * k + k * n + m * n + extra + (hasColumnSums ? n : 0)),
+    flop: matmulFlop(shape),
+    bytes: FLOAT_BYTES * (batch * (m * k + k * n + m * n + (hasColumnSums ? n : 0)) + extraLength(shape)),
     isHeavy,
   };
 }

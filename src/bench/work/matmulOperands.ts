@@ -1,5 +1,5 @@
-import type { MatmulShape } from '../../kernels/matmul';
-import { matmulReferenceAt } from '../../kernels/matmulReference';
+import { matmulReferenceAt } from '../../kernels/matmul/reference';
+import type { MatmulShape } from '../../kernels/matmul/shape';
 import { type ExpectedOutput, sampleIndices } from './checkOutputs';
 import { randomFloats } from './randomData';
 

@@ -1,10 +1,10 @@
 import { createExampleOrder } from '../../data/exampleOrder';
-import { normalizationAffine } from '../../kernels/normalizationAffine';
+import { normalizationAffine } from '../../kernels/normalization/affine';
 import {
   type ImageStatistics,
   normalizeStatisticsReference,
   type PixelStatistics,
-} from '../../kernels/normalizeStatistics';
+} from '../../kernels/normalization/normalizeStatistics';
 import { CLASSES, FEATURES } from '../../run/network';
 import type { BenchCase } from './catalog';
 import { type ExpectedOutput, sampleIndices, type Verdict } from './checkOutputs';

@@ -1,8 +1,8 @@
 import type { DatasetSplits, Split } from '../../data/dataset';
 import { createExampleOrder } from '../../data/exampleOrder';
 import type { Normalization } from '../../data/normalization';
-import { normalizationAffine } from '../../kernels/normalizationAffine';
-import { normalizeStatisticsReference } from '../../kernels/normalizeStatistics';
+import { normalizationAffine } from '../../kernels/normalization/affine';
+import { normalizeStatisticsReference } from '../../kernels/normalization/normalizeStatistics';
 import type { Member } from '../../run/members';
 import { CLASSES, FEATURES } from '../../run/network';
 import { LEARNING_RATE } from './adamData';

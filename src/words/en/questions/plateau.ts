@@ -26,7 +26,7 @@ export const plateau = {
             return `no difference in ${FIGURES[figure]} is shown${size}`;
           case 'mixed':
             return `whether a difference in ${FIGURES[figure]} is shown depends on the members`;
-          case 'no-interval':
+          default:
             return `without several seeds no difference in ${FIGURES[figure]} is shown${size}`;
         }
       }),

@@ -26,7 +26,7 @@ export const plateau: Words['plateau'] = {
             return `no se demuestra ninguna diferencia de ${FIGURES[figure]}${size}`;
           case 'mixed':
             return `que se demuestre una diferencia de ${FIGURES[figure]} depende de las redes`;
-          case 'no-interval':
+          default:
             return `sin varias semillas no se demuestra ninguna diferencia de ${FIGURES[figure]}${size}`;
         }
       }),

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matmulShape } from '../testing/checkMatmul';
-import { type MatmulTraits, matmulFlop, matmulProgram, planMatmul } from './matmul';
-import { matmulReference } from './matmulReference';
+import { planMatmul } from './plan';
+import { matmulReference } from './reference';
+import { matmulFlop, matmulShape } from './shape';
 import {
   chooseMatmulVariant,
   listMatmulVariants,
+  type MatmulTraits,
   type MatmulVariant,
-  workgroupBytes,
-  workgroupTile,
-} from './matmulVariants';
+  matmulWorkgroup,
+} from './variants';
 
 const NO_SUBGROUPS: MatmulTraits = {
   subgroupSize: undefined,
@@ -68,9 +68,9 @@ describe('planMatmul', () => {
   it('takes on GPUs the largest tile that keeps every core busy, and splits k for small outputs', () => {
     const variantOf = (m: number, n: number, batch = 1) =>
       planMatmul(matmulShape({ batch, m, k: 512, n }), { ...NO_SUBGROUPS, subgroupSize: 32 })?.variant;
-    expect(variantOf(4096, 4096)).toMatchObject({ family: 'tile', rows: 8, workgroupSize: 16 });
-    expect(variantOf(128, 512, 32)).toMatchObject({ family: 'tile', rows: 8, workgroupSize: 16 });
-    expect(variantOf(128, 512, 8)).toMatchObject({ family: 'tile', rows: 4, workgroupSize: 16 });
+    expect(variantOf(4096, 4096)).toMatchObject({ family: 'tile', rows: 8, lanesX: 16 });
+    expect(variantOf(128, 512, 32)).toMatchObject({ family: 'tile', rows: 8, lanesX: 16 });
+    expect(variantOf(128, 512, 8)).toMatchObject({ family: 'tile', rows: 4, lanesX: 16 });
     expect(variantOf(128, 512)).toMatchObject({ family: 'split-k' });
     expect(variantOf(4096, 10, 32)).toMatchObject({ family: 'split-k' });
   });
@@ -89,7 +89,7 @@ describe('planMatmul', () => {
       expect(variants[0]).toEqual(chooseMatmulVariant(shape, traits));
       expect(new Set(variants.map((variant) => JSON.stringify(variant))).size).toBe(variants.length);
       for (const variant of variants) {
-        expect(workgroupBytes(variant)).toBeLessThanOrEqual(traits.maxWorkgroupBytes);
+        expect(matmulWorkgroup(variant).bytes).toBeLessThanOrEqual(traits.maxWorkgroupBytes);
         expect(variant.family === 'quad').toBe(traits.subgroupSize === 4 && variant.family === 'quad');
       }
     }
@@ -102,7 +102,7 @@ describe('planMatmul', () => {
         for (const variant of listMatmulVariants(matmulShape({ m, k, n }), traits)) {
           const plan = planMatmul(matmulShape({ m, k, n }), traits, variant);
           const { grid, constants } = plan as NonNullable<typeof plan>;
-          const tile = workgroupTile(variant);
+          const tile = matmulWorkgroup(variant);
           expect(grid[0] * tile.cols).toBeGreaterThanOrEqual(n);
           expect(grid[0] * tile.cols - n).toBeLessThan(tile.cols);
           expect(grid[1] * tile.rows).toBeGreaterThanOrEqual(m);
@@ -118,14 +118,14 @@ describe('planMatmul', () => {
   });
 });
 
-describe('matmulProgram', () => {
+describe('the program of a plan', () => {
   it('is the same for the same plan, and another text for another shape', () => {
     const plan = planMatmul(matmulShape({ m: 3, k: 4, n: 5 }), NO_SUBGROUPS) as NonNullable<
       ReturnType<typeof planMatmul>
     >;
     const other = planMatmul(matmulShape({ m: 3, k: 5, n: 5 }), NO_SUBGROUPS) as typeof plan;
-    expect(matmulProgram(plan)).toBe(matmulProgram(plan));
-    expect(matmulProgram(plan).code).not.toBe(matmulProgram(other).code);
+    expect(plan.program).toBe(plan.program);
+    expect(plan.program.code).not.toBe(other.program.code);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { MatmulShape } from './matmul';
+import type { MatmulShape } from './shape';
 
 /**
  * The product in float64, from the formula.

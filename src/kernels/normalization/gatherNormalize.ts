@@ -1,12 +1,32 @@
-import source from '../../shaders/gatherNormalize.wgsl?raw';
-import { WeftError } from '../errors';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
-import type { RecordLocation } from './batchRecord';
+import source from '../../../shaders/gatherNormalize.wgsl?raw';
+import batch from '../../../shaders/shared/batch.wgsl?raw';
+import { WeftError } from '../../errors';
+import { defineKernel, type Launch } from '../../gpu/kernel';
+import { linkShader } from '../../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 const PIXELS_OF_WORD = 4;
+
+/** The gathering of one batch for every member. */
+export const gatherNormalize = defineKernel('gatherNormalize', linkShader(source, { batch }), {
+  /** [examples, features] u8, packed without padding. */
+  images: 'read',
+  /** [examples] u8, packed. */
+  labels: 'read',
+  /** [seeds, orderLength] u32. */
+  order: 'read',
+  /** [members] u32: which row of `order` a member follows. */
+  seedOfMember: 'read',
+  /** [members, features] of (shift, scale) f32. */
+  affine: 'read',
+  /** [members, rows, features] f32, written. */
+  x: 'read-write',
+  /** [members, rows] u32, written. */
+  y: 'read-write',
+  batch: 'uniform',
+  /** [members] u32, with `hasActivity`: x and y keep what they hold of a member with 0. */
+  activity: 'read?',
+});
 
 export interface GatherNormalizeShape {
   readonly members: number;
@@ -20,30 +40,8 @@ export interface GatherNormalizeShape {
   readonly hasActivity?: boolean;
 }
 
-export interface GatherNormalizePlan {
+export interface GatherNormalizePlan extends Launch<typeof gatherNormalize.specs> {
   readonly shape: GatherNormalizeShape;
-  readonly grid: Grid;
-  readonly program: Program;
-}
-
-export interface GatherNormalizeBuffers {
-  /** [examples, features] u8, packed without padding. */
-  readonly images: GPUBuffer;
-  /** [examples] u8, packed. */
-  readonly labels: GPUBuffer;
-  /** [seeds, orderLength] u32. */
-  readonly order: GPUBuffer;
-  /** [members] u32: which row of `order` a member follows. */
-  readonly seedOfMember: GPUBuffer;
-  /** [members, features] of (shift, scale) f32. */
-  readonly affine: GPUBuffer;
-  /** [members, rows, features] f32, written. */
-  readonly x: GPUBuffer;
-  /** [members, rows] u32, written. */
-  readonly y: GPUBuffer;
-  readonly batch: RecordLocation;
-  /** [members] u32, with `hasActivity`: x and y keep what they hold of a member with 0. */
-  readonly activity?: GPUBuffer;
 }
 
 /** @throws WeftError `bad-shape` where features are not a multiple of 4. */
@@ -56,40 +54,15 @@ export function planGatherNormalize(shape: GatherNormalizeShape): GatherNormaliz
   return {
     shape,
     grid: [Math.ceil(quads / WORKGROUP_SIZE), shape.rows, shape.members],
-    program: {
-      label: 'weft.gatherNormalize',
-      code: specializeShader(source, {
-        MEMBERS: shape.members,
-        ROWS: shape.rows,
-        QUADS: quads,
-        ORDER_LENGTH: shape.orderLength,
-        WORKGROUP_SIZE,
-        HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: [
-        ...(['read', 'read', 'read', 'read', 'read', 'read-write', 'read-write', 'uniform'] as const),
-        ...(hasActivity ? (['read'] as const) : []),
-      ],
-    },
+    program: gatherNormalize.program({
+      MEMBERS: shape.members,
+      ROWS: shape.rows,
+      QUADS: quads,
+      ORDER_LENGTH: shape.orderLength,
+      WORKGROUP_SIZE,
+      HAS_ACTIVITY: hasActivity,
+    }),
   };
-}
-
-/** Records the gathering of one batch for every member. */
-export function runGatherNormalize(
-  recorder: Recorder,
-  plan: GatherNormalizePlan,
-  buffers: GatherNormalizeBuffers,
-): void {
-  const { images, labels, order, seedOfMember, affine, x, y, batch, activity } = buffers;
-  recorder.record({
-    program: plan.program,
-    buffers: [
-      ...[images, labels, order, seedOfMember, affine, x, y, batch.buffer],
-      ...(activity === undefined ? [] : [activity]),
-    ],
-    grid: plan.grid,
-    uniform: batch,
-  });
 }
 
 /** Bytes one dispatch must move: a byte read and four written for each pixel of each member. */

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NORMALIZATIONS, type Normalization } from '../data/normalization';
-import { expectClose } from '../testing/expectClose';
-import { normalizationAffine } from './normalizationAffine';
+import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
+import { expectClose } from '../../testing/expectClose';
+import { normalizationAffine } from './affine';
 import { normalizeStatisticsReference } from './normalizeStatistics';
 
 // Two examples of three pixels: one that varies, one that is constant, one that is always 0.

@@ -1,15 +1,14 @@
 import { expect, it } from 'vitest';
-import source from '../../shaders/normalizeStatistics.wgsl?raw';
-import { specializeShader } from '../gpu/shaderSource';
-import { useGpu } from '../testing/gpuTest';
-import { randomBytes } from '../testing/random';
+import { launch } from '../../gpu/kernel';
+import { useGpu } from '../../testing/gpuTest';
+import { randomBytes } from '../../testing/random';
 import {
   type ImageStatistics,
   MAX_CHUNK_EXAMPLES,
   type NormalizeStatisticsShape,
+  normalizeStatistics,
   normalizeStatisticsReference,
   planNormalizeStatistics,
-  runNormalizeStatistics,
   sumStatistics,
 } from './normalizeStatistics';
 
@@ -18,7 +17,7 @@ const lab = useGpu();
 async function computeStatistics(shape: NormalizeStatisticsShape, images: Uint8Array): Promise<ImageStatistics> {
   const plan = planNormalizeStatistics(shape);
   const statistics = lab.poisoned(plan.outputBytes / 4);
-  runNormalizeStatistics(lab.recorder, plan, { images: lab.upload(images), statistics });
+  launch(lab.recorder, plan, { images: lab.upload(images), statistics });
   return sumStatistics(plan, await lab.readUints(statistics));
 }
 
@@ -67,19 +66,15 @@ it('is exact where the sum of squares of all images exceeds a u32', async () => 
 
 it('holds the largest chunk in a u32, and starts another with the next image', async () => {
   const examples = MAX_CHUNK_EXAMPLES + 1;
-  const program = {
-    label: 'weft.test.normalizeStatistics',
-    code: specializeShader(source, {
-      EXAMPLES: examples,
-      FEATURES: 1,
-      CHUNK_EXAMPLES: MAX_CHUNK_EXAMPLES,
-      CHUNKS: 2,
-    }),
-    bindings: ['read', 'read-write'],
-  } as const;
+  const program = normalizeStatistics.program({
+    EXAMPLES: examples,
+    FEATURES: 1,
+    CHUNK_EXAMPLES: MAX_CHUNK_EXAMPLES,
+    CHUNKS: 2,
+  });
   const out = lab.poisoned(8);
   const images = lab.upload(new Uint8Array(examples).fill(255));
-  lab.recorder.record({ program, buffers: [images, out], grid: [1, 2, 1] });
+  launch(lab.recorder, { program, grid: [1, 2, 1] }, { images, statistics: out });
   const full = [MAX_CHUNK_EXAMPLES * 255, MAX_CHUNK_EXAMPLES * 255 ** 2, 255, 255];
   expect([...(await lab.readUints(out))]).toEqual([...full, 255, 255 ** 2, 255, 255]);
 });

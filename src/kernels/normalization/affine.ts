@@ -1,4 +1,4 @@
-import type { Normalization } from '../data/normalization';
+import type { Normalization } from '../../data/normalization';
 import { deviationOf, type ImageStatistics, meanOf } from './normalizeStatistics';
 
 const MAX_PIXEL = 255;

@@ -1,7 +1,5 @@
-import source from '../../shaders/normalizeStatistics.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
+import source from '../../../shaders/normalizeStatistics.wgsl?raw';
+import { defineKernel, type Launch } from '../../gpu/kernel';
 
 const WORKGROUP_SIZE = 64;
 
@@ -11,16 +9,22 @@ const MAX_CHUNKS = 128;
 /** The most images whose squared u8 pixels surely fit a u32 sum: ⌊(2³² − 1) / 255²⌋. */
 export const MAX_CHUNK_EXAMPLES = Math.floor((2 ** 32 - 1) / 255 ** 2);
 
+/** Exact sums of a set of images, pixel by pixel. */
+export const normalizeStatistics = defineKernel('normalizeStatistics', source, {
+  /** [examples, features] u8, packed without padding. */
+  images: 'read',
+  /** [chunks, features, 4] u32, written; `sumStatistics` adds its chunks up. */
+  statistics: 'read-write',
+});
+
 export interface NormalizeStatisticsShape {
   readonly examples: number;
   readonly features: number;
 }
 
-export interface NormalizeStatisticsPlan {
+export interface NormalizeStatisticsPlan extends Launch<typeof normalizeStatistics.specs> {
   readonly shape: NormalizeStatisticsShape;
   readonly chunks: number;
-  readonly grid: Grid;
-  readonly program: Program;
   /** Size of the output: (sum, sum of squares, minimum, maximum) u32 for each chunk and feature. */
   readonly outputBytes: number;
 }
@@ -32,31 +36,15 @@ export function planNormalizeStatistics(shape: NormalizeStatisticsShape): Normal
     shape,
     chunks,
     grid: [Math.ceil(shape.features / WORKGROUP_SIZE), chunks, 1],
-    program: {
-      label: 'weft.normalizeStatistics',
-      code: specializeShader(source, {
-        EXAMPLES: shape.examples,
-        FEATURES: shape.features,
-        CHUNK_EXAMPLES: chunkExamples,
-        CHUNKS: chunks,
-        WORKGROUP_SIZE,
-      }),
-      bindings: ['read', 'read-write'],
-    },
+    program: normalizeStatistics.program({
+      EXAMPLES: shape.examples,
+      FEATURES: shape.features,
+      CHUNK_EXAMPLES: chunkExamples,
+      CHUNKS: chunks,
+      WORKGROUP_SIZE,
+    }),
     outputBytes: chunks * shape.features * 16,
   };
-}
-
-/**
- * Records the statistics of `images` [examples, features] u8, packed without padding.
- * @param statistics [chunks, features, 4] u32, written; `sumStatistics` adds its chunks up.
- */
-export function runNormalizeStatistics(
-  recorder: Recorder,
-  plan: NormalizeStatisticsPlan,
-  buffers: { readonly images: GPUBuffer; readonly statistics: GPUBuffer },
-): void {
-  recorder.record({ program: plan.program, buffers: [buffers.images, buffers.statistics], grid: plan.grid });
 }
 
 /** Count, exact sums and range of one pixel, or of all pixels, over a set of images. */

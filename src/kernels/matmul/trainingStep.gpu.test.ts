@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { checkMatmul, computeMatmul, matmulShape, randomOperands, requirePlan } from '../testing/checkMatmul';
-import { useGpu } from '../testing/gpuTest';
-import type { MatmulShape } from './matmul';
+import { checkMatmul, computeMatmul, randomOperands, requirePlan } from '../../testing/checkMatmul';
+import { useGpu } from '../../testing/gpuTest';
+import { type MatmulShape, matmulShape } from './shape';
 
 // The products of one training step of two members, in the variants Weft ships for the adapter.
 const EXAMPLES = 128;

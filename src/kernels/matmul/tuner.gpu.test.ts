@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { matmulShape, SMALL_VARIANTS } from '../testing/checkMatmul';
-import { useGpu } from '../testing/gpuTest';
-import { matmulShapeKey } from './matmul';
-import { type TuneOptions, type TuningStore, tuneMatmul } from './matmulTuner';
-import type { MatmulVariant } from './matmulVariants';
+import { SMALL_VARIANTS } from '../../testing/checkMatmul';
+import { useGpu } from '../../testing/gpuTest';
+import type { MatmulPlan } from './plan';
+import { type MatmulShape, matmulShape, matmulShapeKey } from './shape';
+import { planVariants, type TuneOptions, type TuningStore, tuneMatmul } from './tuner';
+import type { MatmulVariant } from './variants';
 
 const lab = useGpu();
 const SHAPES = [
@@ -15,7 +16,7 @@ const SHAPES = [
 const ample = (store: TuningStore): TuneOptions => ({
   store,
   budgetMs: 60_000,
-  listVariants: () => SMALL_VARIANTS,
+  listPlans: (shape, traits) => planVariants(shape, traits, SMALL_VARIANTS),
 });
 
 class FakeStore implements TuningStore {
@@ -30,6 +31,18 @@ class FakeStore implements TuningStore {
     this.entries.clear();
   }
 }
+
+/** A plan whose shader is another text. */
+function withCode(plan: MatmulPlan, change: (code: string) => string): MatmulPlan {
+  const { program } = plan;
+  const code = change(program.code);
+  expect(code).not.toBe(program.code);
+  return { ...plan, program: { ...program, code } };
+}
+
+/** A plan that does something else just before an output is stored. */
+const planted = (plan: MatmulPlan, fault: string) =>
+  withCode(plan, (code) => code.replace('  out[index] = value;', `  ${fault}\n  out[index] = value;`));
 
 describe('tuneMatmul', () => {
   it('finds a variant of the list for every shape, tells how far it is, and keeps the winners', async () => {
@@ -77,15 +90,53 @@ describe('tuneMatmul', () => {
   });
 
   it('lets no candidate win that does not compile, or that leaves outputs unwritten', async () => {
-    // A quad workgroup has 4 invocations: planned for 8, every other column stays unwritten.
-    const holes: MatmulVariant = { family: 'quad', rows: 8, cols: 2, kStep: 2, workgroupSize: 8 };
     const broken: MatmulVariant = { family: 'register', rows: 1, cols: 1, kStep: 1, workgroupSize: 4096 };
     const [right] = SMALL_VARIANTS as [MatmulVariant];
     const winners = await tuneMatmul(lab.gpu, SHAPES, {
       ...ample(new FakeStore()),
-      listVariants: () => [holes, broken, right],
+      listPlans: (shape, traits) => {
+        const [plan] = planVariants(shape, traits, [right]) as [MatmulPlan];
+        return [planted(plan, 'if (col % 2u == 1u) { return; }'), ...planVariants(shape, traits, [broken, right])];
+      },
     });
     expect([...winners.values()]).toEqual(SHAPES.map(() => right));
+  });
+
+  // Of 512 columns a sample of 1,024 entries that are drawn blindly would miss one in one of seven tunings.
+  const WIDE = [
+    matmulShape({ m: 12, k: 9, n: 512 }),
+    matmulShape({ batch: 2, m: 16, k: 8, n: 512, transposeA: true, hasColumnSums: true }),
+    matmulShape({ batch: 2, m: 512, k: 8, n: 12, transposeB: true }),
+  ];
+
+  it.each([
+    ['one of four components', 'if (col % 4u == 2u) { value += 1.0; }'],
+    ['the other three', 'if (col % 4u != 0u) { value *= 2.0; }'],
+    ['a single column', 'if (col == N - 2u) { value += 1.0; }'],
+    ['a single row', 'if (row == M - 1u) { value -= 1.0; }'],
+    ['one product of a batch', 'if (batch == OUT_LENGTH / (M * N) - 1u) { value = 0.5; }'],
+  ])('lets no candidate win that is wrong in %s', async (_, fault) => {
+    for (const variant of SMALL_VARIANTS) {
+      const winners = await tuneMatmul(lab.gpu, WIDE, {
+        ...ample(new FakeStore()),
+        listPlans: (shape, traits) => planVariants(shape, traits, [variant]).map((plan) => planted(plan, fault)),
+      });
+      expect(winners).toEqual(new Map());
+    }
+  });
+
+  it('lets no candidate win whose column sums are wrong in a single column', async () => {
+    const [, sums] = WIDE as [MatmulShape, MatmulShape];
+    const winners = await tuneMatmul(lab.gpu, [sums], {
+      ...ample(new FakeStore()),
+      listPlans: (shape, traits) =>
+        planVariants(shape, traits, SMALL_VARIANTS).map((plan) =>
+          withCode(plan, (code) =>
+            code.replace(/column_sums\[(.+)\] = (.+);/g, 'column_sums[$1] = $2 + select(0.0, 1.0, col == 77u);'),
+          ),
+        ),
+    });
+    expect(winners).toEqual(new Map());
   });
 
   it('goes on without a store that throws', async () => {

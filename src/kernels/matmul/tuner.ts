@@ -1,20 +1,19 @@
 import * as v from 'valibot';
-import { createStorage, createStorageFrom, readBuffer } from '../gpu/buffers';
-import type { Gpu } from '../gpu/device';
-import { createRecorder } from '../gpu/recorder';
+import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
+import type { Gpu } from '../../gpu/device';
+import { launch } from '../../gpu/kernel';
+import { createRecorder } from '../../gpu/recorder';
+import { type MatmulBuffers, type MatmulPlan, planMatmul } from './plan';
+import { matmulReferenceAt } from './reference';
+import { chooseEntries } from './sampling';
+import { extraLength, type MatmulShape, matmulShape, matmulShapeKey } from './shape';
 import {
-  type MatmulBuffers,
-  type MatmulPlan,
-  type MatmulShape,
+  listMatmulVariants,
   type MatmulTraits,
-  matmulProgram,
-  matmulShapeKey,
+  type MatmulVariant,
   matmulTraits,
-  planMatmul,
-  runMatmul,
-} from './matmul';
-import { matmulReferenceAt } from './matmulReference';
-import { listMatmulVariants, type MatmulVariant } from './matmulVariants';
+  matmulVariantSchema,
+} from './variants';
 
 /** The variant to use for a shape, by `matmulShapeKey`. */
 export type TunedVariants = ReadonlyMap<string, MatmulVariant>;
@@ -31,27 +30,17 @@ export interface TuneOptions {
   /** Tuning stops when this is spent; shapes not reached keep the shipped choice. */
   readonly budgetMs: number;
   readonly onProgress?: (done: number, total: number) => void;
-  /** The variants to choose from; by default every one worth timing. */
-  readonly listVariants?: ListVariants;
+  /** The plans to choose from; by default one for every variant worth timing. */
+  readonly listPlans?: ListPlans;
 }
 
-type ListVariants = (shape: MatmulShape, traits: MatmulTraits) => readonly MatmulVariant[];
+type ListPlans = (shape: MatmulShape, traits: MatmulTraits) => readonly MatmulPlan[];
 
 /** Dispatches of one sample take at least this long. */
 const MIN_SAMPLE_MS = 5;
 const ROUNDS = 5;
-/** Entries of the output that are compared with float64, for sums of k products in (−1, 1) to 1e-4 · √k. */
-const CHECKED_ENTRIES = 64;
+/** How far a sum of k products in (−1, 1) may be from float64, in √k. */
 const TOLERANCE = 1e-4;
-
-const variantSchema = v.strictObject({
-  family: v.picklist(['register', 'quad', 'tile', 'split-k']),
-  rows: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  cols: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  kStep: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  workgroupSize: v.pipe(v.number(), v.integer(), v.minValue(1)),
-  workgroupHeight: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
-});
 
 /**
  * Finds the fastest variant of each shape on the adapter at hand, by timing every variant that gives right results.
@@ -63,11 +52,11 @@ export async function tuneMatmul(
   options: TuneOptions,
 ): Promise<TunedVariants> {
   const deadlineMs = performance.now() + options.budgetMs;
-  const listVariants = options.listVariants ?? listMatmulVariants;
+  const { listPlans = planVariants } = options;
   const winners = new Map<string, MatmulVariant>();
   for (const [index, shape] of shapes.entries()) {
     options.onProgress?.(index, shapes.length);
-    const plans = listPlans(gpu, shape, listVariants);
+    const plans = listPlans(shape, matmulTraits(gpu));
     const key = await storageKey(gpu, shape, plans);
     const stored = findStored(await options.store.read(key).catch(() => undefined), plans);
     if (stored !== undefined) {
@@ -86,7 +75,7 @@ export async function tuneMatmul(
 
 /** What was stored, if it is a variant that the adapter can run now; corrupt entries and older ones count as none. */
 function findStored(value: unknown, plans: readonly MatmulPlan[]): MatmulVariant | undefined {
-  const { success, output } = v.safeParse(variantSchema, value);
+  const { success, output } = v.safeParse(matmulVariantSchema, value);
   const candidates = plans.map(({ variant }) => JSON.stringify(variant));
   return success && candidates.includes(JSON.stringify(output)) ? output : undefined;
 }
@@ -94,17 +83,19 @@ function findStored(value: unknown, plans: readonly MatmulPlan[]): MatmulVariant
 /** Adapter, shape and the text of all candidates' shaders: a changed shader is tuned anew. */
 async function storageKey(gpu: Gpu, shape: MatmulShape, plans: readonly MatmulPlan[]): Promise<string> {
   const { vendor, architecture, device, description, runtime } = gpu.adapter;
-  const texts = plans.map((plan) => matmulProgram(plan).code);
+  const texts = plans.map(({ program }) => program.code);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(texts.join('\n')));
   const hash = Array.from(new Uint8Array(digest).subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
   return ['matmul', vendor, architecture, device, description, runtime, matmulShapeKey(shape), hash].join('/');
 }
 
-function listPlans(gpu: Gpu, shape: MatmulShape, listVariants: ListVariants): MatmulPlan[] {
-  const traits = matmulTraits(gpu);
-  return listVariants(shape, traits)
-    .map((variant) => planMatmul(shape, traits, variant))
-    .filter((plan) => plan !== undefined);
+/** The plans of those variants that can be planned. */
+export function planVariants(
+  shape: MatmulShape,
+  traits: MatmulTraits,
+  variants: readonly MatmulVariant[] = listMatmulVariants(shape, traits),
+): MatmulPlan[] {
+  return variants.map((variant) => planMatmul(shape, traits, variant)).filter((plan) => plan !== undefined);
 }
 
 interface Candidate {
@@ -154,35 +145,26 @@ function createOperands(gpu: Gpu, shape: MatmulShape): Operands {
   const values = {
     a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
     b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
-    extra: randomValues(shape.epilogue === 'relu-mask' ? batch * m * n : n * (shape.sharesBias ? 1 : batch)),
+    extra: randomValues(extraLength(shape)),
   };
-  const buffers = {
-    a: createStorageFrom(gpu, 'weft.tuner.a', values.a),
-    b: createStorageFrom(gpu, 'weft.tuner.b', values.b),
-    extra: createStorageFrom(gpu, 'weft.tuner.extra', values.extra),
+  const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.tuner.${name}`, data);
+  const buffers: MatmulBuffers = {
+    a: upload('a', values.a),
+    b: upload('b', values.b),
+    extra: extraLength(shape) > 0 ? upload('extra', values.extra) : undefined,
     out: createStorage(gpu, 'weft.tuner.out', batch * m * n * 4),
-    ...(shape.hasColumnSums ? { columnSums: createStorage(gpu, 'weft.tuner.columnSums', batch * n * 4) } : {}),
-    ...(shape.hasActivity
-      ? { activity: createStorageFrom(gpu, 'weft.tuner.activity', new Uint32Array(batch).fill(1)) }
-      : {}),
+    columnSums: shape.hasColumnSums ? createStorage(gpu, 'weft.tuner.columnSums', batch * n * 4) : undefined,
+    activity: shape.hasActivity ? upload('activity', new Uint32Array(batch).fill(1)) : undefined,
   };
   return {
     values,
-    buffers: needsExtra(shape) ? buffers : withoutExtra(buffers),
+    buffers,
     dispose: () => {
       for (const buffer of Object.values(buffers)) {
-        buffer.destroy();
+        buffer?.destroy();
       }
     },
   };
-}
-
-function needsExtra({ epilogue }: MatmulShape): boolean {
-  return epilogue !== 'none' && epilogue !== 'relu';
-}
-
-function withoutExtra({ extra: _, ...buffers }: MatmulBuffers): MatmulBuffers {
-  return buffers;
 }
 
 /** Tuning needs values that are not zero, not a stream that can be repeated. */
@@ -192,28 +174,28 @@ function randomValues(length: number): Float32Array<ArrayBuffer> {
 
 async function isRight(gpu: Gpu, plan: MatmulPlan, { values, buffers }: Operands): Promise<boolean> {
   const { shape } = plan;
-  await gpu.pipelines.prepare(matmulProgram(plan));
+  await gpu.pipelines.prepare(plan.program);
   const outputs = [buffers.out, buffers.columnSums].filter((buffer) => buffer !== undefined);
   for (const output of outputs) {
     gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
   }
   const recorder = createRecorder(gpu);
-  runMatmul(recorder, plan, buffers);
+  launch(recorder, plan, buffers);
   recorder.flush();
   const [out, sums] = await Promise.all(outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output))));
   const product = (index: number) => matmulReferenceAt(shape, index, values.a, values.b, values.extra);
   // A column's sum is the product of a row of ones with it.
-  const ones: MatmulShape = { ...shape, m: 1, transposeA: false, sharesA: true, epilogue: 'none' };
-  const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(shape.k).fill(1), values.b);
-  return isClose(out as Float32Array, product, shape.k) && (sums === undefined || isClose(sums, columnSum, shape.k));
+  const { batch, k, n } = shape;
+  const ones = matmulShape({ batch, m: 1, k, n, transposeB: shape.transposeB, sharesA: true });
+  const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(k).fill(1), values.b);
+  return isClose(out as Float32Array, shape, product) && (sums === undefined || isClose(sums, ones, columnSum));
 }
 
 /** Every entry is written, and those looked at agree with float64. */
-function isClose(actual: Float32Array, expectedAt: (index: number) => number, k: number): boolean {
-  const stride = Math.max(1, Math.floor(actual.length / CHECKED_ENTRIES));
-  const looksRight = (value: number, index: number) =>
-    index % stride !== 0 || Math.abs(value - expectedAt(index)) <= TOLERANCE * Math.sqrt(k);
-  return actual.every((value, index) => !Number.isNaN(value) && looksRight(value, index));
+function isClose(actual: Float32Array, shape: MatmulShape, expectedAt: (index: number) => number): boolean {
+  const looksRight = (index: number) =>
+    Math.abs((actual[index] as number) - expectedAt(index)) <= TOLERANCE * Math.sqrt(shape.k);
+  return !actual.some(Number.isNaN) && chooseEntries(shape).every(looksRight);
 }
 
 async function countDispatches(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers): Promise<number> {
@@ -227,7 +209,7 @@ async function countDispatches(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffer
 async function timeMs(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers, dispatches: number): Promise<number> {
   const recorder = createRecorder(gpu);
   for (let i = 0; i < dispatches; i++) {
-    runMatmul(recorder, plan, buffers);
+    launch(recorder, plan, buffers);
   }
   const startedAtMs = performance.now();
   recorder.flush();

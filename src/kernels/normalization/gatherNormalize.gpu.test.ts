@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { NORMALIZATIONS } from '../data/normalization';
-import { expectClose, type Tolerance } from '../testing/expectClose';
-import { useGpu } from '../testing/gpuTest';
-import { randomBytes, randomFloats, randomInts } from '../testing/random';
-import { BATCH_RECORD_BYTES, type BatchRecord, encodeBatchRecord } from './batchRecord';
+import { NORMALIZATIONS } from '../../data/normalization';
+import { launch } from '../../gpu/kernel';
+import { expectClose, type Tolerance } from '../../testing/expectClose';
+import { useGpu } from '../../testing/gpuTest';
+import { randomBytes, randomFloats, randomInts } from '../../testing/random';
+import { BATCH_RECORD_BYTES, type BatchRecord, encodeBatchRecord } from '../batchRecord';
+import { normalizationAffine } from './affine';
 import {
   type GatherNormalizeReferenceInputs,
   type GatherNormalizeShape,
   gatherNormalizeReference,
   planGatherNormalize,
-  runGatherNormalize,
 } from './gatherNormalize';
-import { normalizationAffine } from './normalizationAffine';
 import { normalizeStatisticsReference } from './normalizeStatistics';
 
 const EXAMPLES = 23;
@@ -35,7 +35,7 @@ function randomInputs(shape: GatherNormalizeShape, seeds: number): Inputs {
 async function checkGather(shape: GatherNormalizeShape, inputs: Inputs, batch: BatchRecord): Promise<void> {
   const { members, rows, features } = shape;
   const [x, y] = [lab.poisoned(members * rows * features), lab.poisoned(members * rows)];
-  runGatherNormalize(lab.recorder, planGatherNormalize(shape), {
+  launch(lab.recorder, planGatherNormalize(shape), {
     images: lab.upload(inputs.images),
     labels: lab.upload(inputs.labels),
     order: lab.upload(inputs.order),

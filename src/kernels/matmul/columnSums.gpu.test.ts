@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { matmulShape, matmulTolerance, randomOperands, requirePlan, SMALL_VARIANTS } from '../testing/checkMatmul';
-import { expectClose } from '../testing/expectClose';
-import { useGpu } from '../testing/gpuTest';
-import { columnSumsReference } from './columnSums';
-import { runMatmul } from './matmul';
-import { matmulReference } from './matmulReference';
+import { launch } from '../../gpu/kernel';
+import { matmulTolerance, randomOperands, requirePlan, SMALL_VARIANTS } from '../../testing/checkMatmul';
+import { expectClose } from '../../testing/expectClose';
+import { useGpu } from '../../testing/gpuTest';
+import { columnSumsReference } from '../columnSums';
+import { matmulReference } from './reference';
+import { matmulShape } from './shape';
 
 const lab = useGpu();
 
@@ -24,7 +25,7 @@ it.each(
   const { a, b } = randomOperands(shape, 5);
   const out = lab.poisoned(batch * m * n);
   const columnSums = lab.poisoned(batch * n);
-  runMatmul(lab.recorder, requirePlan(lab, shape, variant), { a: lab.upload(a), b: lab.upload(b), out, columnSums });
+  launch(lab.recorder, requirePlan(lab, shape, variant), { a: lab.upload(a), b: lab.upload(b), out, columnSums });
   expectClose(await lab.readFloats(out), matmulReference(shape, a, b), matmulTolerance(k));
   const sums = columnSumsReference({ members: batch, rows: k, cols: n }, b);
   expectClose(await lab.readFloats(columnSums), sums, { rtol: 2 * Math.sqrt(k) * 2 ** -24, atol: 2 * k * 2 ** -24 });
@@ -36,7 +37,7 @@ it('keeps NaN and Inf in their member and column', async () => {
   b.fill(Number.NaN, 0, 42).fill(Number.POSITIVE_INFINITY, 84);
   const columnSums = lab.poisoned(21);
   const out = lab.poisoned(3 * 4 * 7);
-  runMatmul(lab.recorder, requirePlan(lab, shape), { a: lab.upload(a), b: lab.upload(b), out, columnSums });
+  launch(lab.recorder, requirePlan(lab, shape), { a: lab.upload(a), b: lab.upload(b), out, columnSums });
   const middle = (await lab.readFloats(columnSums)).slice(7, 14);
   const expected = columnSumsReference({ members: 3, rows: 6, cols: 7 }, b).slice(7, 14);
   expect(expected.every(Number.isFinite)).toBe(true);

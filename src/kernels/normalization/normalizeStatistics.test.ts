@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { randomBytes } from '../testing/random';
+import { randomBytes } from '../../testing/random';
 import {
   deviationOf,
   MAX_CHUNK_EXAMPLES,
