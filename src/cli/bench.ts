@@ -11,7 +11,7 @@ await runCommand(async () => {
   const command = parseBenchCommand(process.argv.slice(2));
   const interruption = createInterruption();
   switch (command.runtime) {
-    case 'chrome':
+    case 'browser':
       await benchInChrome(command, interruption);
       break;
     case 'dawn': {

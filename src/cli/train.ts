@@ -13,7 +13,7 @@ await runCommand(async () => {
   const command = parseTrainCommand(process.argv.slice(2));
   const interruption = createInterruption();
   switch (command.runtime) {
-    case 'chrome':
+    case 'browser':
       await trainInChrome(command, interruption);
       break;
     case 'dawn':

@@ -40,7 +40,7 @@ function reportOf(
     status: members.some(({ status }) => status === 'stopped') ? 'stopped' : 'finished',
     adapter: {
       ...{ vendor: 'google', architecture: 'swiftshader', device: '', description: '', isFallback: true },
-      ...{ runtime: 'chrome', runtimeVersion: 'Chrome 156', features: [] },
+      ...{ runtime: 'browser', runtimeVersion: 'Chrome 156', features: [] },
     },
     config: { ...config, normalizations: [...config.normalizations], learningRates: [...config.learningRates] },
     members,

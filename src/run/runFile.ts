@@ -17,7 +17,11 @@ export const adapterSchema = v.strictObject({
   device: v.string(),
   description: v.string(),
   isFallback: v.boolean(),
-  runtime: v.picklist(['chrome', 'dawn']),
+  /** Files written before 2026-11-25 call the browser by the name of one. */
+  runtime: v.pipe(
+    v.picklist(['browser', 'dawn', 'chrome']),
+    v.transform((runtime) => (runtime === 'chrome' ? 'browser' : runtime)),
+  ),
   runtimeVersion: v.string(),
   features: v.array(v.string()),
   subgroupMinSize: v.exactOptional(count),

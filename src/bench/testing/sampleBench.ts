@@ -10,7 +10,7 @@ export const BENCH_ADAPTER: AdapterReport = {
   device: '',
   description: 'SwiftShader',
   isFallback: true,
-  runtime: 'chrome',
+  runtime: 'browser',
   runtimeVersion: 'Chrome 156.0.0.0',
   features: [],
 };

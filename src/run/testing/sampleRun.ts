@@ -56,7 +56,7 @@ export function sampleRun(
       device: '',
       description: 'SwiftShader',
       isFallback: true,
-      runtime: 'chrome',
+      runtime: 'browser',
       runtimeVersion: 'Chrome 156.0.0.0',
       features: ['subgroups'],
       subgroupMinSize: 4,

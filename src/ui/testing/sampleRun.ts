@@ -13,7 +13,7 @@ export const SAMPLE_ADAPTER: AdapterReport = {
   device: '',
   description: 'SwiftShader',
   isFallback: true,
-  runtime: 'chrome',
+  runtime: 'browser',
   runtimeVersion: 'Chrome 156.0.0.0',
   features: [],
 };
