@@ -39,7 +39,12 @@ export class WeftError extends Error {
  * @param allowed in words that complete "must be …".
  */
 export function badOption(option: string, value: string, allowed: string): WeftError {
-  return new WeftError('bad-option', `Option ${option} is ${value}; it must be ${allowed}.`, { option });
+  return new WeftError('bad-option', describeBadOption(option, value, allowed), { option });
+}
+
+/** What `badOption` says. */
+export function describeBadOption(option: string, value: string, allowed: string): string {
+  return `Option ${option} is ${value}; it must be ${allowed}.`;
 }
 
 /** The message of anything thrown. */

@@ -1,8 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
-import { expandMembers } from '../run/members';
-import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
+import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { adapterName } from '../words/adapter';
 import { formatCount, formatDuration, formatQuantity } from '../words/format';
@@ -47,8 +46,9 @@ export async function runTraining(
   }
   writeFiles(command, report);
   console.log(formatSummary(report));
-  if (isQuickByDefault && report.status === 'finished') {
-    console.log(formatNotebookTime(report, command.raw));
+  const notebookTime = isQuickByDefault && report.status === 'finished' ? formatNotebookTime(report) : undefined;
+  if (notebookTime !== undefined) {
+    console.log(notebookTime);
   }
 }
 
@@ -78,17 +78,23 @@ function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, r
 function formatExtent(options: TrainOptions): string {
   const { epochs, heldOutExamples } = options;
   const heldOut = heldOutExamples > 0 ? `, ${formatCount(heldOutExamples)} more held out` : '';
-  const members = formatQuantity(expandMembers(options).length, 'member');
+  const members = formatQuantity(countMembers(options), 'member');
   return `${members}, ${formatQuantity(epochs, 'epoch')} of ${formatQuantity(examplesPerEpoch(options), 'example')}${heldOut}.`;
 }
 
 /** As many as validate, in Fashion-MNIST and in MNIST. */
 const TEST_EXAMPLES = 10_000;
 
-/** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(report: RunFile, raw: RawOptions): string {
-  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, report.adapter);
-  const memberCount = expandMembers(full).length;
+/**
+ * How long the preset notebook itself would take at the speeds of the run just made, whatever options that had;
+ * `undefined` where it was made with other kernels, whose speed says nothing of the preset's.
+ */
+export function formatNotebookTime(report: RunFile): string | undefined {
+  const full = PRESET_DEFAULTS.notebook;
+  if (report.config.kernels !== full.kernels) {
+    return undefined;
+  }
+  const memberCount = countMembers(full);
   const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / report.throughput.imagesPerSecond;
 
   const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>

@@ -62,11 +62,7 @@ export function sampleRun(
       subgroupMinSize: 4,
       subgroupMaxSize: 4,
     },
-    config: {
-      ...options,
-      normalizations: [...options.normalizations],
-      learningRates: [...options.learningRates],
-    },
+    config: options,
     members,
     summary: groupByArm(members).map(({ arm, members: own }) => ({
       ...arm,

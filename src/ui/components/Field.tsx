@@ -1,24 +1,23 @@
 import type { ComponentChildren } from 'preact';
-import { optionName } from '../../run/options';
-import type { OptionKey } from '../state/form';
+import { type OptionKey, optionHint, optionLabel, optionName } from '../../run/options';
+import type { Language } from '../../words';
 
 interface FieldProps {
   readonly option: OptionKey;
-  readonly label: string;
-  readonly hint: ComponentChildren;
+  readonly language: Language;
   readonly error: string | undefined;
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => ComponentChildren;
 }
 
 /** A labelled control; what is wrong with its value stands under it, and is announced. */
-export function Field({ option, label, hint, error, children }: FieldProps) {
+export function Field({ option, language, error, children }: FieldProps) {
   const id = `option-${optionName(option)}`;
   return (
     <div class="field">
       <div class="field-text">
-        <label for={id}>{label}</label>
+        <label for={id}>{optionLabel(option, language)}</label>
         <span class="hint" id={`${id}-hint`}>
-          {hint}
+          {optionHint(option, language)}
         </span>
       </div>
       {children({ id, describedBy: `${id}-hint ${id}-error` })}

@@ -65,7 +65,7 @@ export function sampleReport(options = sampleOptions(), changes: readonly Partia
     commit: 'abc1234',
     status: 'finished',
     adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
-    config: { ...options, normalizations: [...options.normalizations], learningRates: [...options.learningRates] },
+    config: options,
     members: expandMembers(options).map(({ index, ...member }) => ({
       ...member,
       status: 'finished',
