@@ -25,7 +25,7 @@ interface Ways {
  */
 export async function runInRuntime(place: Place, { inPage, onDawn }: Ways): Promise<void> {
   switch (place.runtime) {
-    case 'chrome':
+    case 'browser':
       return withWeftPage(place, inPage);
     case 'dawn':
       return onDawn(await loadDawn(place.adapter));

@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
-import { expandMembers } from '../run/members';
-import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
+import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { formatCount, formatDuration, formatQuantity } from '../words/format';
 import type { CommandTrainer } from './commandTrainer';
@@ -43,8 +42,9 @@ export async function runTraining(
   }
   writeFiles(command, run);
   console.log(formatSummary(run));
-  if (isQuickByDefault && run.status === 'finished') {
-    console.log(formatNotebookTime(run, command.raw));
+  const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run) : undefined;
+  if (notebookTime !== undefined) {
+    console.log(notebookTime);
   }
 }
 
@@ -63,17 +63,23 @@ function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, r
 function formatExtent(options: TrainOptions): string {
   const { epochs, heldOutExamples } = options;
   const heldOut = heldOutExamples > 0 ? `, ${formatCount(heldOutExamples)} more held out` : '';
-  const members = formatQuantity(expandMembers(options).length, 'member');
+  const members = formatQuantity(countMembers(options), 'member');
   return `${members}, ${formatQuantity(epochs, 'epoch')} of ${formatQuantity(examplesPerEpoch(options), 'example')}${heldOut}.`;
 }
 
 /** As many as validate, in Fashion-MNIST and in MNIST. */
 const TEST_EXAMPLES = 10_000;
 
-/** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(run: RunFile, raw: RawOptions): string {
-  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, run.adapter);
-  const memberCount = expandMembers(full).length;
+/**
+ * How long the preset notebook itself would take at the speeds of the run just made, whatever options that had;
+ * `undefined` where it was made with other kernels, whose speed says nothing of the preset's.
+ */
+export function formatNotebookTime(run: RunFile): string | undefined {
+  const full = PRESET_DEFAULTS.notebook;
+  if (run.config.kernels !== full.kernels) {
+    return undefined;
+  }
+  const memberCount = countMembers(full);
   const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / run.throughput.imagesPerSecond;
 
   const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>

@@ -7,7 +7,7 @@ export const SAMPLE_ADAPTER = {
   device: '',
   description: 'SwiftShader',
   isFallback: true,
-  runtime: 'chrome',
+  runtime: 'browser',
   runtimeVersion: 'Chrome 156.0.0.0',
   features: [],
 } as const satisfies AdapterInfo;

@@ -115,7 +115,7 @@ function runOf(
       device: '',
       description: 'SwiftShader',
       isFallback: true,
-      runtime: 'chrome',
+      runtime: 'browser',
       runtimeVersion: 'Chrome 156.0.0.0',
       features: ['subgroups'],
     },

@@ -52,11 +52,7 @@ export function sampleRun(
     commit: 'abc1234',
     status: isStopped ? 'stopped' : 'finished',
     adapter: { ...SAMPLE_ADAPTER, features: ['subgroups'], subgroupMinSize: 4, subgroupMaxSize: 4 },
-    config: {
-      ...options,
-      normalizations: [...options.normalizations],
-      learningRates: [...options.learningRates],
-    },
+    config: options,
     members,
     summary: groupByArm(members).map(({ arm, members: own }) => ({
       ...arm,

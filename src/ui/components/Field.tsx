@@ -1,21 +1,20 @@
 import type { ComponentChildren } from 'preact';
-import { optionName } from '../../run/options';
-import type { OptionKey } from '../state/form';
+import { type OptionKey, optionHint, optionLabel, optionName } from '../../run/options';
+import type { Language } from '../../words';
 import { ControlError, LabelledControl } from './LabelledControl';
 
 interface FieldProps {
   readonly option: OptionKey;
-  readonly label: string;
-  readonly hint: ComponentChildren;
+  readonly language: Language;
   readonly error: string | undefined;
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => ComponentChildren;
 }
 
 /** The control of a training option. */
-export function Field({ option, label, hint, error, children }: FieldProps) {
+export function Field({ option, language, error, children }: FieldProps) {
   const ids = idsOf(option);
   return (
-    <LabelledControl {...ids} label={label} hint={hint} error={error}>
+    <LabelledControl {...ids} label={optionLabel(option, language)} hint={optionHint(option, language)} error={error}>
       {(describedBy) => children({ id: ids.id, describedBy })}
     </LabelledControl>
   );

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../../words/format';
 import { describeHappenings } from '../state/happenings';
-import { warnOfLongRun } from '../state/presets';
+import { warnOfLongRun } from '../state/runPlan';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
 import { Figures } from './Figures';

@@ -6,7 +6,7 @@ import {
 } from '../../bench/benchOptions';
 import { SUITES } from '../../bench/work/catalog';
 import { PEERS } from '../../bench/work/competitor';
-import { messageOf } from '../../errors';
+import { messageOf, WeftError } from '../../errors';
 
 export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
 
@@ -37,18 +37,15 @@ export function checkBench(texts: BenchTexts): CheckedBench {
     ...(budget.trim() === '' ? {} : { budget: budget.trim() }),
   };
   try {
-    return { options: parseBenchOptions(given), errors: {} };
+    return { options: parseBenchOptions(given, { cases: CASES_NAMED }), errors: {} };
   } catch (error) {
-    const message = messageOf(error);
-    const [, name = 'cases'] = /^Option (\w+) /.exec(message) ?? [];
-    return { options: undefined, errors: { [name]: shortened(message) } };
+    const name = error instanceof WeftError ? error.option : undefined;
+    return { options: undefined, errors: { [name ?? 'cases']: messageOf(error) } };
   }
 }
 
 /** The page has no room for the names of all cases. */
-function shortened(message: string): string {
-  return message.replace(/(known are (?:[^,]+, ){3}).*$/, '$1…');
-}
+const CASES_NAMED = 3;
 
 export function toggleSuite(text: string, toggled: string): string {
   return toggleIn(SUITES, text, toggled);

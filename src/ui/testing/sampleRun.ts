@@ -54,7 +54,7 @@ export function sampleRunFile(options = sampleOptions(), changes: readonly Parti
     commit: 'abc1234',
     status: 'finished',
     adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
-    config: { ...options, normalizations: [...options.normalizations], learningRates: [...options.learningRates] },
+    config: options,
     members: expandMembers(options).map(({ index, ...member }) => ({
       ...member,
       status: 'finished',

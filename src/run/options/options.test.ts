@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NORMALIZATIONS } from '../data/normalization';
-import { WeftError } from '../errors';
-import { HELD_OUT_MONITORS, MONITORS } from './callbacks/monitor';
+import { NORMALIZATIONS } from '../../data/normalization';
+import { WeftError } from '../../errors';
+import { HELD_OUT_MONITORS, MONITORS } from '../callbacks/monitor';
 import {
   CALLBACK_OPTIONS,
   CALLBACK_USES,
@@ -21,7 +21,7 @@ import {
   SWITCHES,
   TRAIN_SPLIT_EXAMPLES,
   type TrainOptions,
-} from './options';
+} from '.';
 
 const GPU = { isFallback: false };
 const SOFTWARE = { isFallback: true };
@@ -31,8 +31,10 @@ function refusalOf(raw: RawOptions): string {
     parseTrainOptions(raw, GPU);
   } catch (error) {
     expect(error).toBeInstanceOf(WeftError);
-    expect((error as WeftError).code).toBe('bad-option');
-    return (error as WeftError).message;
+    const { code, option, message } = error as WeftError;
+    expect(code).toBe('bad-option');
+    expect(message).toMatch(new RegExp(`^(Option ${option} is |There is no option "${option}";)`));
+    return message;
   }
   throw new Error(`${JSON.stringify(raw)} was not refused`);
 }

@@ -1,28 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { expandMembers } from '../../run/members';
-import { PRESET_DEFAULTS, PRESETS } from '../../run/options';
-import { countMembers, describePlan, presetSize, warnOfLongRun } from './presets';
+import { PRESET_DEFAULTS } from '../../run/options';
+import { describePlan, warnOfLongRun } from './runPlan';
 
 const { quick, study, plateau } = PRESET_DEFAULTS;
-
-describe('countMembers', () => {
-  it.each(PRESETS)('is as many as %s expands to', (preset) => {
-    const options = { ...PRESET_DEFAULTS[preset], seeds: 3, earlyStopping: 'compare' } as const;
-    expect(countMembers(options)).toBe(expandMembers(options).length);
-  });
-});
-
-describe('presetSize', () => {
-  it('says how many members train for how long', () => {
-    expect(PRESETS.map((preset) => presetSize(preset))).toEqual([
-      '4 members × 3 epochs',
-      '4 members × 10 epochs',
-      '2 members × 20 epochs',
-      '11 members × 5 epochs',
-      '20 members × 10 epochs',
-    ]);
-  });
-});
 
 describe('describePlan', () => {
   it('counts what is trained on, without what is held out', () => {
@@ -35,6 +15,13 @@ describe('describePlan', () => {
   it('estimates with the speed of the same kernels only', () => {
     expect(describePlan(quick, { weft: 1000 })).toContain('about 2 min 00 s of training at the last run’s speed.');
     expect(describePlan(quick, { stock: 1000 })).not.toContain('about');
+  });
+
+  it('is said in Spanish too', () => {
+    expect(describePlan({ ...quick, earlyStopping: 'on' }, { weft: 1000 }, 'es')).toBe(
+      '4 redes a la vez, 120.000 imágenes como máximo; unos 2 min 00 s de entrenamiento a la velocidad de la última ejecución.',
+    );
+    expect(warnOfLongRun(study, { weft: 2000 }, 'es')).toContain('unos 1 h 23 min en este adaptador de software');
   });
 
   it('does not promise images that members may stop before', () => {
