@@ -148,13 +148,14 @@ describe('any run', () => {
   });
 });
 
-/** The number that a figure such as "0.0123" or "1.20 × 10⁻⁵" stands for. */
+/** The number that a figure such as "0.0123", "1.20 × 10⁻⁵" or "10⁻⁵" stands for. */
 function readFigure(text = ''): number {
-  const [mantissa = '', power = '0'] = text.split('\u00a0×\u00a010');
-  const exponent = power.replace(/[⁰¹²³⁴⁵⁶⁷⁸⁹]/g, (digit) => String('⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(digit))).replace('⁻', '-');
-  return mantissa.startsWith('10') && power === '0' && /[⁰-⁹⁻¹²³]/.test(mantissa)
-    ? readFigure(`1\u00a0×\u00a0${mantissa}`)
-    : Number(mantissa) * 10 ** Number(exponent);
+  const power = /^(?:([\d.]+)\u00a0×\u00a0)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text);
+  if (power === null) {
+    return Number(text.replaceAll(',', ''));
+  }
+  const exponent = [...(power[2] ?? '')].map((sign) => (sign === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign))).join('');
+  return Number(power[1] ?? 1) * 10 ** Number(exponent);
 }
 
 /** Whether an arm is none of those a normalization stands for: it has a callback that another arm has not. */
