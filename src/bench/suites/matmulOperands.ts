@@ -1,4 +1,5 @@
-import type { MatmulShape } from '../../kernels/matmul/shape';
+import { matmulReferenceAt } from '../../kernels/matmul/reference';
+import { extraLength, type MatmulShape } from '../../kernels/matmul/shape';
 import { type ExpectedOutput, sampleIndices } from '../checkOutputs';
 import { randomFloats } from '../randomData';
 
@@ -10,16 +11,13 @@ export interface MatmulOperands {
 }
 
 /** Random operands in [−1, 1); half of a relu's output, the mask of `relu-mask`, is 0. */
-export function createMatmulOperands({ batch, m, k, n, epilogue }: MatmulShape): MatmulOperands {
-  const hasBias = epilogue === 'bias' || epilogue === 'bias-relu';
+export function createMatmulOperands(shape: MatmulShape): MatmulOperands {
+  const { batch, m, k, n, epilogue } = shape;
+  const extra = extraLength(shape) > 0 ? randomFloats(3, extraLength(shape)) : undefined;
   return {
     a: randomFloats(1, batch * m * k),
     b: randomFloats(2, batch * k * n),
-    extra: hasBias
-      ? randomFloats(3, batch * n)
-      : epilogue === 'relu-mask'
-        ? randomFloats(3, batch * m * n).map((value) => Math.max(value, 0))
-        : undefined,
+    extra: epilogue === 'relu-mask' ? extra?.map((value) => Math.max(value, 0)) : extra,
   };
 }
 
@@ -37,38 +35,12 @@ function toleranceOf(k: number): number {
 /** The product, and with `hasColumnSums` the sums of B's columns, in float64 at a sample of entries. */
 export function expectedProduct(shape: MatmulShape, operands: MatmulOperands): ExpectedOutput[] {
   const { batch, m, k, n } = shape;
+  const { a, b, extra } = operands;
   const length = batch * m * n;
   const indices = sampleIndices(length, Math.max(256, Math.floor(CHECK_MULTIPLY_ADDS / k)));
-  const values = Float64Array.from(indices, (index) => entryOf(shape, operands, index));
+  const values = Float64Array.from(indices, (index) => matmulReferenceAt(shape, index, a, b, extra));
   const product = { name: 'product', length, indices, values, tolerance: toleranceOf(k) };
   return shape.hasColumnSums ? [product, expectedColumnSums(shape, operands)] : [product];
-}
-
-function entryOf(shape: MatmulShape, { a, b, extra }: MatmulOperands, index: number): number {
-  const { m, k, n, transposeA, transposeB } = shape;
-  const col = index % n;
-  const row = Math.floor(index / n) % m;
-  const p = Math.floor(index / (m * n));
-  let sum = 0;
-  for (let i = 0; i < k; i++) {
-    const aValue = a[p * m * k + (transposeA ? i * m + row : row * k + i)] as number;
-    const bValue = b[p * k * n + (transposeB ? col * k + i : i * n + col)] as number;
-    sum += aValue * bValue;
-  }
-  switch (shape.epilogue) {
-    case 'none':
-      return sum;
-    case 'relu':
-      return Math.max(sum, 0);
-    case 'bias':
-      return sum + (extra?.[p * n + col] as number);
-    case 'bias-relu':
-      return Math.max(sum + (extra?.[p * n + col] as number), 0);
-    case 'relu-mask':
-      return (extra?.[index] as number) > 0 ? sum : 0;
-    default:
-      return shape.epilogue satisfies never;
-  }
 }
 
 function expectedColumnSums({ batch, k, n }: MatmulShape, { b }: MatmulOperands): ExpectedOutput {
