@@ -9,6 +9,7 @@ export type WeftErrorCode =
   | 'shader-error'
   | 'bad-binding'
   | 'incompatible-tfjs'
+  | 'not-capturable'
   | 'bad-option'
   | 'bad-dataset'
   | 'bad-run'

@@ -1,10 +1,7 @@
 import { WeftError } from '../errors';
 import type { RawOptions } from '../run/options';
-import { SUITES, type Suite } from './benchFile';
-import { type BenchCase, casesMatching } from './catalog';
-
-export const PEERS = ['tfjs', 'jax-js'] as const;
-export type Peer = (typeof PEERS)[number];
+import { type BenchCase, casesMatching, SUITES, type Suite } from './work/catalog';
+import { PEERS, type Peer } from './work/competitor';
 
 /** What a bench run needs to know. */
 export interface BenchOptions {

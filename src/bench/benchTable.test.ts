@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeRoofline, describeSpeedups, rooflinePoints, roofOf, speedupBars } from '../ui/state/benchCharts';
+import { describeRoofline, describeSpeedups, rooflinePoints, roofOf, speedupBars } from './benchCharts';
 import { ratiosOf } from './benchRows';
 import { columnsOf, formatMs, formatShare, groupRows, statusText } from './benchTable';
 import { SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { defineKernel, launch } from '../gpu/kernel';
 import { useGpu } from '../testing/gpuTest';
-import { withErrorScopes } from './deviceGuard';
-import { comparedWith, type KernelWork, openKernel, openStateful } from './kernelCompetitor';
-import { type CompetitorEntry, type MeasureOptions, measureCase } from './measure';
+import { type MeasureOptions, measureCase } from './measure';
+import type { CompetitorEntry } from './work/competitor';
+import { withErrorScopes } from './work/deviceGuard';
+import { comparedWith, type KernelWork, openKernel, openStateful } from './work/kernelCompetitor';
 
 const lab = useGpu();
 const COUNT = 256;

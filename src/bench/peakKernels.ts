@@ -5,10 +5,10 @@ import multiplyAddSource from '../../shaders/benchMultiplyAdd.wgsl?raw';
 import { createStorage, readBuffer } from '../gpu/buffers';
 import type { Gpu } from '../gpu/device';
 import { type BuffersOf, defineKernel, type Launch, launch } from '../gpu/kernel';
-import { type ExpectedOutput, sampleIndices } from './checkOutputs';
-import { comparedWith, openKernel, openStateful } from './kernelCompetitor';
-import type { CompetitorEntry } from './measure';
-import { randomFloats } from './randomData';
+import { type ExpectedOutput, sampleIndices } from './work/checkOutputs';
+import type { CompetitorEntry } from './work/competitor';
+import { comparedWith, openKernel, openStateful } from './work/kernelCompetitor';
+import { randomFloats } from './work/randomData';
 
 const TRANSFER = { input: 'read', out: 'read-write' } as const;
 const multiplyAdd = defineKernel('benchMultiplyAdd', multiplyAddSource, TRANSFER);

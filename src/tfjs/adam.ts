@@ -48,7 +48,8 @@ export interface WeftAdamOptions {
 
 /**
  * Adam for a population, as a `tf.Optimizer`: updates variables [members, …] in place, each member at
- * its own learning rate; members can be frozen.
+ * its own learning rate; members can be frozen. With one learning rate it is an optimizer for `model.compile`, of one
+ * network whose weights have any shape. Clones of a variable keep their values, as with stock optimizers.
  */
 export class WeftAdam extends tf.Optimizer {
   static readonly className = 'WeftAdam';
@@ -85,6 +86,11 @@ export class WeftAdam extends tf.Optimizer {
 
   get stepsDone(): number {
     return this.#stepsDone;
+  }
+
+  /** [members], of the steps from now on. */
+  get learningRates(): readonly number[] {
+    return this.#learningRates;
   }
 
   /** Sets every member's learning rate from the next step on. */
@@ -183,6 +189,7 @@ export class WeftAdam extends tf.Optimizer {
 
   #update(group: Group, gradients: readonly NamedGradient[], step: RecordLocation): void {
     const variables = gradients.map(({ name }) => variableOf(name));
+    this.#bridge.unshare(variables);
     const weights = this.#bridge.buffersOf(variables);
     const gradientBuffers = this.#bridge.buffersOf(gradients.map(({ tensor }) => tensor));
     const names = gradients.map(({ name }) => name);

@@ -12,9 +12,6 @@ import {
   nameVariables,
   planAdam,
 } from '../../kernels/adam';
-import type { BenchCase } from '../catalog';
-import { openStateful } from '../kernelCompetitor';
-import type { Competitor, CompetitorEntry } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
 import {
   type AdamVariable,
@@ -25,7 +22,10 @@ import {
   EPSILON,
   LEARNING_RATE,
   VARIABLE_SIZES,
-} from './adamData';
+} from '../work/adamData';
+import type { BenchCase } from '../work/catalog';
+import type { Competitor, CompetitorEntry } from '../work/competitor';
+import { openStateful } from '../work/kernelCompetitor';
 import type { BenchContext } from './context';
 
 type AdamCase = Extract<BenchCase, { kind: 'adam' }>;

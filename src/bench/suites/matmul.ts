@@ -4,12 +4,12 @@ import { type MatmulBuffers, planMatmul } from '../../kernels/matmul/plan';
 import { type MatmulShape, matmulShapeKey } from '../../kernels/matmul/shape';
 import { tuneMatmul } from '../../kernels/matmul/tuner';
 import { type MatmulVariant, matmulTraits } from '../../kernels/matmul/variants';
-import type { BenchCase } from '../catalog';
-import { comparedWith, openKernel } from '../kernelCompetitor';
-import { type CompetitorEntry, LeftOut } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
+import type { BenchCase } from '../work/catalog';
+import { type CompetitorEntry, LeftOut } from '../work/competitor';
+import { comparedWith, openKernel } from '../work/kernelCompetitor';
+import { createMatmulOperands, expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import type { BenchContext } from './context';
-import { createMatmulOperands, expectedProduct, type MatmulOperands } from './matmulOperands';
 
 type MatmulCase = Extract<BenchCase, { kind: 'matmul' }>;
 

@@ -6,14 +6,12 @@ import {
   sumStatistics,
 } from '../../kernels/normalization/normalizeStatistics';
 import { FEATURES } from '../../run/network';
-import type { BenchCase } from '../catalog';
-import { checkOutputs, type ExpectedOutput, sampleIndices } from '../checkOutputs';
-import { openKernel } from '../kernelCompetitor';
-import { type CompetitorEntry, LeftOut } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
-import { randomPixels } from '../randomData';
-import { createBatchRecord } from './batchRecordBuffer';
-import type { BenchContext } from './context';
+import { createBatchRecord } from '../work/batchRecordBuffer';
+import type { BenchCase } from '../work/catalog';
+import { checkOutputs, type ExpectedOutput, sampleIndices } from '../work/checkOutputs';
+import { type CompetitorEntry, LeftOut } from '../work/competitor';
+import { openKernel } from '../work/kernelCompetitor';
 import {
   checkStatistics,
   createGatherData,
@@ -21,7 +19,9 @@ import {
   expectedPixels,
   type GatherCase,
   type GatherData,
-} from './normalizeData';
+} from '../work/normalizeData';
+import { randomPixels } from '../work/randomData';
+import type { BenchContext } from './context';
 
 type StatisticsCase = Extract<BenchCase, { kind: 'statistics' }>;
 

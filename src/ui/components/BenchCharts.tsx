@@ -5,7 +5,7 @@ import {
   implementationsIn,
   rooflinePoints,
   speedupBars,
-} from '../state/benchCharts';
+} from '../../bench/benchCharts';
 import type { BenchView } from '../state/benchView';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { type ChartNames, plotRoofline, plotSpeedups } from './plotBench';

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { optionName } from '../../run/options';
 import type { OptionKey } from '../state/form';
+import { ControlError, LabelledControl } from './LabelledControl';
 
 interface FieldProps {
   readonly option: OptionKey;
@@ -10,29 +11,21 @@ interface FieldProps {
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => ComponentChildren;
 }
 
-/** A labelled control; what is wrong with its value stands under it, and is announced. */
+/** The control of a training option. */
 export function Field({ option, label, hint, error, children }: FieldProps) {
-  const id = `option-${optionName(option)}`;
+  const ids = idsOf(option);
   return (
-    <div class="field">
-      <div class="field-text">
-        <label for={id}>{label}</label>
-        <span class="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      </div>
-      {children({ id, describedBy: `${id}-hint ${id}-error` })}
-      <FieldError option={option} error={error} />
-    </div>
+    <LabelledControl {...ids} label={label} hint={hint} error={error}>
+      {(describedBy) => children({ id: ids.id, describedBy })}
+    </LabelledControl>
   );
 }
 
-/** Stays in the page when empty, so that a screen reader announces what comes into it. */
 export function FieldError({ option, error }: Pick<FieldProps, 'option' | 'error'>) {
+  return <ControlError {...idsOf(option)} error={error} />;
+}
+
+function idsOf(option: OptionKey) {
   const name = optionName(option);
-  return (
-    <p class="field-error" id={`option-${name}-error`} role="alert" data-testid={`error-${name}`}>
-      {error}
-    </p>
-  );
+  return { id: `option-${name}`, errorTestId: `error-${name}` };
 }

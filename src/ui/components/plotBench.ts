@@ -1,8 +1,8 @@
 import * as Plot from '@observablehq/plot';
+import { type RooflinePoint, roofOf, type SpeedupBar } from '../../bench/benchCharts';
 import type { Peaks } from '../../bench/benchFile';
 import { formatRatio } from '../../bench/benchTable';
 import { formatRate } from '../../words/format';
-import { type RooflinePoint, roofOf, type SpeedupBar } from '../state/benchCharts';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { normalizationColor, PLOT_SYMBOLS } from './Swatch';
 
