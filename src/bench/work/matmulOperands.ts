@@ -34,7 +34,6 @@ function toleranceOf(k: number): number {
 
 /** The product, and with `hasColumnSums` the sums of B's columns, in float64 at a sample of entries. */
 export function expectedProduct(shape: MatmulShape, operands: MatmulOperands): ExpectedOutput[] {
-  const { a, b, extra } = operands;
   const { batch, m, k, n } = shape;
   const { a, b, extra } = operands;
   const length = batch * m * n;
