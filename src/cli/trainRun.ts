@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { expandMembers } from '../run/members';
+import { withArms } from '../run/mistakes';
 import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { adapterName } from '../words/adapter';
@@ -60,7 +61,7 @@ function requireReport(value: unknown): RunFile {
       `The run's report is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`,
     );
   }
-  return result.output;
+  return withArms(result.output);
 }
 
 function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, report: RunFile): void {

@@ -13,16 +13,12 @@ export function formatSummary(report: RunFile): string {
   return [formatTable(report), formatStep(report), formatMemory(report), ...formatVerdicts(report)].join('\n');
 }
 
-/** A row an arm. Speeds are a normalization's, over all its arms. */
+/** A row an arm. The speed of a normalization's kernel is that of all its arms. */
 function formatTable({ config, members, summary, throughput }: RunFile): string {
   const hasStatuses = members.some(({ status }) => status !== 'finished');
   const table = new Table({
-    head: [
-      'normalization',
-      ...(hasStatuses ? ['members'] : []),
-      ...['test accuracy', 'test loss', 'images/s', 'normalize GB/s'],
-    ],
-    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right', 'right'],
+    head: ['normalization', ...(hasStatuses ? ['members'] : []), ...['test accuracy', 'test loss', 'normalize GB/s']],
+    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
   const groups = groupByArm(members);
@@ -37,7 +33,6 @@ function formatTable({ config, members, summary, throughput }: RunFile): string 
     if (groups[index - 1]?.arm.normalization !== arm.normalization) {
       const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
       const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
-      row.push({ content: formatRate(speed?.imagesPerSecond), rowSpan });
       row.push({ content: formatRate(speed?.normalizeGbPerSecond), rowSpan });
     }
     table.push(row);

@@ -42,6 +42,16 @@ export function expandMembers(options: TrainOptions): Member[] {
     .map((member, index) => ({ index, ...member }));
 }
 
+/** As many as `expandMembers` gives. */
+export function countMembers(
+  options: Pick<TrainOptions, 'normalizations' | 'seeds' | 'learningRates' | 'reduceLrOnPlateau' | 'earlyStopping'>,
+): number {
+  const { normalizations, seeds, learningRates, reduceLrOnPlateau, earlyStopping } = options;
+  return (
+    normalizations.length * seeds * learningRates.length * USES[reduceLrOnPlateau].length * USES[earlyStopping].length
+  );
+}
+
 const USES: Readonly<Record<CallbackUse, readonly boolean[]>> = { off: [false], on: [true], compare: [false, true] };
 
 /** The seeds of a run, each once, and which of them each member has. */

@@ -130,7 +130,6 @@ export const en = {
     recall: 'recall',
     f1: 'F1',
     examples: 'examples',
-    imagesPerSecond: 'member-images/s',
     normalizeGbPerSecond: 'normalizing, GB/s',
     fact: 'fact',
     option: 'option',

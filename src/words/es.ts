@@ -143,7 +143,6 @@ export const es: Words = {
     recall: 'exhaustividad',
     f1: 'F1',
     examples: 'ejemplos',
-    imagesPerSecond: 'imágenes-red/s',
     normalizeGbPerSecond: 'normalización, GB/s',
     fact: 'dato',
     option: 'opción',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { expandMembers } from '../../run/members';
+import { countMembers, expandMembers } from '../../run/members';
 import { PRESET_DEFAULTS, PRESETS } from '../../run/options';
-import { countMembers, describePlan, presetSize, warnOfLongRun } from './presets';
+import { describePlan, presetSize, warnOfLongRun } from './presets';
 
 const { quick, study, plateau } = PRESET_DEFAULTS;
 

@@ -1,4 +1,4 @@
-import { expandMembers } from '../../run/members';
+import { countMembers } from '../../run/members';
 import { type KernelSet, PRESET_DEFAULTS, type Preset, type TrainOptions } from '../../run/options';
 import { formatCount, formatDuration, formatQuantity } from '../../words/format';
 
@@ -10,10 +10,6 @@ export const PRESET_QUESTIONS: Readonly<Record<Preset, string>> = {
   'learning-rates': 'Which learning rates are too low, good, too high?',
   study: 'Which normalization is best, and is that more than luck?',
 };
-
-export function countMembers(options: TrainOptions): number {
-  return expandMembers({ ...options, seeds: 1 }).length * options.seeds;
-}
 
 /** "20 members × 10 epochs" */
 export function presetSize(preset: Preset): string {

@@ -87,7 +87,6 @@ export function sampleReport(options = sampleOptions(), changes: readonly Partia
       uniformWritesPerStep: 0,
       perNormalization: options.normalizations.map((normalization) => ({
         normalization,
-        imagesPerSecond: 500,
         normalizeGbPerSecond: 1.5,
       })),
     },
