@@ -84,7 +84,7 @@ describe('buildRow', () => {
   });
 });
 
-it('refuses a report with a figure that is not finite, or of another schema', () => {
+it('refuses a file with a figure that is not finite, or of another schema', () => {
   const broken = sampleBench({ rows: [sampleRow({ medianMs: Number.NaN })] });
   expect(v.is(benchFileSchema, broken)).toBe(false);
   expect(v.is(benchFileSchema, { ...sampleBench(), schema: 'weft.bench/2' })).toBe(false);

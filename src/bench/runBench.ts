@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import type { TuningStore } from '../kernels/matmulTuner';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { adapterName } from '../words/adapter';
@@ -123,7 +123,7 @@ export async function runBench({
   };
 }
 
-function defaultBudgetSeconds({ suites, cases }: BenchOptions, { isFallback }: AdapterReport): number {
+function defaultBudgetSeconds({ suites, cases }: BenchOptions, { isFallback }: AdapterInfo): number {
   const isAsked = suites.length < SUITES.length || cases.length > 0;
   return isFallback && !isAsked ? UNASKED_SOFTWARE_BUDGET_SECONDS : BUDGET_SECONDS;
 }
@@ -147,7 +147,7 @@ const NO_PEAKS: Peaks = {
 };
 
 /** On a software adapter the heavy cases have to be named. */
-function chooseCases({ suites, cases }: BenchOptions, { isFallback }: AdapterReport) {
+function chooseCases({ suites, cases }: BenchOptions, { isFallback }: AdapterInfo) {
   const matching = casesMatching(suites, cases);
   const isLeftOut = ({ isHeavy }: BenchCase) => isFallback && isHeavy && cases.length === 0;
   return { chosen: matching.filter((found) => !isLeftOut(found)), heavy: matching.filter(isLeftOut) };

@@ -24,11 +24,11 @@ export async function runBenchCommand(
     console.log('Stopping after the sample at hand; once more ends at once.');
     return bench.stopBench();
   });
-  const report = requireReport(await bench.bench(raw, tell));
+  const file = requireBenchFile(await bench.bench(raw, tell));
   if (jsonPath !== undefined) {
-    writeFileSync(jsonPath, `${JSON.stringify(report, undefined, 2)}\n`);
+    writeFileSync(jsonPath, `${JSON.stringify(file, undefined, 2)}\n`);
   }
-  console.log(formatBenchSummary(report));
+  console.log(formatBenchSummary(file));
 }
 
 function tell(event: BenchEvent): void {
@@ -37,12 +37,12 @@ function tell(event: BenchEvent): void {
   }
 }
 
-function requireReport(value: unknown): BenchFile {
+function requireBenchFile(value: unknown): BenchFile {
   const result = v.safeParse(benchFileSchema, value);
   if (!result.success) {
     const issue = result.issues[0];
     throw new CommandError(
-      `The bench's report is not a weft.bench/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`,
+      `The bench is not a weft.bench/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`,
     );
   }
   return result.output;

@@ -1,8 +1,8 @@
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import { CommandError } from './commandError';
 
 /** Where WebGPU comes from: headless Chrome, or Dawn, Chrome's own WebGPU, in Node without a browser. */
-export type Runtime = AdapterReport['runtime'];
+export type Runtime = AdapterInfo['runtime'];
 
 /** The first one is the default. */
 export const RUNTIMES: readonly Runtime[] = ['chrome', 'dawn'];

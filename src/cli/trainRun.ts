@@ -40,39 +40,37 @@ export async function runTraining(
     display.note('Stopping after the step at hand; once more ends at once.');
     return trainer.stop();
   });
-  let report: RunFile;
+  let run: RunFile;
   try {
-    report = requireReport(await trainer.train(command.raw, display.show));
+    run = requireRunFile(await trainer.train(command.raw, display.show));
   } finally {
     display.finish();
   }
-  writeFiles(command, report);
-  console.log(formatSummary(report));
-  if (isQuickByDefault && report.status === 'finished') {
-    console.log(formatNotebookTime(report, command.raw));
+  writeFiles(command, run);
+  console.log(formatSummary(run));
+  if (isQuickByDefault && run.status === 'finished') {
+    console.log(formatNotebookTime(run, command.raw));
   }
 }
 
-function requireReport(value: unknown): RunFile {
+function requireRunFile(value: unknown): RunFile {
   const result = v.safeParse(runFileSchema, value);
   if (!result.success) {
     const issue = result.issues[0];
-    throw new CommandError(
-      `The run's report is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`,
-    );
+    throw new CommandError(`The run is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`);
   }
   return withArms(result.output);
 }
 
-function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, report: RunFile): void {
+function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, run: RunFile): void {
   if (jsonPath !== undefined) {
-    writeFileSync(jsonPath, `${JSON.stringify(report, undefined, 2)}\n`);
+    writeFileSync(jsonPath, `${JSON.stringify(run, undefined, 2)}\n`);
   }
   if (csvPath !== undefined) {
-    writeFileSync(csvPath, formatCsv(report));
+    writeFileSync(csvPath, formatCsv(run));
   }
   if (reportPath !== undefined) {
-    writeReport(reportPath, [report], language);
+    writeReport(reportPath, [run], language);
   }
 }
 
@@ -87,14 +85,14 @@ function formatExtent(options: TrainOptions): string {
 const TEST_EXAMPLES = 10_000;
 
 /** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(report: RunFile, raw: RawOptions): string {
-  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, report.adapter);
+export function formatNotebookTime(run: RunFile, raw: RawOptions): string {
+  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, run.adapter);
   const memberCount = expandMembers(full).length;
-  const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / report.throughput.imagesPerSecond;
+  const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / run.throughput.imagesPerSecond;
 
   const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>
     epochs * (VALIDATION_EXAMPLES + heldOutExamples) + TEST_EXAMPLES;
-  const evaluated = report.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, report.config), 0);
-  const evaluateMs = (report.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
+  const evaluated = run.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, run.config), 0);
+  const evaluateMs = (run.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
   return `At this speed, --preset notebook would take about ${formatDuration(trainSeconds + evaluateMs / 1000)}.`;
 }

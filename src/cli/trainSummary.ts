@@ -1,5 +1,5 @@
 import Table, { type Cell } from 'cli-table3';
-import { armLabel, groupByArm } from '../run/arms';
+import { type Arm, armLabel, groupByArm } from '../run/arms';
 import { verdictOf } from '../run/comparisons';
 import type { RunFile } from '../run/runFile';
 import { comparisonsOf } from '../run/verdicts';
@@ -9,8 +9,8 @@ type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
 
 /** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
-export function formatSummary(report: RunFile): string {
-  return [formatTable(report), formatStep(report), formatMemory(report), ...formatVerdicts(report)].join('\n');
+export function formatSummary(run: RunFile): string {
+  return [formatTable(run), formatStep(run), formatMemory(run), ...formatVerdicts(run)].join('\n');
 }
 
 /** A row an arm. The speed of a normalization's kernel is that of all its arms. */
@@ -96,12 +96,15 @@ function formatMemory({ memory }: RunFile): string {
 }
 
 /** What the members' tests show of the differences between arms; nothing where none was tested. */
-function formatVerdicts(report: RunFile): string[] {
-  if (report.members.every(({ test }) => test === null)) {
+function formatVerdicts(run: RunFile): string[] {
+  if (run.members.every(({ test }) => test === null)) {
     return [];
   }
-  if (report.config.seeds === 1) {
+  if (run.config.seeds === 1) {
     return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
   }
-  return comparisonsOf(report, 'testAccuracy').map(({ comparison }) => verdictOf(comparison, 'test accuracy'));
+  const named = (arm: Arm) => armLabel(arm, run.config);
+  return comparisonsOf(run, 'testAccuracy').map(({ comparison }) =>
+    verdictOf({ ...comparison, first: named(comparison.first), second: named(comparison.second) }, 'test accuracy'),
+  );
 }

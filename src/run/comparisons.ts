@@ -7,10 +7,10 @@ import {
   tMultiple,
 } from './statistics';
 
-/** One figure of several runs under one name, such as the test accuracy of a normalization, by seed. */
-export interface NamedValues {
-  readonly name: string;
-  /** In the same order of seeds for all names; not finite where a run gave none. */
+/** One figure of what is compared, such as the test accuracy of an arm, by seed. */
+export interface ComparedValues<T> {
+  readonly of: T;
+  /** In the same order of seeds for all that are compared; not finite where a run gave none. */
   readonly values: readonly number[];
 }
 
@@ -24,9 +24,9 @@ export type ComparisonOutcome =
   /** The same difference for each seed: there is no interval. */
   | 'same-difference';
 
-export interface Comparison extends PairedDifference {
-  readonly first: string;
-  readonly second: string;
+export interface Comparison<T> extends PairedDifference {
+  readonly first: T;
+  readonly second: T;
   readonly pAdjusted: number | null;
   /** The interval of the difference corrected like `pAdjusted`: it spans zero exactly where that is above α. */
   readonly corrected: { readonly low: number; readonly high: number } | null;
@@ -35,10 +35,10 @@ export interface Comparison extends PairedDifference {
   readonly outcome: ComparisonOutcome;
 }
 
-/** Compares each two of the names, paired by seed; see `compareEach`. */
-export function comparePairs(named: readonly NamedValues[], confidence = CONFIDENCE): Comparison[] {
+/** Compares each two, paired by seed; see `compareEach`. */
+export function comparePairs<T>(compared: readonly ComparedValues<T>[], confidence = CONFIDENCE): Comparison<T>[] {
   return compareEach(
-    named.flatMap((first, index) => named.slice(index + 1).map((second) => [first, second] as const)),
+    compared.flatMap((first, index) => compared.slice(index + 1).map((second) => [first, second] as const)),
     confidence,
   );
 }
@@ -48,13 +48,13 @@ export function comparePairs(named: readonly NamedValues[], confidence = CONFIDE
  * interval is the paired one at the level of its p-value's step, 1 − α/divisor (Ludbrook, Clinical and Experimental
  * Pharmacology and Physiology 27, 2000). The probability that any of the differences shown is none is at most α.
  */
-export function compareEach(
-  namedPairs: readonly (readonly [NamedValues, NamedValues])[],
+export function compareEach<T>(
+  valuePairs: readonly (readonly [ComparedValues<T>, ComparedValues<T>])[],
   confidence = CONFIDENCE,
-): Comparison[] {
-  const pairs = namedPairs.map(([first, second]) => ({
-    first: first.name,
-    second: second.name,
+): Comparison<T>[] {
+  const pairs = valuePairs.map(([first, second]) => ({
+    first: first.of,
+    second: second.of,
     ...pairedDifference(first.values, second.values, confidence),
   }));
   const tested = pairs.filter(({ p }) => p !== null);
@@ -89,7 +89,7 @@ function outcomeOf({ low, high }: { readonly low: number; readonly high: number 
  * The verdict as a sentence, such as "scale has a higher test accuracy than raw: by 0.0300 (95 % interval 0.0210 to
  * 0.0390, 5 seeds, corrected for 6 comparisons)."
  */
-export function verdictOf(comparison: Comparison, figure: string, confidence = CONFIDENCE): string {
+export function verdictOf(comparison: Comparison<string>, figure: string, confidence = CONFIDENCE): string {
   const { first, second, difference, corrected, outcome, comparisons } = comparison;
   const { mean, n } = difference;
   const notShown = `No difference shown in ${figure} between ${first} and ${second}`;

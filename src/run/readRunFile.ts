@@ -5,7 +5,7 @@ import { withArms } from './mistakes';
 import { type RunFile, runFileSchema } from './runFile';
 
 /**
- * Reads a run report.
+ * Reads a run file.
  * @param text of the file.
  * @param name of the file, for refusals.
  * @throws WeftError `bad-run`, in one sentence: the file, the field, its value and what is allowed.
@@ -30,7 +30,7 @@ function parseJson(text: string, name: string): unknown {
     const isEmpty = text.trim() === '';
     throw new WeftError(
       'bad-run',
-      `File ${name} is ${isEmpty ? 'empty' : 'not whole JSON'}; it must be a run report, as train writes with --json.`,
+      `File ${name} is ${isEmpty ? 'empty' : 'not whole JSON'}; it must be a run file, as train writes with --json.`,
       { cause: error },
     );
   }
@@ -45,7 +45,7 @@ type Issue = v.InferIssue<typeof runFileSchema>;
 function describeIssue(issue: Issue): string {
   const path = v.getDotPath(issue);
   if (path === null || path === '') {
-    return `its root is ${shorten(JSON.stringify(issue.input))}; it must be a run report, an object`;
+    return `its root is ${shorten(JSON.stringify(issue.input))}; it must be a run file, an object`;
   }
   if (issue.expected === 'never') {
     return `${path} is not a field of weft.run/1`;

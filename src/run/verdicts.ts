@@ -1,5 +1,5 @@
-import { type Arm, armKey, armLabel, groupByArm } from './arms';
-import { type Comparison, compareEach, type NamedValues } from './comparisons';
+import { type Arm, armKey, groupByArm } from './arms';
+import { type ComparedValues, type Comparison, compareEach } from './comparisons';
 import type { RunFile } from './runFile';
 
 /** What two arms differ in, and nothing else. */
@@ -13,8 +13,8 @@ const TEST_FIGURES = { testAccuracy: 'accuracy', testLoss: 'loss' } as const;
 export interface RunComparison {
   readonly question: Question;
   readonly figure: ComparedFigure;
-  /** Named by `armLabel`; of a callback, the arm with it is the first. */
-  readonly comparison: Comparison;
+  /** Of a callback, the arm with it is the first. */
+  readonly comparison: Comparison<Arm>;
 }
 
 /**
@@ -22,31 +22,26 @@ export interface RunComparison {
  * their seeds. Holm's correction is over all pairs of one question. A member that was not tested, or whose figure is
  * not finite, leaves its seed out.
  */
-export function comparisonsOf({ members, config }: RunFile, figure: ComparedFigure): RunComparison[] {
+export function comparisonsOf({ members }: Pick<RunFile, 'members'>, figure: ComparedFigure): RunComparison[] {
   const seeds = [...new Set(members.map(({ seed }) => seed))];
   const arms = groupByArm(members).map((group) => {
     const bySeed = new Map(group.members.map(({ seed, test }) => [seed, test?.[TEST_FIGURES[figure]] ?? Number.NaN]));
     const values = seeds.map((seed) => bySeed.get(seed) ?? Number.NaN);
-    return { arm: group.arm, named: { name: armLabel(group.arm, config), values } };
+    return { of: group.arm, values };
   });
   return QUESTIONS.flatMap((question) =>
     compareEach(pairsFor(question, arms)).map((comparison) => ({ question, figure, comparison })),
   );
 }
 
-interface NamedArm {
-  readonly arm: Arm;
-  readonly named: NamedValues;
-}
+type ArmValues = ComparedValues<Arm>;
 
-function pairsFor(question: Question, arms: readonly NamedArm[]): (readonly [NamedValues, NamedValues])[] {
+function pairsFor(question: Question, arms: readonly ArmValues[]): (readonly [ArmValues, ArmValues])[] {
   return arms.flatMap((one, index) =>
     arms
       .slice(index + 1)
-      .filter((other) => differOnlyIn(question, one.arm, other.arm))
-      .map((other): [NamedValues, NamedValues] =>
-        other.arm[question] === true ? [other.named, one.named] : [one.named, other.named],
-      ),
+      .filter((other) => differOnlyIn(question, one.of, other.of))
+      .map((other): [ArmValues, ArmValues] => (other.of[question] === true ? [other, one] : [one, other])),
   );
 }
 

@@ -86,6 +86,11 @@ export class WeftAdam extends tf.Optimizer {
     return this.#stepsDone;
   }
 
+  /** [members], of the steps from now on. */
+  get learningRates(): readonly number[] {
+    return this.#learningRates;
+  }
+
   /** Sets every member's learning rate from the next step on. */
   setLearningRates(learningRates: readonly number[]): void {
     this.#learningRates = learningRates;

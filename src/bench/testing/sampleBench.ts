@@ -1,10 +1,10 @@
-import type { AdapterReport } from '../../gpu/adapter';
+import type { AdapterInfo } from '../../gpu/adapter';
 import type { BenchFile, BenchRow } from '../benchFile';
 import { ratiosOf } from '../benchRows';
 
 // Made-up measurements for the tests of the bench's table, charts and summary.
 
-export const BENCH_ADAPTER: AdapterReport = {
+export const BENCH_ADAPTER: AdapterInfo = {
   vendor: 'google',
   architecture: 'swiftshader',
   device: '',

@@ -5,37 +5,53 @@ import { type ComparedFigure, comparisonsOf, type Question, type RunComparison }
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
 import type { IntervalChartModel, TableBlock } from '../model';
-import { distinguish, labelWithoutCallbacks, translateLabels } from '../runArms';
+import { distinguish, labelOf, labelWithoutCallbacks } from '../runArms';
 
 export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const satisfies readonly ComparedFigure[];
 
 /** A difference beyond that of guessing is of no learning rate that anybody would compare. */
 const ABSURD_LOSS = 10 * GUESSING_LOSS;
 
-/** A run's comparisons of one question, with the arms named in the report's language. */
-export function comparisonsFor(
-  question: Question,
-  figure: ComparedFigure,
-  run: RunFile,
-  words: Words,
-): RunComparison[] {
-  const translate = translateLabels(run, words);
-  return comparisonsOf(run, figure)
-    .filter((entry) => entry.question === question)
-    .map((entry) => ({
-      ...entry,
-      comparison: {
-        ...entry.comparison,
-        first: translate(entry.comparison.first),
-        second: translate(entry.comparison.second),
-      },
-    }));
+/** Words for the two arms of a comparison. */
+export type PairNames = (entry: RunComparison) => {
+  readonly first: string;
+  readonly second: string;
+  /** What both are, where that is said once. */
+  readonly shared: string;
+};
+
+/** By what tells the arms of a run apart. */
+export function armNames({ config }: RunFile, words: Words): PairNames {
+  return ({ comparison: { first, second } }) => ({
+    first: labelOf(first, config, words),
+    second: labelOf(second, config, words),
+    shared: '',
+  });
+}
+
+/** Likewise, what both have in common apart. */
+function pairNames({ config }: RunFile, words: Words): PairNames {
+  return ({ comparison: { first, second } }) => distinguish([first, second], config, words);
+}
+
+/** By the normalization alone: of arms that have all else in common. */
+export const normalizationNames: PairNames = ({ comparison: { first, second } }) => ({
+  first: first.normalization,
+  second: second.normalization,
+  shared: '',
+});
+
+/** A run's comparisons of one question. */
+export function comparisonsFor(question: Question, figure: ComparedFigure, run: RunFile): RunComparison[] {
+  return comparisonsOf(run, figure).filter((entry) => entry.question === question);
 }
 
 /** The verdict as a sentence; it never claims more than the corrected interval shows. */
-export function sayComparison({ figure, comparison }: RunComparison, words: Words): string {
-  const { first, second, difference, corrected, comparisons, outcome } = comparison;
+export function sayComparison(entry: RunComparison, namesOf: PairNames, words: Words): string {
+  const { figure, comparison } = entry;
+  const { difference, corrected, comparisons, outcome } = comparison;
   const { mean, n: seeds } = difference;
+  const { first, second } = namesOf(entry);
   if (mean === null || corrected === null) {
     const facts = { figure, first, second, by: mean, seeds };
     return outcome === 'same-difference' ? words.compare.sameDifference(facts) : words.compare.tooFewSeeds(facts);
@@ -46,7 +62,7 @@ export function sayComparison({ figure, comparison }: RunComparison, words: Word
   }
   const ends = [Math.abs(corrected.low), Math.abs(corrected.high)] as const;
   const interval = { low: Math.min(...ends), high: Math.max(...ends), finest: Math.min(...ends) };
-  const [better, worse] = winnerOf({ figure, comparison }) === 'first' ? [first, second] : [second, first];
+  const [better, worse] = winnerOf(entry) === 'first' ? [first, second] : [second, first];
   return words.compare.shown({
     figure,
     first: better,
@@ -79,20 +95,22 @@ export function differenceChart(
   comparisons: readonly RunComparison[],
   figure: ComparedFigure,
   words: Words,
+  namesOf: PairNames,
 ): IntervalChartModel | undefined {
-  const rows = comparisons.flatMap(({ comparison: { first, second, difference, corrected } }) =>
-    isFigure(difference.mean) && Math.abs(difference.mean) < ABSURD_LOSS
+  const rows = comparisons.flatMap((entry) => {
+    const { difference, corrected } = entry.comparison;
+    return isFigure(difference.mean) && Math.abs(difference.mean) < ABSURD_LOSS
       ? [
           {
-            label: pairLabel(first, second, words),
+            label: pairLabel(namesOf(entry), words),
             look: undefined,
             mean: difference.mean,
             low: corrected?.low ?? null,
             high: corrected?.high ?? null,
           },
         ]
-      : [],
-  );
+      : [];
+  });
   if (rows.length === 0) {
     return undefined;
   }
@@ -122,6 +140,7 @@ function differenceTable(
   comparisons: readonly RunComparison[],
   figure: ComparedFigure,
   words: Words,
+  namesOf: PairNames,
 ): TableBlock {
   const { numbers, table } = words;
   return {
@@ -135,15 +154,16 @@ function differenceTable(
       { label: table.seeds, isNumeric: true },
       { label: table.verdict, isNumeric: false },
     ],
-    rows: comparisons.map(({ comparison }) => {
-      const { first, second, difference, corrected, pAdjusted } = comparison;
+    rows: comparisons.map((entry) => {
+      const { difference, corrected, pAdjusted } = entry.comparison;
+      const names = namesOf(entry);
       const cells = [
-        pairLabel(first, second, words),
+        pairLabel(names, words),
         difference.mean === null ? NO_FIGURE : numbers.signed(difference.mean),
         words.interval(corrected?.low ?? null, corrected?.high ?? null, numbers.signed),
         pAdjusted === null ? NO_FIGURE : numbers.probability(pAdjusted),
         numbers.count(difference.n),
-        verdictText({ figure, comparison }, words),
+        verdictText(entry, names, words),
       ];
       return { look: undefined, cells: cells.map((text) => ({ text })) };
     }),
@@ -152,10 +172,9 @@ function differenceTable(
 }
 
 /** "raw − scale", "standardize: ReduceLROnPlateau − constant rate" */
-function pairLabel(first: string, second: string, words: Words): string {
-  const parts = distinguish(first, second);
-  const pair = words.compare.pair(parts.first, parts.second);
-  return parts.shared === '' ? pair : `${parts.shared}: ${pair}`;
+function pairLabel({ first, second, shared }: ReturnType<PairNames>, words: Words): string {
+  const pair = words.compare.pair(first, second);
+  return shared === '' ? pair : `${shared}: ${pair}`;
 }
 
 /** A table a figure that there are comparisons of, with one note on how they were made. */
@@ -163,10 +182,11 @@ export function differenceTables(
   question: Question,
   comparisons: readonly RunComparison[],
   words: Words,
+  namesOf: PairNames,
 ): readonly TableBlock[] {
   const tables = COMPARED_FIGURES.map((figure) => comparisons.filter((entry) => entry.figure === figure))
     .filter((ofFigure) => ofFigure.length > 0)
-    .map((ofFigure) => differenceTable(question, ofFigure, (ofFigure[0] as RunComparison).figure, words));
+    .map((ofFigure) => differenceTable(question, ofFigure, (ofFigure[0] as RunComparison).figure, words, namesOf));
   return tables.map((table, index) => ({
     ...table,
     note: index === tables.length - 1 && comparisons.some(hasInterval) ? words.compare.holmNote : undefined,
@@ -174,18 +194,15 @@ export function differenceTables(
 }
 
 /** The arm with the better figure, or why none is named. */
-function verdictText({ figure, comparison }: Pick<RunComparison, 'figure' | 'comparison'>, words: Words): string {
-  const { outcome } = comparison;
-  const { first, second } = distinguish(comparison.first, comparison.second);
-  switch (outcome) {
-    case 'first-higher':
-      return words.compare.better(figure, figure === 'testAccuracy' ? first : second);
-    case 'second-higher':
-      return words.compare.better(figure, figure === 'testAccuracy' ? second : first);
-    default:
-      return words.compare.notShownBecause[outcome];
-  }
+function verdictText(entry: RunComparison, names: ReturnType<PairNames>, words: Words): string {
+  const winner = winnerOf(entry);
+  const { outcome } = entry.comparison;
+  return winner === undefined
+    ? words.compare.notShownBecause[outcome as UndecidedOutcome]
+    : words.compare.better(entry.figure, names[winner]);
 }
+
+type UndecidedOutcome = Exclude<RunComparison['comparison']['outcome'], 'first-higher' | 'second-higher'>;
 
 /**
  * What a callback brings, by figure: a whole sentence for one pair; for several, which of them differ, since the table
@@ -195,17 +212,17 @@ export function sayCallbackComparisons(
   callback: 'reduceLrOnPlateau' | 'earlyStopping',
   run: RunFile,
   words: Words,
-): { readonly comparisons: readonly RunComparison[]; readonly said: readonly string[] } {
-  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsFor(callback, figure, run, words));
+): { readonly comparisons: readonly RunComparison[]; readonly said: readonly string[]; readonly namesOf: PairNames } {
+  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsFor(callback, figure, run));
   const said = byFigure.flatMap((comparisons) => {
     const [only] = comparisons;
     if (only === undefined || comparisons.length === 1) {
-      return only === undefined ? [] : [sayComparison(only, words)];
+      return only === undefined ? [] : [sayComparison(only, armNames(run, words), words)];
     }
     const having = (winner: 'first' | 'second' | undefined) =>
       comparisons
         .filter((entry) => winnerOf(entry) === winner)
-        .map(({ comparison }) => labelWithoutCallbacks(comparison.second, words));
+        .map(({ comparison }) => labelWithoutCallbacks(comparison.second, run.config, words));
     return [
       words.compare.callback({
         callback: callback === 'reduceLrOnPlateau' ? 'ReduceLROnPlateau' : 'EarlyStopping',
@@ -216,5 +233,5 @@ export function sayCallbackComparisons(
       }),
     ];
   });
-  return { comparisons: byFigure.flat(), said };
+  return { comparisons: byFigure.flat(), said, namesOf: pairNames(run, words) };
 }

@@ -22,7 +22,7 @@ export const buildPlateau: SectionBuilder = (runs, words) => {
     return unanswered(ID, words.plateau, COMMANDS.plateau);
   }
   const groups = callbackArms(run, 'reduceLrOnPlateau');
-  const { comparisons, said } = sayCallbackComparisons('reduceLrOnPlateau', run, words);
+  const { comparisons, said, namesOf } = sayCallbackComparisons('reduceLrOnPlateau', run, words);
   return {
     id: ID,
     question: words.plateau.question,
@@ -46,7 +46,7 @@ export const buildPlateau: SectionBuilder = (runs, words) => {
     blocks: [
       plateauCharts(groups, run, words),
       plateauTable(groups, run, words),
-      ...differenceTables('reduceLrOnPlateau', comparisons, words),
+      ...differenceTables('reduceLrOnPlateau', comparisons, words, namesOf),
     ],
   };
 };

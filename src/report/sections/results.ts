@@ -1,4 +1,4 @@
-import { armKey, groupByArm } from '../../run/arms';
+import { type Arm, armKey, groupByArm } from '../../run/arms';
 import { chooseNormalizationRun } from '../../run/chooseRun';
 import { isFigure } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
@@ -16,6 +16,7 @@ import {
   differenceChart,
   differenceTables,
   hasInterval,
+  normalizationNames,
   sayComparison,
   winnerOf,
 } from './comparing';
@@ -32,7 +33,7 @@ export const buildImproved: SectionBuilder = (runs, words) => {
   if (run === undefined) {
     return unanswered(IMPROVED_ID, words.improved, COMMANDS.study);
   }
-  const pairs = COMPARED_FIGURES.map((figure) => againstRaw(mainComparisons(run, figure, words)));
+  const pairs = COMPARED_FIGURES.map((figure) => againstRaw(mainComparisons(run, figure)));
   const [accuracyPairs = []] = pairs;
   return {
     id: IMPROVED_ID,
@@ -54,8 +55,8 @@ export const buildBest: SectionBuilder = (runs, words) => {
   if (run === undefined) {
     return unanswered(BEST_ID, words.best, COMMANDS.study);
   }
-  const accuracy = mainComparisons(run, 'testAccuracy', words);
-  const loss = mainComparisons(run, 'testLoss', words);
+  const accuracy = mainComparisons(run, 'testAccuracy');
+  const loss = mainComparisons(run, 'testLoss');
   const verdicts = COMPARED_FIGURES.map((figure) => bestOf(run, figure, figure === 'testAccuracy' ? accuracy : loss));
   return {
     id: BEST_ID,
@@ -72,7 +73,7 @@ export const buildBest: SectionBuilder = (runs, words) => {
     commands: accuracy.some(hasInterval) ? [] : [COMMANDS.study],
     blocks: [
       ...differenceCharts(accuracy, loss, words),
-      ...differenceTables('normalization', [...accuracy, ...loss], words),
+      ...differenceTables('normalization', [...accuracy, ...loss], words, normalizationNames),
     ],
   };
 };
@@ -83,8 +84,8 @@ function differenceCharts(
   words: Words,
 ): readonly Block[] {
   const charts = [
-    differenceChart(`${BEST_ID}-accuracy`, accuracy, 'testAccuracy', words),
-    differenceChart(`${BEST_ID}-loss`, loss, 'testLoss', words),
+    differenceChart(`${BEST_ID}-accuracy`, accuracy, 'testAccuracy', words, normalizationNames),
+    differenceChart(`${BEST_ID}-loss`, loss, 'testLoss', words, normalizationNames),
   ].filter((chart) => chart !== undefined);
   return charts.length === 0
     ? []
@@ -92,14 +93,11 @@ function differenceCharts(
 }
 
 /** The run's comparisons between its main arms, which their normalizations name. */
-function mainComparisons(run: RunFile, figure: ComparedFigure, words: Words): readonly RunComparison[] {
-  const names = new Map(mainArms(run).map(({ arm }) => [labelOf(arm, run.config, words), arm.normalization]));
-  return comparisonsFor('normalization', figure, run, words).flatMap((entry) => {
-    const [first, second] = [names.get(entry.comparison.first), names.get(entry.comparison.second)];
-    return first === undefined || second === undefined
-      ? []
-      : [{ ...entry, comparison: { ...entry.comparison, first, second } }];
-  });
+function mainComparisons(run: RunFile, figure: ComparedFigure): readonly RunComparison[] {
+  const main = new Set(mainArms(run).map(({ arm }) => armKey(arm)));
+  return comparisonsFor('normalization', figure, run).filter(({ comparison: { first, second } }) =>
+    [first, second].every((arm) => main.has(armKey(arm))),
+  );
 }
 
 /** Those with raw, raw second. */
@@ -107,12 +105,13 @@ function againstRaw(comparisons: readonly RunComparison[]): readonly RunComparis
   return comparisons.filter(({ comparison: { first, second } }) => isRaw(first) || isRaw(second));
 }
 
-function isRaw(name: string): boolean {
-  return name === 'raw';
+function isRaw({ normalization }: Arm): boolean {
+  return normalization === 'raw';
 }
 
 function improvedFinding(comparisons: readonly RunComparison[], words: Words): string {
-  const other = ({ comparison }: RunComparison) => (isRaw(comparison.first) ? comparison.second : comparison.first);
+  const other = ({ comparison }: RunComparison) =>
+    (isRaw(comparison.first) ? comparison.second : comparison.first).normalization;
   const rawWins = (entry: RunComparison) => {
     const winner = winnerOf(entry);
     return winner === undefined ? undefined : isRaw(entry.comparison[winner]);
@@ -149,7 +148,9 @@ function bestOf(run: RunFile, figure: ComparedFigure, comparisons: readonly RunC
     : {
         figure,
         ...best,
-        comparisons: comparisons.filter(({ comparison: { first, second } }) => [first, second].includes(best.name)),
+        comparisons: comparisons.filter(({ comparison: { first, second } }) =>
+          [first, second].some(({ normalization }) => normalization === best.name),
+        ),
       };
 }
 
@@ -160,14 +161,14 @@ function sayBest({ figure, name, mean, comparisons }: Best, words: Words): strin
   }
   const rivals = comparisons
     .filter((entry) => winnerOf(entry) === undefined)
-    .map(({ comparison: { first, second } }) => (first === name ? second : first));
+    .map(({ comparison: { first, second } }) => (first.normalization === name ? second : first).normalization);
   return rivals.length === 0
     ? words.best.alone({ figure, best: name, mean })
     : words.best.among({ figure, best: name, mean, rivals });
 }
 
 function sayAll(comparisons: readonly RunComparison[], words: Words): readonly string[] {
-  return comparisons.map((entry) => sayComparison(entry, words));
+  return comparisons.map((entry) => sayComparison(entry, normalizationNames, words));
 }
 
 function resultCharts(run: RunFile, words: Words): Block {

@@ -26,7 +26,7 @@ export const buildStopping: SectionBuilder = (runs, words) => {
   }
   const groups = callbackArms(run, 'earlyStopping');
   const stopping = groups.filter(({ arm }) => arm.earlyStopping);
-  const { comparisons, said } = sayCallbackComparisons('earlyStopping', run, words);
+  const { comparisons, said, namesOf } = sayCallbackComparisons('earlyStopping', run, words);
   const finding = findingOf(stopping, run, words);
   return {
     id: ID,
@@ -60,7 +60,7 @@ export const buildStopping: SectionBuilder = (runs, words) => {
         caption: words.stopping.caption,
       },
       stoppingTable(groups, run, words),
-      ...differenceTables('earlyStopping', comparisons, words),
+      ...differenceTables('earlyStopping', comparisons, words, namesOf),
     ],
   };
 };

@@ -9,7 +9,7 @@ const IMAGES = 512;
 const EVALUATION_COST = FORWARD_FLOP / TRAINING_FLOP;
 
 /** Two epochs of 50 steps, 10 validation steps after each, and 20 test steps. */
-function createBench() {
+function createScene() {
   const reports: Progressed[] = [];
   const clock = { nowMs: 1_000 };
   const progress = new RunProgress(
@@ -40,7 +40,7 @@ function createBench() {
 
 describe('RunProgress', () => {
   it('knows neither rate nor time left before a step was timed', () => {
-    const { progress, last, train } = createBench();
+    const { progress, last, train } = createScene();
     progress.report();
     train(1, 100);
     progress.report();
@@ -48,7 +48,7 @@ describe('RunProgress', () => {
   });
 
   it('tells images a second, and the time left of the whole run, evaluation included', () => {
-    const { last, train, progress } = createBench();
+    const { last, train, progress } = createScene();
     train(26, 100);
     progress.report();
     const workLeft = 100 - 26 + 40 * EVALUATION_COST;
@@ -58,14 +58,14 @@ describe('RunProgress', () => {
   });
 
   it('reports at most four times a second', () => {
-    const { reports, train } = createBench();
+    const { reports, train } = createScene();
     train(100, 10);
     expect(reports.length).toBeGreaterThanOrEqual(4);
     expect(reports.length).toBeLessThanOrEqual(5);
   });
 
   it('forgets how fast it was some seconds ago', () => {
-    const { last, train, progress } = createBench();
+    const { last, train, progress } = createScene();
     train(40, 100);
     train(40, 200);
     progress.report();
@@ -73,7 +73,7 @@ describe('RunProgress', () => {
   });
 
   it('keeps the rate of training while it evaluates', () => {
-    const { last, train, evaluate, progress } = createBench();
+    const { last, train, evaluate, progress } = createScene();
     train(50, 100);
     evaluate(10, 1000);
     progress.report();
@@ -82,7 +82,7 @@ describe('RunProgress', () => {
   });
 
   it('does not count the time of a pause', () => {
-    const { last, train, clock, progress } = createBench();
+    const { last, train, clock, progress } = createScene();
     train(10, 100);
     clock.nowMs += 3_600_000;
     progress.restartClock();
@@ -92,7 +92,7 @@ describe('RunProgress', () => {
   });
 
   it('is done with nothing left after the last step', () => {
-    const { last, train, evaluate, progress } = createBench();
+    const { last, train, evaluate, progress } = createScene();
     train(50, 10);
     evaluate(10, 5);
     train(50, 10);
@@ -104,7 +104,7 @@ describe('RunProgress', () => {
   });
 
   it.each([true, false])('is done when training ended early, with a test: %s', (isTested) => {
-    const { last, train, evaluate, progress } = createBench();
+    const { last, train, evaluate, progress } = createScene();
     train(50, 10);
     evaluate(10, 5);
     progress.plan({ epochs: 1, isTested });

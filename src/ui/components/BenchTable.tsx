@@ -8,7 +8,7 @@ import { Swatch } from './Swatch';
 import { saveBench } from './saveRun';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
-  const { rows, report } = view;
+  const { rows, file } = view;
   const { cases, leftOut, remarks } = groupRows(rows, ratiosOf(rows));
   const columns = columnsOf(cases);
   return (
@@ -19,8 +19,8 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
           type="button"
           class="button"
           data-testid="bench-download-json"
-          disabled={report === undefined}
-          onClick={() => report !== undefined && saveBench(report)}
+          disabled={file === undefined}
+          onClick={() => file !== undefined && saveBench(file)}
         >
           Download JSON
         </button>
@@ -54,7 +54,7 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
           )}
         </table>
       </section>
-      {[...remarks.map((remark) => `${remark}.`), ...(report?.notes ?? [])].map((note) => (
+      {[...remarks.map((remark) => `${remark}.`), ...(file?.notes ?? [])].map((note) => (
         <p key={note} class="caption">
           {note}
         </p>

@@ -21,7 +21,7 @@ export function ResultsTable({ store }: StoreProps) {
   const run = store.run.value;
   const rows = resultRows(seriesOf(run.options ?? store.planned.value, run.members), run.throughput);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const { report } = run;
+  const { file } = run;
   const isOpen = ({ series }: ResultRow) => opened.has(series.key);
   const toggle = ({ series }: ResultRow) => {
     const next = new Set(opened);
@@ -38,8 +38,8 @@ export function ResultsTable({ store }: StoreProps) {
           type="button"
           class="button"
           data-testid="download-json"
-          disabled={report === undefined}
-          onClick={() => report !== undefined && saveRun(report)}
+          disabled={file === undefined}
+          onClick={() => file !== undefined && saveRun(file)}
         >
           Download JSON
         </button>

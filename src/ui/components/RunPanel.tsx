@@ -9,7 +9,7 @@ import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {
   readonly isSoftware: boolean;
-  /** The device is in use by the bench. */
+  /** The device is measuring kernels. */
   readonly isMeasuring: boolean;
 }
 
@@ -139,11 +139,11 @@ function RunFigures({ run }: { readonly run: RunView }) {
 }
 
 /** The time left while there is some to say, the time taken afterwards. */
-function timeFigure({ report, secondsLeft }: RunView) {
-  if (report === undefined) {
+function timeFigure({ file, secondsLeft }: RunView) {
+  if (file === undefined) {
     return { label: 'Time left', value: formatDuration(secondsLeft), testId: 'time-left' };
   }
-  const { setup, train, evaluate } = report.wallMs;
+  const { setup, train, evaluate } = file.wallMs;
   return { label: 'Time taken', value: formatDuration((setup + train + evaluate) / 1000), testId: 'time-taken' };
 }
 
@@ -162,7 +162,7 @@ function describe(run: RunView, isFormUsable: boolean): string {
 
 function titleOf(run: RunView): string {
   if (!isUnderWay(run) || run.stepsTotal === 0) {
-    return 'Weft · training bench';
+    return 'Weft · trainer';
   }
   const percent = Math.floor(100 * run.shareDone);
   return `${percent} % ${run.status === 'paused' ? 'paused' : 'done'} · Weft`;

@@ -1,4 +1,4 @@
-import type { AdapterReport } from '../../gpu/adapter';
+import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import { expandMembers } from '../../run/members';
 import { parseTrainOptions, type RawOptions, type TrainOptions } from '../../run/options';
@@ -7,7 +7,7 @@ import type { RunFile } from '../../run/runFile';
 
 // Small made-up runs for the tests of the page's state.
 
-export const SAMPLE_ADAPTER: AdapterReport = {
+export const SAMPLE_ADAPTER: AdapterInfo = {
   vendor: 'google',
   architecture: 'swiftshader',
   device: '',
@@ -58,7 +58,7 @@ export function sampleTest(loss: number | null, accuracy: number): NonNullable<R
   return { loss, accuracy, confusion };
 }
 
-export function sampleReport(options = sampleOptions(), changes: readonly Partial<RunMember>[] = []): RunFile {
+export function sampleRunFile(options = sampleOptions(), changes: readonly Partial<RunMember>[] = []): RunFile {
   return {
     schema: 'weft.run/1',
     startedAt: '2026-08-22T10:15:00.000Z',
