@@ -24,10 +24,10 @@ function coverageOf(step: number) {
   for (let study = 0; study < STUDIES; study++) {
     const arms = Array.from({ length: ARMS }, (_, arm) => {
       const first = (study * ARMS + arm) * SEEDS;
-      return { name: String(arm), values: noise.slice(first, first + SEEDS).map((value) => step * arm + value) };
+      return { of: arm, values: noise.slice(first, first + SEEDS).map((value) => step * arm + value) };
     });
     const covered = comparePairs(arms).filter(({ first, second, corrected }) => {
-      const difference = step * (Number(first) - Number(second));
+      const difference = step * (first - second);
       return corrected !== null && corrected.low <= difference && difference <= corrected.high;
     });
     each += covered.length / 6 / STUDIES;
