@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { defineKernel, launch } from '../gpu/kernel';
+import { defineKernel } from '../gpu/kernel';
 import type { StepRing } from '../gpu/stepRing';
 import type { TfjsBridge } from '../tfjs/bridge';
+import { launchOver } from '../tfjs/launchOver';
 
 /** Elements of the tensors that these operations take. */
 export const LENGTH = 4;
@@ -17,7 +18,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 }
 `,
   { values: 'read', out: 'read-write' },
-);
+).program();
 
 /** values = values + the number in the record, in place. */
 const ADD_RECORD = defineKernel(
@@ -31,21 +32,19 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 }
 `,
   { values: 'read-write', record: 'uniform' },
-);
+).program();
 
 /** 2 · values + 1, by one dispatch of Weft's. @param values [4] float32 */
 export function affine(bridge: TfjsBridge, values: tf.Tensor): tf.Tensor {
-  const info = bridge.createOutput(values.shape, 'float32');
-  const [input, out] = bridge.buffersOf([values, info]) as [GPUBuffer, GPUBuffer];
-  launch(bridge, { program: AFFINE.program(), grid: [1, 1, 1] }, { values: input, out });
-  return tf.engine().makeTensorFromTensorInfo(info);
+  const out = bridge.createOutput(values.shape, 'float32');
+  launchOver(bridge, { program: AFFINE, grid: [1, 1, 1] }, { values, out }, {});
+  return tf.engine().makeTensorFromTensorInfo(out);
 }
 
 /** Adds the number in a step's record to a variable in place. @param values [4] float32 */
 export function addRecord(bridge: TfjsBridge, values: tf.Tensor, ring: StepRing, step: number): void {
   const record = ring.at(step, () => bridge.flush());
-  const [buffer] = bridge.buffersOf([values]) as [GPUBuffer];
-  launch(bridge, { program: ADD_RECORD.program(), grid: [1, 1, 1] }, { values: buffer, record });
+  launchOver(bridge, { program: ADD_RECORD, grid: [1, 1, 1] }, { values }, { record });
   bridge.markWritten(values);
 }
 
