@@ -16,9 +16,9 @@ test('bench --suite loss prints its table and writes rows that validate', async 
   expect(stdout).toMatch(/Multiply-add peak: [\d.,]+ GFLOP\/s/);
   expect(stdout).toMatch(/weft .* one dispatch/);
 
-  const report = v.parse(benchFileSchema, JSON.parse(await readFile(json, 'utf8')));
-  expect(report.status).toBe('finished');
-  const measured = report.rows.filter(({ status }) => status === 'ok');
+  const file = v.parse(benchFileSchema, JSON.parse(await readFile(json, 'utf8')));
+  expect(file.status).toBe('finished');
+  const measured = file.rows.filter(({ status }) => status === 'ok');
   expect(measured.map(({ case: id, implementation }) => `${id} ${implementation}`)).toEqual(
     expect.arrayContaining(['loss/1x128x10/softmax-cross-entropy weft', 'loss/1x128x10/softmax-cross-entropy tfjs']),
   );
@@ -26,7 +26,7 @@ test('bench --suite loss prints its table and writes rows that validate', async 
     expect(row.samples).toBeGreaterThanOrEqual(10);
     expect(row.maxRelativeError).not.toBeNull();
   }
-  expect(report.ratios[0]?.weftSpeedup).toBeGreaterThan(0);
+  expect(file.ratios[0]?.weftSpeedup).toBeGreaterThan(0);
 });
 
 test('bench refuses an unknown suite before anything starts', async () => {

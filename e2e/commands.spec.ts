@@ -8,7 +8,7 @@ import { runTrain, startTrain } from './trainProcess';
 const SMALL_RUN = ['--preset', 'quick', '--train-examples', '512', '--epochs', '1'];
 const DATASET = 'public/datasets/fashion-mnist';
 
-async function readReport(path: string) {
+async function readRun(path: string) {
   return v.parse(runFileSchema, JSON.parse(await readFile(path, 'utf8')));
 }
 
@@ -64,12 +64,12 @@ test('train prints the table and writes JSON and CSV', async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/normalization.*test accuracy.*test loss.*images\/s.*normalize GB\/s/);
 
-  const report = await readReport(json);
-  expect(report.status).toBe('finished');
-  expect(report.config).toMatchObject({ normalizations: ['scale', 'standardize'], trainExamples: 512, epochs: 1 });
-  expect(report.members.map((member) => member.history.length)).toEqual([1, 1]);
-  expect(report.summary.map((row) => row.normalization)).toEqual(['scale', 'standardize']);
-  expect(report.throughput.imagesPerSecond).toBeGreaterThan(0);
+  const run = await readRun(json);
+  expect(run.status).toBe('finished');
+  expect(run.config).toMatchObject({ normalizations: ['scale', 'standardize'], trainExamples: 512, epochs: 1 });
+  expect(run.members.map((member) => member.history.length)).toEqual([1, 1]);
+  expect(run.summary.map((row) => row.normalization)).toEqual(['scale', 'standardize']);
+  expect(run.throughput.imagesPerSecond).toBeGreaterThan(0);
 
   const rows = (await readFile(csv, 'utf8')).trim().split('\r\n');
   expect(rows.map((row) => row.split(',')[0])).toEqual(['normalization', 'scale', 'standardize']);
@@ -88,7 +88,7 @@ test('train stops and slows down members by the callbacks it is told to use, and
   expect(stdout).toContain('1 member, 3 epochs of 384 examples, 128 more held out.');
   expect(stdout).toContain('scale, seed 1: learning rate reduced to 0.0005 after epoch 2.');
   expect(stdout).toContain('One seed allows no interval');
-  const { members } = await readReport(json);
+  const { members } = await readRun(json);
   expect(members[0]).toMatchObject({
     reduceLrOnPlateau: true,
     earlyStopping: true,
@@ -105,7 +105,7 @@ test('train takes a dataset from a folder', async () => {
   const { exitCode, stderr } = await runTrain([...SMALL_RUN, ...dataset]);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
-  expect((await readReport(json)).config.dataset).toBe('local-my-dataset');
+  expect((await readRun(json)).config.dataset).toBe('local-my-dataset');
 });
 
 test('train refuses a truncated dataset file by its name', async () => {
@@ -124,5 +124,5 @@ test('an interrupted train run still prints and writes what it has', async () =>
   const { exitCode, stdout } = await train.ended;
   expect(exitCode).toBe(130);
   expect(stdout).toContain('normalize GB/s');
-  expect((await readReport(json)).status).toBe('stopped');
+  expect((await readRun(json)).status).toBe('stopped');
 });

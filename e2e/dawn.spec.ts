@@ -18,7 +18,7 @@ const VALIDATION_EXAMPLES = 10_000;
 const DATASET = 'public/datasets/fashion-mnist';
 const SMALL_RUN = ['--preset', 'quick', '--epochs', '1', '--train-examples', String(TRAIN_EXAMPLES)];
 
-async function readReport(path: string): Promise<RunFile> {
+async function readRun(path: string): Promise<RunFile> {
   return v.parse(runFileSchema, JSON.parse(await readFile(path, 'utf8')));
 }
 
@@ -56,9 +56,9 @@ function figuresOf({ members }: RunFile): (number | null)[] {
   ]);
 }
 
-test('train on Dawn gives the report that Chrome gives', async () => {
+test('train on Dawn gives the run that Chrome gives', async () => {
   const dataset = ['--dataset', await writeShortDataset()];
-  const reports: RunFile[] = [];
+  const runs: RunFile[] = [];
   for (const runtime of ['dawn', 'browser']) {
     const json = test.info().outputPath(`${runtime}.json`);
     const options = ['--runtime', runtime, '--normalizations', 'scale', '--json', json];
@@ -66,9 +66,9 @@ test('train on Dawn gives the report that Chrome gives', async () => {
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/normalization.*test accuracy.*test loss.*images\/s.*normalize GB\/s/);
-    reports.push(await readReport(json));
+    runs.push(await readRun(json));
   }
-  const [dawn, browser] = reports as [RunFile, RunFile];
+  const [dawn, browser] = runs as [RunFile, RunFile];
   expect(dawn.adapter).toMatchObject({ runtime: 'dawn', isFallback: browser.adapter.isFallback });
   expect(dawn.adapter.runtimeVersion).toMatch(/^Dawn \(webgpu [\d.]+\), Node [\d.]+$/);
   expect(dawn.config).toEqual(browser.config);
@@ -89,7 +89,7 @@ test('an interrupted run on Dawn still prints and writes what it has', async () 
   const { exitCode, stdout } = await train.ended;
   expect(exitCode).toBe(130);
   expect(stdout).toContain('normalize GB/s');
-  expect((await readReport(json)).status).toBe('stopped');
+  expect((await readRun(json)).status).toBe('stopped');
 });
 
 test('train on Dawn says the remedy where there is no adapter', async () => {

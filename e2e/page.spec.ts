@@ -84,8 +84,8 @@ test('trains a small preset, and the table fills with figures that make sense', 
   for await (const chunk of await download.createReadStream()) {
     chunks.push(chunk as Buffer);
   }
-  const report = v.parse(runFileSchema, JSON.parse(Buffer.concat(chunks).toString()));
-  expect(report.members.map(({ normalization }) => normalization)).toEqual(['scale', 'standardize']);
+  const file = v.parse(runFileSchema, JSON.parse(Buffer.concat(chunks).toString()));
+  expect(file.members.map(({ normalization }) => normalization)).toEqual(['scale', 'standardize']);
 });
 
 test('pause holds the steps, resume goes on, stop leaves the page ready to train again', async ({ page }) => {
@@ -176,9 +176,9 @@ test('the page drives and shows a run started through globalThis.weft', async ({
   const outcome = await page.evaluate(async () => {
     const types = new Set<string>();
     const raw = { 'train-examples': '512', epochs: '1', normalizations: 'scale' };
-    const report = await globalThis.weft.train(raw, (event) => types.add(event.type));
+    const file = await globalThis.weft.train(raw, (event) => types.add(event.type));
     const refusal = await globalThis.weft.train({ epochs: '0' }).catch((error: Error) => error.message);
-    return { status: report.status, types: [...types], refusal };
+    return { status: file.status, types: [...types], refusal };
   });
   expect(outcome.status).toBe('finished');
   expect(outcome.types).toEqual(expect.arrayContaining(['runStarted', 'progressed', 'epochEnded', 'memberTested']));

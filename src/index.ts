@@ -2,7 +2,7 @@
 
 export { NORMALIZATIONS, type Normalization } from './data/normalization';
 export { WeftError, type WeftErrorCode } from './errors';
-export type { AdapterReport } from './gpu/adapter';
+export type { AdapterInfo } from './gpu/adapter';
 export { createEarlyStopping, type EarlyStoppingOptions } from './run/callbacks/earlyStopping';
 export type { EpochEndCallback, EpochEndContext } from './run/callbacks/epochEnd';
 export { MONITORS, type Monitor } from './run/callbacks/monitor';

@@ -1,10 +1,7 @@
 import { badOption, WeftError } from '../errors';
 import { listOfNames, type OptionValue, type RawOptions, unknownOption, wholeNumber } from '../run/options';
-import { SUITES, type Suite } from './benchFile';
-import { casesMatching } from './catalog';
-
-export const PEERS = ['tfjs', 'jax-js'] as const;
-export type Peer = (typeof PEERS)[number];
+import { casesMatching, SUITES, type Suite } from './work/catalog';
+import { PEERS, type Peer } from './work/competitor';
 
 /** What a bench run needs to know. */
 export interface BenchOptions {

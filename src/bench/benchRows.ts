@@ -1,9 +1,9 @@
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import { TRAINING_FLOP } from '../run/network';
 import { adapterName } from '../words/adapter';
 import type { BenchFile, BenchRow, Peaks } from './benchFile';
-import type { BenchCase } from './catalog';
 import type { Measurement } from './measure';
+import type { BenchCase } from './work/catalog';
 
 /** The peak that limits a case, as it was while the case was measured. */
 export interface PeakInTurn {
@@ -26,7 +26,7 @@ export function limitingPeak({ flop, bytes }: BenchCase, peaks: Peaks): PeakInTu
 export function buildRow(
   benchCase: BenchCase,
   measurement: Measurement,
-  adapter: AdapterReport,
+  adapter: AdapterInfo,
   peak?: PeakInTurn,
 ): BenchRow {
   const { entry, status, wallMs, verdict } = measurement;
@@ -53,7 +53,7 @@ export function buildRow(
 }
 
 /** The row of a case that nobody was measured on. */
-export function leftOutRow(benchCase: BenchCase, reason: string, adapter: AdapterReport): BenchRow {
+export function leftOutRow(benchCase: BenchCase, reason: string, adapter: AdapterInfo): BenchRow {
   const entry = { implementation: 'weft', variant: 'all', open: () => Promise.reject(new Error(reason)) } as const;
   return buildRow(benchCase, { entry, status: 'left-out', reason, samples: 0, runsPerSample: 0 }, adapter);
 }

@@ -1,10 +1,10 @@
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import type { BenchFile, BenchRow, Peaks } from './benchFile';
 import type { BenchOptions } from './benchOptions';
 
 /** Everything a bench tells while it goes, as plain data. */
 export type BenchEvent =
-  | { readonly type: 'benchStarted'; readonly adapter: AdapterReport; readonly caseIds: readonly string[] }
+  | { readonly type: 'benchStarted'; readonly adapter: AdapterInfo; readonly caseIds: readonly string[] }
   | {
       readonly type: 'benchProgressed';
       /** Such as "matmul/128x784x512/forward-1 (2 of 14)". */
@@ -20,6 +20,6 @@ export type BenchEvent =
 export interface BenchService {
   /** Not while a run trains. Resolves when it ended, by itself or by `stopBench()`. */
   bench(options: BenchOptions, onEvent: (event: BenchEvent) => void): Promise<BenchFile>;
-  /** Ends the bench after the sample at hand; its report then has status "stopped" and the cases that were done. */
+  /** Ends the bench after the sample at hand; its file then has status "stopped" and the cases that were done. */
   stopBench(): Promise<void>;
 }

@@ -14,7 +14,7 @@ async function bench(
   shouldStop: (events: readonly BenchEvent[]) => boolean = () => false,
 ) {
   const events: BenchEvent[] = [];
-  const report = await runBench({
+  const file = await runBench({
     bridge: lab.bridge,
     tuningStore: createMemoryTuningStore(),
     options: parseBenchOptions(raw),
@@ -22,18 +22,18 @@ async function bench(
     shouldStop: () => shouldStop(events),
     measure: { minSampleMs: 5, samples: 2 },
   });
-  return { events, report: v.parse(benchFileSchema, report) };
+  return { events, file: v.parse(benchFileSchema, file) };
 }
 
 it('measures peaks and the small kernels, Weft’s beside those of its peers, and every output is right', async () => {
   const cases = 'matmul/128x512x10/forward-3,matmul/1x784x512/one-row,128x784/standardize,loss/1x,adam/1x';
-  const { report, events } = await bench({
+  const { file, events } = await bench({
     cases,
     suite: 'matmul,normalize,loss,adam',
     peers: 'tfjs,jax-js',
     budget: '60',
   });
-  const { peaks, rows, ratios } = report;
+  const { peaks, rows, ratios } = file;
   // Any adapter that computes at all; and none computes a million times as much.
   expect(peaks.fmaGflopPerSecond).toBeGreaterThan(0.5);
   expect(peaks.fmaGflopPerSecond).toBeLessThan(500_000);
@@ -57,16 +57,16 @@ it('measures peaks and the small kernels, Weft’s beside those of its peers, an
 });
 
 it('stops with the cases that are whole', async () => {
-  const { report } = await bench({ suite: 'loss', peers: 'none' }, (events) =>
+  const { file } = await bench({ suite: 'loss', peers: 'none' }, (events) =>
     events.some(({ type }) => type === 'rowsMeasured'),
   );
-  expect(report.status).toBe('stopped');
-  expect(report.rows.filter(({ status }) => status === 'ok')).toHaveLength(1);
+  expect(file.status).toBe('stopped');
+  expect(file.rows.filter(({ status }) => status === 'ok')).toHaveLength(1);
 });
 
 it('measures a whole step, whose losses are those of float64', async () => {
-  const { report } = await bench({ suite: 'train', cases: 'train/1x128', peers: 'none' });
-  const [row] = report.rows;
+  const { file } = await bench({ suite: 'train', cases: 'train/1x128', peers: 'none' });
+  const [row] = file.rows;
   expect(row).toMatchObject({ status: 'ok', reason: null, implementation: 'weft', peak: 'multiply-add' });
   expect(row?.maxRelativeError).toBeLessThan(1e-5);
   expect(row?.imagesPerSecond).toBeCloseTo(128_000 / (row?.medianMs ?? 0), 3);

@@ -4,14 +4,14 @@ import { type CaseGroup, columnsOf, formatRatio, groupRows, statusText } from '.
 import { formatQuantity, formatRate } from '../words/format';
 
 /** The peaks, a table of all rows, what was left out, and how training scales. */
-export function formatBenchSummary(report: BenchFile): string {
-  const { cases, leftOut, remarks } = groupRows(report.rows, report.ratios);
+export function formatBenchSummary(file: BenchFile): string {
+  const { cases, leftOut, remarks } = groupRows(file.rows, file.ratios);
   return [
-    formatPeaks(report),
+    formatPeaks(file),
     formatTable(cases),
-    ...formatScaling(report),
+    ...formatScaling(file),
     ...remarks.map((remark) => `${remark}.`),
-    ...report.notes,
+    ...file.notes,
     ...leftOut.map(
       ({ reason, caseIds }) =>
         `Left out (${reason}): ${formatQuantity(caseIds.length, 'case')}, ${shortList(caseIds)}.`,

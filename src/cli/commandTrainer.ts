@@ -1,12 +1,12 @@
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import type { TrainingEvent } from '../run/events';
 import type { RawOptions, TrainOptions } from '../run/options';
 
 /** The trainer as the train command drives it, wherever it runs. */
 export interface CommandTrainer {
-  describeAdapter(): Promise<AdapterReport>;
+  describeAdapter(): Promise<AdapterInfo>;
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
-  /** Resolves with the run's report, which nobody has checked yet. */
+  /** Resolves with the run file, which nobody has checked yet. */
   train(raw: RawOptions, onEvent: (event: TrainingEvent) => void): Promise<unknown>;
   stop(): Promise<void>;
 }

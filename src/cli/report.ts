@@ -17,7 +17,7 @@ await runCommand(async () => {
   return 0;
 });
 
-/** @throws CommandError or WeftError `bad-run` for a file that cannot be read or is not a run report. */
+/** @throws CommandError or WeftError `bad-run` for a file that cannot be read or is not a run file. */
 function readRun(path: string): RunFile {
   let text: string;
   try {

@@ -8,7 +8,7 @@ import { requireWritable } from './writablePath';
 
 /** What the report command was asked to do. */
 export interface ReportCommand {
-  /** Absolute paths of run reports, at least one. */
+  /** Absolute paths of run files, at least one. */
   readonly runPaths: readonly string[];
   readonly outPath: string;
   readonly language: Language;
@@ -24,7 +24,7 @@ const DESCRIPTION =
 export function parseReportCommand(argv: readonly string[]): ReportCommand {
   const program = new Command('npm run report --')
     .description(DESCRIPTION)
-    .argument('<runs...>', 'run reports, as train writes with --json')
+    .argument('<runs...>', 'run files, as train writes with --json')
     .option('--out <file>', 'the HTML file to write (default: the first run with .html)')
     .option('--language <value>', `one of ${LANGUAGES.join(', ')} (default: en)`);
   const { out, language } = parseArguments<{ out?: string; language?: string }>(program, argv);

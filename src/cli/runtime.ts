@@ -1,8 +1,8 @@
 import { badOption } from '../errors';
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 
 /** Where WebGPU comes from: a headless browser, or Dawn, Chrome's own WebGPU, in Node without a browser. */
-export type Runtime = AdapterReport['runtime'];
+export type Runtime = AdapterInfo['runtime'];
 
 /** The first one is the default. */
 export const RUNTIMES: readonly Runtime[] = ['browser', 'dawn'];

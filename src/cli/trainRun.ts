@@ -1,15 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
-import { adapterName } from '../words/adapter';
 import { formatCount, formatDuration, formatQuantity } from '../words/format';
-import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
 import { writeReport } from './reportFile';
+import { requireFile } from './requireFile';
 import { formatCsv } from './runCsv';
+import { tellAdapter } from './tellAdapter';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
@@ -24,10 +23,7 @@ export async function runTraining(
   const options = await trainer.resolveOptions(command.raw);
   const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
 
-  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
-  if (adapter.isFallback) {
-    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
-  }
+  tellAdapter(adapter);
   if (isQuickByDefault) {
     console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
   }
@@ -38,40 +34,29 @@ export async function runTraining(
     display.note('Stopping after the step at hand; once more ends at once.');
     return trainer.stop();
   });
-  let report: RunFile;
+  let run: RunFile;
   try {
-    report = requireReport(await trainer.train(command.raw, display.show));
+    run = requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1');
   } finally {
     display.finish();
   }
-  writeFiles(command, report);
-  console.log(formatSummary(report));
-  const notebookTime = isQuickByDefault && report.status === 'finished' ? formatNotebookTime(report) : undefined;
+  writeFiles(command, run);
+  console.log(formatSummary(run));
+  const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run) : undefined;
   if (notebookTime !== undefined) {
     console.log(notebookTime);
   }
 }
 
-function requireReport(value: unknown): RunFile {
-  const result = v.safeParse(runFileSchema, value);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new CommandError(
-      `The run's report is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`,
-    );
-  }
-  return result.output;
-}
-
-function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, report: RunFile): void {
+function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, run: RunFile): void {
   if (jsonPath !== undefined) {
-    writeFileSync(jsonPath, `${JSON.stringify(report, undefined, 2)}\n`);
+    writeFileSync(jsonPath, `${JSON.stringify(run, undefined, 2)}\n`);
   }
   if (csvPath !== undefined) {
-    writeFileSync(csvPath, formatCsv(report));
+    writeFileSync(csvPath, formatCsv(run));
   }
   if (reportPath !== undefined) {
-    writeReport(reportPath, [report], language);
+    writeReport(reportPath, [run], language);
   }
 }
 
@@ -89,17 +74,17 @@ const TEST_EXAMPLES = 10_000;
  * How long the preset notebook itself would take at the speeds of the run just made, whatever options that had;
  * `undefined` where it was made with other kernels, whose speed says nothing of the preset's.
  */
-export function formatNotebookTime(report: RunFile): string | undefined {
+export function formatNotebookTime(run: RunFile): string | undefined {
   const full = PRESET_DEFAULTS.notebook;
-  if (report.config.kernels !== full.kernels) {
+  if (run.config.kernels !== full.kernels) {
     return undefined;
   }
   const memberCount = countMembers(full);
-  const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / report.throughput.imagesPerSecond;
+  const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / run.throughput.imagesPerSecond;
 
   const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>
     epochs * (VALIDATION_EXAMPLES + heldOutExamples) + TEST_EXAMPLES;
-  const evaluated = report.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, report.config), 0);
-  const evaluateMs = (report.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
+  const evaluated = run.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, run.config), 0);
+  const evaluateMs = (run.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
   return `At this speed, --preset notebook would take about ${formatDuration(trainSeconds + evaluateMs / 1000)}.`;
 }

@@ -13,7 +13,7 @@ const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.8, valLoss: 0.5, valAccuracy: 0
 const FINISHED: Ending = { status: 'finished', epochs: 10 };
 
 /** A run whose members reach `accuracyOf`, and end as `endOf` says. */
-function reportOf(
+function runOf(
   options: Partial<TrainOptions>,
   accuracyOf: (member: { readonly normalization: string; readonly seed: number }) => number,
   endOf: (index: number) => Ending = () => FINISHED,
@@ -65,16 +65,16 @@ function reportOf(
 }
 
 /** The cells of the table's rows, head first; those that an earlier row spans are empty. */
-function tableOf(report: RunFile): string[][] {
-  return formatSummary(report)
+function tableOf(run: RunFile): string[][] {
+  return formatSummary(run)
     .split('\n')
     .filter((line) => line.startsWith('│'))
     .map((line) => line.split('│').slice(1, -1))
     .map((cells) => cells.map((cell) => cell.trim()));
 }
 
-const linesAfterMemory = (report: RunFile) => {
-  const lines = formatSummary(report).split('\n');
+const linesAfterMemory = (run: RunFile) => {
+  const lines = formatSummary(run).split('\n');
   return lines.slice(lines.findIndex((line) => line.startsWith('GPU memory')) + 1);
 };
 
@@ -83,7 +83,7 @@ const spread = ({ normalization, seed }: { readonly normalization: string; reado
 
 describe('the table', () => {
   it('has a row for each normalization', () => {
-    const rows = tableOf(reportOf({ normalizations: ['raw', 'scale'] }, spread));
+    const rows = tableOf(runOf({ normalizations: ['raw', 'scale'] }, spread));
     expect(rows[0]).toEqual(['normalization', 'test accuracy', 'test loss', 'images/s', 'normalize GB/s']);
     expect(rows.slice(1).map((row) => [row[0], row[3]])).toEqual([
       ['raw', '1,001'],
@@ -93,7 +93,7 @@ describe('the table', () => {
 
   it('has a row for each arm, and one speed a normalization', () => {
     const options = { normalizations: ['raw', 'scale'], reduceLrOnPlateau: 'compare', seeds: 2 } as const;
-    const rows = tableOf(reportOf(options, spread)).slice(1);
+    const rows = tableOf(runOf(options, spread)).slice(1);
     expect(rows.map((row) => row[0])).toEqual([
       ...['raw · constant rate', 'raw · ReduceLROnPlateau'],
       ...['scale · constant rate', 'scale · ReduceLROnPlateau'],
@@ -111,7 +111,7 @@ describe('the table', () => {
       ...[FINISHED, FINISHED, FINISHED, FINISHED],
     ];
     const options = { normalizations: ['scale', 'raw'], earlyStopping: 'on', seeds: 4 } as const;
-    const rows = tableOf(reportOf(options, spread, (index) => ends[index] as Ending));
+    const rows = tableOf(runOf(options, spread, (index) => ends[index] as Ending));
     expect(rows.map((row) => row[1])).toEqual([
       'members',
       '1 finished; 2 stopped early, after 7 and 9 epochs; 1 diverged, after 1 epoch',
@@ -120,34 +120,34 @@ describe('the table', () => {
   });
 
   it('says of a run that was stopped after how many epochs', () => {
-    const rows = tableOf(reportOf({ normalizations: ['scale'] }, spread, () => ({ status: 'stopped', epochs: 0 })));
+    const rows = tableOf(runOf({ normalizations: ['scale'] }, spread, () => ({ status: 'stopped', epochs: 0 })));
     expect(rows[1]?.slice(0, 3)).toEqual(['scale', '1 stopped by hand, after 0 epochs', '–']);
   });
 });
 
 describe('the verdicts', () => {
   it('compare each two normalizations over the seeds', () => {
-    const lines = linesAfterMemory(reportOf({ seeds: 5 }, spread));
+    const lines = linesAfterMemory(runOf({ seeds: 5 }, spread));
     expect(lines).toHaveLength(6);
     expect(lines[0]).toMatch(
-      /^scale has a higher test accuracy than raw: by 0\.0\d{3} \(95 % interval .*, 5 seeds, corrected for 6 comparisons\)\.$/,
+      /^Between raw and scale, test accuracy is higher with scale by 0\.0\d{3} \(95\u00a0% interval .*, 5 seeds, corrected for 6 comparisons\), and .*test loss.*\.$/,
     );
-    expect(lines[3]).toMatch(/^No difference shown in test accuracy between scale and center: /);
+    expect(lines[3]).toMatch(/^Between scale and center, no difference is shown in test accuracy \(/);
   });
 
   it('compare members with and without a callback', () => {
     const options = { normalizations: ['scale'], earlyStopping: 'compare', seeds: 3 } as const;
-    expect(linesAfterMemory(reportOf(options, spread))).toEqual([
-      'No difference shown in test accuracy between scale · EarlyStopping and scale · all epochs: ' +
-        'it is 0.0000 for each of 3 seeds, so its spread is unknown.',
+    expect(linesAfterMemory(runOf(options, spread))).toEqual([
+      'Between scale · EarlyStopping and scale · all epochs, no difference is shown in test accuracy: it is 0.0000 for each of 3 seeds, so its spread is unknown, ' +
+        'and no difference is shown in test loss: it is 0.0000 for each of 3 seeds, so its spread is unknown.',
     ]);
   });
 
   it('are one sentence for one seed, and nothing where nothing was tested', () => {
-    expect(linesAfterMemory(reportOf({}, spread))).toEqual([
+    expect(linesAfterMemory(runOf({}, spread))).toEqual([
       'One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.',
     ]);
-    expect(linesAfterMemory(reportOf({ seeds: 5 }, spread, () => ({ status: 'stopped', epochs: 2 })))).toEqual([]);
+    expect(linesAfterMemory(runOf({ seeds: 5 }, spread, () => ({ status: 'stopped', epochs: 2 })))).toEqual([]);
   });
 });
 
@@ -155,10 +155,10 @@ describe('the time of the full run', () => {
   const quick = { ...PRESET_DEFAULTS.quick, normalizations: ['scale', 'raw'] } as const;
 
   it('is that of the preset itself, whatever smaller options the run had', () => {
-    const report = reportOf(quick, spread, () => ({ status: 'finished', epochs: 3 }));
+    const run = runOf(quick, spread, () => ({ status: 'finished', epochs: 3 }));
     // 4 × 10 × 50,000 images at 1,000 a second; 4 × 110,000 images evaluated where 2 × 40,000 took 0.55 s.
     const expected = 'At this speed, --preset notebook would take about 33 min 23 s.';
-    expect(formatNotebookTime(report)).toBe(expected);
+    expect(formatNotebookTime(run)).toBe(expected);
     const small = {
       ...quick,
       normalizations: ['scale'],
@@ -166,19 +166,19 @@ describe('the time of the full run', () => {
       trainExamples: 3000,
       heldOutExamples: 1000,
     } as const;
-    const same = reportOf(small, spread, () => ({ status: 'finished', epochs: 2 }));
+    const same = runOf(small, spread, () => ({ status: 'finished', epochs: 2 }));
     // The same speeds: 2 × 11,000 + 10,000 images evaluated in 0.55 s.
     expect(formatNotebookTime(same)).toBe('At this speed, --preset notebook would take about 33 min 28 s.');
   });
 
   it('takes what really was evaluated as done', () => {
-    const report = reportOf(quick, spread, () => ({ status: 'stopped-early', epochs: 1 }));
+    const run = runOf(quick, spread, () => ({ status: 'stopped-early', epochs: 1 }));
     // 4 × 110,000 images evaluated where 2 × 20,000 took 0.55 s.
-    expect(formatNotebookTime(report)).toBe('At this speed, --preset notebook would take about 33 min 26 s.');
+    expect(formatNotebookTime(run)).toBe('At this speed, --preset notebook would take about 33 min 26 s.');
   });
 
   it('is not known from the speed of other kernels', () => {
-    const report = reportOf({ ...quick, kernels: 'stock' }, spread, () => ({ status: 'finished', epochs: 3 }));
-    expect(formatNotebookTime(report)).toBeUndefined();
+    const run = runOf({ ...quick, kernels: 'stock' }, spread, () => ({ status: 'finished', epochs: 3 }));
+    expect(formatNotebookTime(run)).toBeUndefined();
   });
 });

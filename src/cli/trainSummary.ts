@@ -1,16 +1,17 @@
 import Table, { type Cell } from 'cli-table3';
 import { armLabel, groupByArm } from '../run/arms';
-import { verdictOf } from '../run/comparisons';
 import type { RunFile } from '../run/runFile';
-import { comparisonsOf } from '../run/verdicts';
+import { armPairsOf } from '../run/verdicts';
+import { en } from '../words/en';
 import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../words/format';
+import { sayPair } from '../words/verdicts';
 
 type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
 
 /** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
-export function formatSummary(report: RunFile): string {
-  return [formatTable(report), formatStep(report), formatMemory(report), ...formatVerdicts(report)].join('\n');
+export function formatSummary(run: RunFile): string {
+  return [formatTable(run), formatStep(run), formatMemory(run), ...formatVerdicts(run)].join('\n');
 }
 
 /** A row an arm. Speeds are a normalization's, over all its arms. */
@@ -101,12 +102,14 @@ function formatMemory({ memory }: RunFile): string {
 }
 
 /** What the members' tests show of the differences between arms; nothing where none was tested. */
-function formatVerdicts(report: RunFile): string[] {
-  if (report.members.every(({ test }) => test === null)) {
+function formatVerdicts(run: RunFile): string[] {
+  if (run.members.every(({ test }) => test === null)) {
     return [];
   }
-  if (report.config.seeds === 1) {
+  if (run.config.seeds === 1) {
     return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
   }
-  return comparisonsOf(report, 'testAccuracy').map(({ comparison }) => verdictOf(comparison, 'test accuracy'));
+  return armPairsOf(run).map((pair) =>
+    sayPair(pair, { first: armLabel(pair.first, run.config), second: armLabel(pair.second, run.config) }, en),
+  );
 }

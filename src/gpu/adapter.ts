@@ -1,5 +1,5 @@
 /** What is known of the adapter that did the work; it goes with every figure Weft reports. */
-export interface AdapterReport {
+export interface AdapterInfo {
   readonly vendor: string;
   readonly architecture: string;
   readonly device: string;

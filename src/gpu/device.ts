@@ -1,5 +1,5 @@
 import { WeftError } from '../errors';
-import type { AdapterReport } from './adapter';
+import type { AdapterInfo } from './adapter';
 import { BindGroupCache } from './bindGroups';
 import { countGpuCalls, type GpuCounters } from './counters';
 import { GpuHealth } from './health';
@@ -8,7 +8,7 @@ import { PipelineCache } from './pipelines';
 /** A device with what Weft keeps beside it. */
 export interface Gpu {
   readonly device: GPUDevice;
-  readonly adapter: AdapterReport;
+  readonly adapter: AdapterInfo;
   /** The adapter's description as the browser gives it; tfjs asks for it. */
   readonly adapterInfo: GPUAdapterInfo;
   readonly pipelines: PipelineCache;
@@ -20,7 +20,7 @@ export interface Gpu {
 export interface RequestGpuOptions {
   /** Where to look for adapters; by default the browser's `navigator.gpu`. */
   readonly gpu?: GPU;
-  readonly runtime?: AdapterReport['runtime'];
+  readonly runtime?: AdapterInfo['runtime'];
   readonly runtimeVersion?: string;
 }
 
@@ -40,7 +40,7 @@ const WANTED_LIMITS = [
 ] as const;
 
 /** What to do where there is no adapter. */
-const ADAPTER_REMEDIES: Readonly<Record<AdapterReport['runtime'], string>> = {
+const ADAPTER_REMEDIES: Readonly<Record<AdapterInfo['runtime'], string>> = {
   browser: 'turn on hardware acceleration, or look at chrome://gpu for the reason',
   dawn: 'install a Vulkan driver, or set VK_ICD_FILENAMES to the JSON file of one',
 };
@@ -61,7 +61,7 @@ export async function requestGpu(options: RequestGpuOptions = {}): Promise<Gpu> 
   const device = await openDevice(adapter);
   return {
     device,
-    adapter: reportAdapter(adapter, options),
+    adapter: describeAdapter(adapter, options),
     adapterInfo: adapter.info,
     pipelines: new PipelineCache(device),
     bindGroups: new BindGroupCache(device),
@@ -93,7 +93,7 @@ interface ExtendedAdapterInfo extends GPUAdapterInfo {
   readonly isFallbackAdapter: boolean;
 }
 
-function reportAdapter(adapter: GPUAdapter, options: RequestGpuOptions): AdapterReport {
+function describeAdapter(adapter: GPUAdapter, options: RequestGpuOptions): AdapterInfo {
   const info = adapter.info as ExtendedAdapterInfo;
   return {
     vendor: info.vendor,

@@ -1,60 +1,58 @@
-import { type Arm, armLabel, groupByArm } from '../run/arms';
+import type { Arm } from '../run/arms';
 import type { RunFile } from '../run/runFile';
 import type { Words } from '../words';
 import type { SeriesLook } from './model';
 
 const SEPARATOR = ' · ';
 
-/** What `armLabel` says, in the report's language. */
+/** The normalization, and what else tells an arm from the run's others. */
+function partsOf(arm: Arm, config: RunFile['config'], words: Words): readonly string[] {
+  const { learningRates, reduceLrOnPlateau, earlyStopping } = config;
+  return [
+    arm.normalization,
+    ...(learningRates.length > 1 ? [words.numbers.learningRate(arm.learningRate)] : []),
+    ...(reduceLrOnPlateau === 'compare' ? [arm.reduceLrOnPlateau ? 'ReduceLROnPlateau' : words.constantRate] : []),
+    ...(earlyStopping === 'compare' ? [arm.earlyStopping ? 'EarlyStopping' : words.allEpochs] : []),
+  ];
+}
+
+/** "standardize · 0.001 · ReduceLROnPlateau" */
 export function labelOf(arm: Arm, config: RunFile['config'], words: Words): string {
-  const parts: string[] = [arm.normalization];
-  if (config.learningRates.length > 1) {
-    parts.push(words.numbers.learningRate(arm.learningRate));
-  }
-  if (config.reduceLrOnPlateau === 'compare') {
-    parts.push(arm.reduceLrOnPlateau ? 'ReduceLROnPlateau' : words.constantRate);
-  }
-  if (config.earlyStopping === 'compare') {
-    parts.push(arm.earlyStopping ? 'EarlyStopping' : words.allEpochs);
-  }
-  return parts.join(SEPARATOR);
+  return partsOf(arm, config, words).join(SEPARATOR);
 }
 
-/** What two labels have in common at their beginning, and what tells them apart. */
-export function distinguish(
-  first: string,
-  second: string,
-): { readonly shared: string; readonly first: string; readonly second: string } {
-  const [firstParts, secondParts] = [first.split(SEPARATOR), second.split(SEPARATOR)];
-  const differing = firstParts.findIndex((part, index) => part !== secondParts[index]);
-  return differing <= 0
-    ? { shared: '', first, second }
-    : {
-        shared: firstParts.slice(0, differing).join(SEPARATOR),
-        first: firstParts.slice(differing).join(SEPARATOR),
-        second: secondParts.slice(differing).join(SEPARATOR),
-      };
+/** What an arm's label says beside the normalization; empty where that is all. */
+export function conditionOf(arm: Arm, config: RunFile['config'], words: Words): string {
+  return partsOf(arm, config, words).slice(1).join(SEPARATOR);
 }
 
-/** What is left of the label of an arm that was compared with one that has a callback. */
-export function labelWithoutCallbacks(label: string, words: Words): string {
-  return label
-    .split(SEPARATOR)
-    .filter((part) => part !== words.constantRate && part !== words.allEpochs)
-    .join(SEPARATOR);
-}
-
-/** What a label says beside the normalization; empty where that is all. */
-export function conditionIn(label: string): string {
-  return label.split(SEPARATOR).slice(1).join(SEPARATOR);
-}
-
-/** Turns the names of compared arms, which are English labels, into those of the report's language. */
-export function translateLabels({ members, config }: RunFile, words: Words): (label: string) => string {
-  const labels = new Map(
-    groupByArm(members).map(({ arm }) => [armLabel(arm, config), labelOf(arm, config, words)] as const),
+/** The label of an arm among those that have no callback of their own: nothing is said of what it lacks. */
+export function labelWithoutCallbacks(arm: Arm, config: RunFile['config'], words: Words): string {
+  return labelOf(
+    arm,
+    {
+      ...config,
+      reduceLrOnPlateau: arm.reduceLrOnPlateau ? config.reduceLrOnPlateau : 'off',
+      earlyStopping: arm.earlyStopping ? config.earlyStopping : 'off',
+    },
+    words,
   );
-  return (label) => labels.get(label) ?? label;
+}
+
+/** What the labels of two arms have in common at their beginning, and what tells them apart. */
+export function distinguish(
+  arms: readonly [Arm, Arm],
+  config: RunFile['config'],
+  words: Words,
+): { readonly shared: string; readonly first: string; readonly second: string } {
+  const [first, second] = arms.map((arm) => partsOf(arm, config, words)) as [readonly string[], readonly string[]];
+  const differing = first.findIndex((part, index) => part !== second[index]);
+  const sharedCount = Math.max(0, differing);
+  return {
+    shared: first.slice(0, sharedCount).join(SEPARATOR),
+    first: first.slice(sharedCount).join(SEPARATOR),
+    second: second.slice(sharedCount).join(SEPARATOR),
+  };
 }
 
 /** Solid with the normalization's colour and symbol. */

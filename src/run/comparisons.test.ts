@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/expectClose';
-import { type Comparison, comparePairs, type NamedValues, verdictOf } from './comparisons';
+import { type ComparedValues, type Comparison, comparePairs, jointCoverage } from './comparisons';
 import { correctHolm, meanInterval, pairedDifference, tMultiple } from './statistics';
 
-const SCALE = { name: 'scale', values: [0.8863, 0.8841, 0.8852, 0.8874, 0.8839] };
-const STANDARDIZE = { name: 'standardize', values: [0.8858, 0.8849, 0.8845, 0.8869, 0.885] };
-const RAW = { name: 'raw', values: [0.8351, 0.8272, 0.8404, 0.8311, 0.8367] };
+const SCALE = { of: 'scale', values: [0.8863, 0.8841, 0.8852, 0.8874, 0.8839] };
+const STANDARDIZE = { of: 'standardize', values: [0.8858, 0.8849, 0.8845, 0.8869, 0.885] };
+const RAW = { of: 'raw', values: [0.8351, 0.8272, 0.8404, 0.8311, 0.8367] };
 
-function outcomesOf(comparisons: readonly Comparison[]): string[] {
+function outcomesOf(comparisons: readonly Comparison<string>[]): string[] {
   return comparisons.map(({ first, second, outcome }) => `${first}, ${second}: ${outcome}`);
 }
 
@@ -46,7 +46,7 @@ describe('comparePairs', () => {
   });
 
   it('pairs by seed: a small difference shows that is drowned in the spread over seeds', () => {
-    const high = { name: 'high', values: RAW.values.map((value, seed) => value + 0.002 + 0.0001 * seed) };
+    const high = { of: 'high', values: RAW.values.map((value, seed) => value + 0.002 + 0.0001 * seed) };
     expect(outcomesOf(comparePairs([RAW, high]))).toEqual(['raw, high: second-higher']);
     expect(Number(meanInterval(RAW.values).high)).toBeGreaterThan(Number(meanInterval(high.values).low));
   });
@@ -59,7 +59,7 @@ describe('comparePairs', () => {
     fc.assert(
       fc.property(named, (groups) => {
         for (const { corrected, pAdjusted, outcome } of comparePairs(
-          groups.map((values, index): NamedValues => ({ name: `${index}`, values })),
+          groups.map((values, index): ComparedValues<string> => ({ of: `${index}`, values })),
         )) {
           if (corrected !== null && Math.abs(Number(pAdjusted) - 0.05) > 1e-9) {
             const isShown = outcome === 'first-higher' || outcome === 'second-higher';
@@ -72,9 +72,9 @@ describe('comparePairs', () => {
   });
 
   it('neither tests nor counts pairs that have no spread', () => {
-    const once = { name: 'once', values: [0.5, Number.NaN, Number.NaN, Number.NaN, Number.NaN] };
-    const diverged = { name: 'diverged', values: RAW.values.map(() => Number.NaN) };
-    const comparisons = comparePairs([SCALE, RAW, once, diverged, { ...SCALE, name: 'again' }]);
+    const once = { of: 'once', values: [0.5, Number.NaN, Number.NaN, Number.NaN, Number.NaN] };
+    const diverged = { of: 'diverged', values: RAW.values.map(() => Number.NaN) };
+    const comparisons = comparePairs([SCALE, RAW, once, diverged, { ...SCALE, of: 'again' }]);
     expect(outcomesOf(comparisons)).toEqual([
       'scale, raw: first-higher',
       'scale, once: too-few-seeds',
@@ -91,49 +91,13 @@ describe('comparePairs', () => {
   });
 });
 
-describe('verdictOf', () => {
-  const verdictsOf = (named: readonly NamedValues[]) =>
-    comparePairs(named).map((comparison) => verdictOf(comparison, 'test accuracy'));
-
-  it('says which is higher, by how much, and how sure that is', () => {
-    const expected = 'scale has a higher test accuracy than raw: by 0.0513 (95 % interval 0.0446 to 0.0580, 5 seeds).';
-    expect(verdictsOf([SCALE, RAW])).toEqual([expected]);
-    expect(verdictsOf([RAW, SCALE])).toEqual([expected]);
-  });
-
-  it('says "no difference shown" where the interval spans zero, and for how many comparisons it is corrected', () => {
-    expect(verdictsOf([SCALE, STANDARDIZE, RAW])[0]).toBe(
-      'No difference shown in test accuracy between scale and standardize: 0.0000 (95 % interval −0.0011 to 0.0010, 5 seeds, corrected for 3 comparisons).',
-    );
-  });
-
-  it('gives a difference that is shown as many decimals as it needs', () => {
-    const tiny = { name: 'b', values: [0, 1e-6, -1e-6] };
-    expect(verdictsOf([{ name: 'a', values: [2e-5, 2e-5, 2e-5] }, tiny])).toEqual([
-      'a has a higher test accuracy than b: by 0.000020 (95 % interval 0.000018 to 0.000022, 3 seeds).',
-    ]);
-  });
-
-  it('says why there is no interval', () => {
-    expect(
-      verdictsOf([
-        { name: 'a', values: [0.5] },
-        { name: 'b', values: [0.6] },
-      ]),
-    ).toEqual(['No difference shown in test accuracy between a and b: one seed allows no interval.']);
-    expect(
-      verdictsOf([
-        { name: 'a', values: [] },
-        { name: 'b', values: [0.6] },
-      ]),
-    ).toEqual(['No difference shown in test accuracy between a and b: no seed gave both a value.']);
-    expect(
-      verdictsOf([
-        { name: 'a', values: [0.75, 0.5] },
-        { name: 'b', values: [0.5, 0.25] },
-      ]),
-    ).toEqual([
-      'No difference shown in test accuracy between a and b: it is 0.2500 for each of 2 seeds, so its spread is unknown.',
-    ]);
+describe('jointCoverage', () => {
+  it('is 1 − Σ α/divisor of the intervals: less than each has by itself', () => {
+    const comparisons = comparePairs([SCALE, STANDARDIZE, RAW]);
+    const levels = correctHolm(comparisons.map(({ p }) => Number(p))).map(({ divisor }) => 1 - 0.05 / divisor);
+    expect(comparisons.map(({ corrected }) => corrected?.level)).toEqual(levels);
+    expect(jointCoverage(comparisons)).toBeCloseTo(1 - levels.reduce((sum, level) => sum + 1 - level, 0), 12);
+    expect(jointCoverage(comparisons)).toBeLessThan(0.95);
+    expect(jointCoverage([])).toBe(1);
   });
 });

@@ -184,8 +184,8 @@ describe('reading a run', () => {
   });
 
   test('refuses what is not JSON, or of no run', () => {
-    expect(refusal('')).toMatch(/^File run\.json is empty; it must be a run report/);
-    expect(refusal('3')).toBe('File run.json: its root is 3; it must be a run report, an object.');
+    expect(refusal('')).toMatch(/^File run\.json is empty; it must be a run file/);
+    expect(refusal('3')).toBe('File run.json: its root is 3; it must be a run file, an object.');
     expect(refusal('{}')).toBe('File run.json: schema is missing; it must be "weft.run/1".');
   });
 

@@ -4,7 +4,7 @@ import { CLASSES, FEATURES } from './network';
 import { type RunFile, runFileSchema } from './runFile';
 
 /**
- * Reads a run report.
+ * Reads a run file.
  * @param text of the file.
  * @param name of the file, for refusals.
  * @throws WeftError `bad-run`, in one sentence: the file, the field, its value and what is allowed.
@@ -29,7 +29,7 @@ function parseJson(text: string, name: string): unknown {
     const isEmpty = text.trim() === '';
     throw new WeftError(
       'bad-run',
-      `File ${name} is ${isEmpty ? 'empty' : 'not whole JSON'}; it must be a run report, as train writes with --json.`,
+      `File ${name} is ${isEmpty ? 'empty' : 'not whole JSON'}; it must be a run file, as train writes with --json.`,
       { cause: error },
     );
   }
@@ -44,7 +44,7 @@ type Issue = v.InferIssue<typeof runFileSchema>;
 function describeIssue(issue: Issue): string {
   const path = v.getDotPath(issue);
   if (path === null || path === '') {
-    return `its root is ${shorten(JSON.stringify(issue.input))}; it must be a run report, an object`;
+    return `its root is ${shorten(JSON.stringify(issue.input))}; it must be a run file, an object`;
   }
   if (issue.expected === 'never') {
     return `${path} is not a field of weft.run/1`;
@@ -92,7 +92,7 @@ function shorten(text: string): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
 }
 
-/** What each field allows, but all together cannot be: a report edited by hand. */
+/** What each field allows, but all together cannot be: a file edited by hand. */
 function findContradiction(run: RunFile): string | undefined {
   return findBadMember(run) ?? findBadSummary(run) ?? findBadMistake(run);
 }

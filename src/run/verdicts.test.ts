@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { armKey, groupByArm } from './arms';
 import { comparePairs } from './comparisons';
 import { expandMembers } from './members';
 import { PRESET_DEFAULTS, type TrainOptions } from './options';
@@ -7,8 +8,8 @@ import { comparisonsOf, type RunComparison } from './verdicts';
 
 type Test = { readonly loss: number | null; readonly accuracy: number | null };
 
-/** What the comparisons need of a report: each member of the options, tested with what `testOf` gives. */
-function reportOf(
+/** What the comparisons need of a run: each member of the options, tested with what `testOf` gives. */
+function runOf(
   options: Partial<TrainOptions>,
   testOf: (member: RunFile['members'][number], index: number) => Test | null,
 ): RunFile {
@@ -28,16 +29,19 @@ const spread = (_: unknown, index: number): Test => ({
 });
 
 const pairsOf = (comparisons: readonly RunComparison[]) =>
-  comparisons.map(({ question, comparison }) => `${question}: ${comparison.first} | ${comparison.second}`);
+  comparisons.map(
+    ({ question, comparison }) => `${question}: ${armKey(comparison.first)} | ${armKey(comparison.second)}`,
+  );
 
 describe('comparisonsOf', () => {
   it('compares each two normalizations as comparePairs does', () => {
-    const report = reportOf({ normalizations: ['raw', 'scale', 'standardize'], seeds: 4 }, spread);
-    const values = (normalization: string) =>
-      report.members.filter((m) => m.normalization === normalization).map((m) => m.test?.accuracy ?? Number.NaN);
-    const named = ['raw', 'scale', 'standardize'].map((name) => ({ name, values: values(name) }));
-    const comparisons = comparisonsOf(report, 'testAccuracy');
-    expect(comparisons.map(({ comparison }) => comparison)).toEqual(comparePairs(named));
+    const run = runOf({ normalizations: ['raw', 'scale', 'standardize'], seeds: 4 }, spread);
+    const compared = groupByArm(run.members).map(({ arm, members }) => ({
+      of: arm,
+      values: members.map(({ test }) => test?.accuracy ?? Number.NaN),
+    }));
+    const comparisons = comparisonsOf(run, 'testAccuracy');
+    expect(comparisons.map(({ comparison }) => comparison)).toEqual(comparePairs(compared));
     expect(comparisons.every(({ question, figure }) => question === 'normalization' && figure === 'testAccuracy')).toBe(
       true,
     );
@@ -50,15 +54,15 @@ describe('comparisonsOf', () => {
       reduceLrOnPlateau: 'compare',
       seeds: 2,
     } as const;
-    expect(pairsOf(comparisonsOf(reportOf(options, spread), 'testLoss')).toSorted()).toEqual([
-      'normalization: raw · 0.001 · ReduceLROnPlateau | scale · 0.001 · ReduceLROnPlateau',
-      'normalization: raw · 0.001 · constant rate | scale · 0.001 · constant rate',
-      'normalization: raw · 0.01 · ReduceLROnPlateau | scale · 0.01 · ReduceLROnPlateau',
-      'normalization: raw · 0.01 · constant rate | scale · 0.01 · constant rate',
-      'reduceLrOnPlateau: raw · 0.001 · ReduceLROnPlateau | raw · 0.001 · constant rate',
-      'reduceLrOnPlateau: raw · 0.01 · ReduceLROnPlateau | raw · 0.01 · constant rate',
-      'reduceLrOnPlateau: scale · 0.001 · ReduceLROnPlateau | scale · 0.001 · constant rate',
-      'reduceLrOnPlateau: scale · 0.01 · ReduceLROnPlateau | scale · 0.01 · constant rate',
+    expect(pairsOf(comparisonsOf(runOf(options, spread), 'testLoss')).toSorted()).toEqual([
+      'normalization: raw@0.001 | scale@0.001',
+      'normalization: raw@0.001+plateau | scale@0.001+plateau',
+      'normalization: raw@0.01 | scale@0.01',
+      'normalization: raw@0.01+plateau | scale@0.01+plateau',
+      'reduceLrOnPlateau: raw@0.001+plateau | raw@0.001',
+      'reduceLrOnPlateau: raw@0.01+plateau | raw@0.01',
+      'reduceLrOnPlateau: scale@0.001+plateau | scale@0.001',
+      'reduceLrOnPlateau: scale@0.01+plateau | scale@0.01',
     ]);
   });
 
@@ -69,18 +73,18 @@ describe('comparisonsOf', () => {
       earlyStopping: 'compare',
       seeds: 2,
     } as const;
-    expect(pairsOf(comparisonsOf(reportOf(options, spread), 'testAccuracy')).toSorted()).toEqual([
-      'earlyStopping: scale · ReduceLROnPlateau · EarlyStopping | scale · ReduceLROnPlateau · all epochs',
-      'earlyStopping: scale · constant rate · EarlyStopping | scale · constant rate · all epochs',
-      'reduceLrOnPlateau: scale · ReduceLROnPlateau · EarlyStopping | scale · constant rate · EarlyStopping',
-      'reduceLrOnPlateau: scale · ReduceLROnPlateau · all epochs | scale · constant rate · all epochs',
+    expect(pairsOf(comparisonsOf(runOf(options, spread), 'testAccuracy')).toSorted()).toEqual([
+      'earlyStopping: scale@0.001+plateau+stopping | scale@0.001+plateau',
+      'earlyStopping: scale@0.001+stopping | scale@0.001',
+      'reduceLrOnPlateau: scale@0.001+plateau | scale@0.001',
+      'reduceLrOnPlateau: scale@0.001+plateau+stopping | scale@0.001+stopping',
     ]);
   });
 
   it('pairs by seed, and corrects for the pairs of one question', () => {
     const options = { normalizations: ['scale', 'raw'], earlyStopping: 'compare', seeds: 3 } as const;
-    const report = reportOf(options, spread);
-    const comparisons = comparisonsOf(report, 'testLoss');
+    const run = runOf(options, spread);
+    const comparisons = comparisonsOf(run, 'testLoss');
     expect(comparisons.map(({ question, comparison }) => [question, comparison.comparisons])).toEqual([
       ['normalization', 2],
       ['normalization', 2],
@@ -88,29 +92,29 @@ describe('comparisonsOf', () => {
       ['earlyStopping', 2],
     ]);
     const lossOf = (seed: number, hasStopping: boolean) =>
-      report.members.find((m) => m.normalization === 'raw' && m.seed === seed && m.earlyStopping === hasStopping)?.test
+      run.members.find((m) => m.normalization === 'raw' && m.seed === seed && m.earlyStopping === hasStopping)?.test
         ?.loss as number;
     const mean = [1, 2, 3].reduce((sum, seed) => sum + lossOf(seed, true) - lossOf(seed, false), 0) / 3;
-    const raw = comparisons.find(({ comparison }) => comparison.first === 'raw · EarlyStopping')?.comparison;
+    const raw = comparisons.find(({ comparison }) => armKey(comparison.first) === 'raw@0.001+stopping')?.comparison;
     expect(raw?.difference.mean).toBeCloseTo(mean, 12);
   });
 
   it('leaves out the seeds of members that were not tested or gave no finite figure', () => {
-    const report = reportOf({ normalizations: ['scale', 'raw'], seeds: 4 }, (member, index) => {
+    const run = runOf({ normalizations: ['scale', 'raw'], seeds: 4 }, (member, index) => {
       if (member.normalization === 'raw' && member.seed === 2) {
         return null;
       }
       return member.normalization === 'scale' && member.seed === 4 ? { loss: null, accuracy: 0.1 } : spread(0, index);
     });
-    expect(comparisonsOf(report, 'testAccuracy')[0]?.comparison.difference.n).toBe(3);
-    expect(comparisonsOf(report, 'testLoss')[0]?.comparison.difference.n).toBe(2);
+    expect(comparisonsOf(run, 'testAccuracy')[0]?.comparison.difference.n).toBe(3);
+    expect(comparisonsOf(run, 'testLoss')[0]?.comparison.difference.n).toBe(2);
   });
 
   it('gives no interval for one seed, and nothing where nothing differs', () => {
-    const [only] = comparisonsOf(reportOf({ normalizations: ['scale', 'raw'] }, spread), 'testAccuracy');
+    const [only] = comparisonsOf(runOf({ normalizations: ['scale', 'raw'] }, spread), 'testAccuracy');
     expect(only?.comparison.outcome).toBe('too-few-seeds');
-    expect(comparisonsOf(reportOf({ normalizations: ['scale'], seeds: 5 }, spread), 'testAccuracy')).toEqual([]);
+    expect(comparisonsOf(runOf({ normalizations: ['scale'], seeds: 5 }, spread), 'testAccuracy')).toEqual([]);
     const rates = { normalizations: ['scale'], learningRates: [0.1, 0.01], seeds: 2 } as const;
-    expect(comparisonsOf(reportOf(rates, spread), 'testAccuracy')).toEqual([]);
+    expect(comparisonsOf(runOf(rates, spread), 'testAccuracy')).toEqual([]);
   });
 });

@@ -60,8 +60,9 @@ describe('a layers model', () => {
 });
 
 describe('the undo', () => {
+  const kernels = () => [tf.BatchMatMul, tf._FusedMatMul].map((name) => tf.getKernel(name, 'webgpu'));
+
   it('puts back the very kernels that were there', () => {
-    const kernels = () => [tf.BatchMatMul, tf._FusedMatMul].map((name) => tf.getKernel(name, 'webgpu'));
     const stock = kernels();
     const uninstall = installKernels();
     expect(kernels()[0]).not.toBe(stock[0]);
@@ -69,6 +70,51 @@ describe('the undo', () => {
     uninstall();
     expect(kernels()[0]).toBe(stock[0]);
     expect(kernels()[1]).toBe(stock[1]);
+  });
+
+  it.each([
+    ['the first one first', [0, 1]],
+    ['the last one first', [1, 0]],
+    ['one twice', [0, 0, 1]],
+    ['each twice', [1, 0, 0, 1]],
+  ])('of two installations puts back the stock kernels with the last of them: %s', (_, order) => {
+    const stock = kernels();
+    const undos = [installKernels(), installKernels()];
+    const installed = kernels();
+    const undone = new Set<number>();
+    for (const index of order) {
+      undos[index]?.();
+      undone.add(index);
+      const expected = undone.size < 2 ? installed : stock;
+      expect(kernels()[0]).toBe(expected[0]);
+      expect(kernels()[1]).toBe(expected[1]);
+    }
+    expect(installed[0]).not.toBe(stock[0]);
+  });
+
+  it('done twice leaves a later installation alone', () => {
+    const stock = kernels();
+    const undo = installKernels();
+    undo();
+    const undoLater = installKernels();
+    undo();
+    expect(kernels()[0]).not.toBe(stock[0]);
+    undoLater();
+    expect(kernels()[0]).toBe(stock[0]);
+  });
+
+  it('leaves a kernel alone that somebody else has registered meanwhile', () => {
+    const [stock] = kernels() as [tf.KernelConfig];
+    const undo = installKernels();
+    const theirs = { ...stock };
+    const replace = (config: tf.KernelConfig) => {
+      tf.unregisterKernel(tf.BatchMatMul, 'webgpu');
+      tf.registerKernel(config);
+    };
+    replace(theirs);
+    undo();
+    expect(kernels()[0]).toBe(theirs);
+    replace(stock);
   });
 });
 
@@ -99,6 +145,32 @@ describe("Weft's products", () => {
     expect(weftProducts).toBe(1);
     expect(result.shape).toEqual(stock.shape);
     expectClose(await result.data(), await stock.data(), SAME_PRODUCT);
+  });
+});
+
+describe('relu', () => {
+  it('keeps NaN that a bias brings', async () => {
+    const { result, weftProducts } = await withWeft(async () => {
+      const [a, b] = [tf.ones<tf.Rank.R2>([1, 2]), tf.ones<tf.Rank.R2>([2, 3])];
+      const bias = tf.tensor1d([Number.NaN, 0, 1]);
+      return [...(await tf.fused.matMul({ a, b, bias, activation: 'relu' }).data())];
+    });
+    expect(result).toEqual([Number.NaN, 2, 3]);
+    expect(weftProducts).toBe(1);
+  });
+
+  it('keeps NaN that rows bring through a dense layer, as the cpu backend does', async () => {
+    const layer = tf.layers.dense({ inputShape: [2], units: 3, activation: 'relu', useBias: false });
+    const model = tf.sequential({ layers: [layer] });
+    layer.setWeights([tf.tensor2d([1, -1, 2, 1, 1, -1], [2, 3])]);
+    const rows = tf.tensor2d([Number.NaN, 1, 1, 1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], [3, 2]);
+    const { result, weftProducts } = await withWeft(async () => [...(await (model.predict(rows) as tf.Tensor).data())]);
+    expect(result).toEqual([
+      ...[Number.NaN, Number.NaN, Number.NaN],
+      ...[2, 0, 1],
+      ...[Number.NaN, 0, Number.POSITIVE_INFINITY],
+    ]);
+    expect(weftProducts).toBe(1);
   });
 });
 

@@ -63,10 +63,10 @@ const FACTS: RunFacts = {
   setupMs: 300,
 };
 
-/** The report of a run with some of its facts changed, as it is once it went through JSON. */
-function reportOf(facts: Partial<RunFacts> = {}, result: Partial<TrainLoopResult> = {}) {
-  const report = buildRunFile({ ...FACTS, ...facts, result: { ...RESULT, ...result } });
-  return v.parse(runFileSchema, JSON.parse(JSON.stringify(report)));
+/** A run file with some of its facts changed, as it is once it went through JSON. */
+function runOf(facts: Partial<RunFacts> = {}, result: Partial<TrainLoopResult> = {}) {
+  const run = buildRunFile({ ...FACTS, ...facts, result: { ...RESULT, ...result } });
+  return v.parse(runFileSchema, JSON.parse(JSON.stringify(run)));
 }
 
 /** The interval of two values, to rounding. */
@@ -79,9 +79,9 @@ function around(mean: number, margin: number) {
   };
 }
 
-describe('the report of a finished run', () => {
+describe('the file of a finished run', () => {
   it('tells each member with its best epoch and its test', () => {
-    const { status, startedAt, members } = reportOf();
+    const { status, startedAt, members } = runOf();
     expect([status, startedAt]).toEqual(['finished', '2026-01-02T03:04:05.678Z']);
     expect(members.map((member) => [member.status, member.bestEpoch, member.history.length])).toEqual([
       ['finished', 2, 3],
@@ -94,7 +94,7 @@ describe('the report of a finished run', () => {
   });
 
   it('sums up a normalization by mean and range of its members', () => {
-    const [summary] = reportOf().summary;
+    const [summary] = runOf().summary;
     // Two values at ±d around their mean have a standard error of d, and t(0.975, 1) is tan(0.475 π) = 12.7062.
     const tMultiple = Math.tan(0.475 * Math.PI);
     expect(summary?.testAccuracy).toEqual(around(0.75, 0.05 * tMultiple));
@@ -102,7 +102,7 @@ describe('the report of a finished run', () => {
   });
 
   it('counts member-images a second, and calls a step', () => {
-    expect(reportOf().throughput).toEqual({
+    expect(runOf().throughput).toEqual({
       imagesPerSecond: 5_000,
       gflopPerSecond: (5_000 * TRAINING_FLOP) / 1e9,
       stepMs: { p10: 40, median: 50, p90: 60 },
@@ -115,7 +115,7 @@ describe('the report of a finished run', () => {
 
   it('gives each normalization the images that its members were trained on', () => {
     const members = fakeMembers([{ normalization: 'scale' }, { normalization: 'raw' }]);
-    const { perNormalization } = reportOf({
+    const { perNormalization } = runOf({
       members,
       options: { ...FACTS.options, normalizations: ['scale', 'raw'], seeds: 1 },
     }).throughput;
@@ -127,7 +127,7 @@ describe('the report of a finished run', () => {
     const arms = [{ learningRate: 0.1 }, { learningRate: 0.1, reduceLrOnPlateau: true }];
     const members = fakeMembers([...arms, ...arms].map((arm, index) => ({ ...arm, seed: 1 + (index >> 1) })));
     const four = { histories: [[], [], [], []], test: [0.1, 0.2, 0.3, 0.4].map((accuracy) => testOf(1, accuracy)) };
-    const { summary } = reportOf({ members }, { ...four, statuses: members.map(() => 'finished') });
+    const { summary } = runOf({ members }, { ...four, statuses: members.map(() => 'finished') });
     const arm = { normalization: 'scale', learningRate: 0.1, earlyStopping: false };
     expect(summary).toMatchObject([
       { ...arm, reduceLrOnPlateau: false, testAccuracy: { mean: expect.closeTo(0.2, 12), n: 2 } },
@@ -137,7 +137,7 @@ describe('the report of a finished run', () => {
 
   it('tells which weights a member was tested with, and what was measured of it', () => {
     const measured = { loss: 2.3, layers: [{ preActivationStd: Number.NaN, deadShare: 0.25, gradientNorm: 3 }] };
-    const [first, second] = reportOf(
+    const [first, second] = runOf(
       {},
       {
         statuses: ['finished', 'stopped-early'],
@@ -154,13 +154,13 @@ describe('the report of a finished run', () => {
 
   it('tells what was held out, where it was', () => {
     const held = { heldOutLoss: Number.NaN, heldOutAccuracy: 0.5 };
-    const { members } = reportOf({}, { histories: [[{ epoch: 1, ...EPOCH, ...held }], [{ epoch: 1, ...EPOCH }]] });
+    const { members } = runOf({}, { histories: [[{ epoch: 1, ...EPOCH, ...held }], [{ epoch: 1, ...EPOCH }]] });
     expect(members[0]?.history[0]).toMatchObject({ heldOutLoss: null, heldOutAccuracy: 0.5 });
     expect(members[1]?.history[0]).not.toHaveProperty('heldOutLoss');
   });
 
   it('shows the mistakes of the first member of a normalization', () => {
-    const { mistakes } = reportOf();
+    const { mistakes } = runOf();
     const mistake = { example: 0, label: 0, predicted: 1, confidence: 0.75, pixels: btoa('\x07'.repeat(784)) };
     expect(mistakes).toEqual([{ normalization: 'scale', seed: 1, mistakes: [mistake] }]);
   });
@@ -168,9 +168,9 @@ describe('the report of a finished run', () => {
 
 const STOPPED = { wasStopped: true, statuses: ['stopped', 'stopped'] } as const;
 
-describe('the report of a stopped run', () => {
+describe('the file of a stopped run', () => {
   it('keeps what was done, without a test', () => {
-    const { status, members, summary } = reportOf({}, { ...STOPPED, test: undefined });
+    const { status, members, summary } = runOf({}, { ...STOPPED, test: undefined });
     expect(status).toBe('stopped');
     expect(members.map((member) => [member.status, member.history.length, member.test])).toEqual([
       ['stopped', 3, null],
@@ -181,7 +181,7 @@ describe('the report of a stopped run', () => {
 
   it('is valid also when nothing was done', () => {
     const nothing = { ...STOPPED, histories: [[], []], test: undefined, trainMs: 0, trainedImages: [0, 0] };
-    const { members, throughput } = reportOf({ stepMs: [] }, { ...nothing, trainedSteps: 0 });
+    const { members, throughput } = runOf({ stepMs: [] }, { ...nothing, trainedSteps: 0 });
     expect(members.map(({ bestEpoch }) => bestEpoch)).toEqual([0, 0]);
     expect(throughput).toMatchObject({ imagesPerSecond: 0, dispatchesPerStep: 0, stepMs: { median: 0 } });
   });
@@ -198,7 +198,7 @@ describe('a diverged member', () => {
   };
 
   it('is told as such, with null for what is not a number, and no test', () => {
-    const member = reportOf({}, diverged).members[1];
+    const member = runOf({}, diverged).members[1];
     expect([member?.status, member?.bestEpoch]).toEqual(['diverged', 0]);
     expect(member?.history[0]).toMatchObject({ trainLoss: null, valLoss: null, valAccuracy: 0.8 });
     expect(member?.test).toBeNull();
@@ -208,7 +208,7 @@ describe('a diverged member', () => {
     ['that was not tested', null],
     ['whose test was not finite', testOf(Number.NaN, 0.1)],
   ])('%s does not count in the summary', (_, test) => {
-    const [summary] = reportOf({}, { ...diverged, test: [testOf(0.5, 0.8), test] }).summary;
+    const [summary] = runOf({}, { ...diverged, test: [testOf(0.5, 0.8), test] }).summary;
     expect(summary?.testAccuracy).toEqual({ mean: 0.8, low: null, high: null, n: 1 });
   });
 });

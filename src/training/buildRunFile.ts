@@ -1,6 +1,6 @@
 import type { Split } from '../data/dataset';
 import type { Normalization } from '../data/normalization';
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import { groupByArm } from '../run/arms';
 import type { Member } from '../run/members';
 import { TRAINING_FLOP } from '../run/network';
@@ -13,7 +13,7 @@ import { describeTest, findMistakes } from './testResults';
 
 export interface RunFacts {
   readonly startedAt: Date;
-  readonly adapter: AdapterReport;
+  readonly adapter: AdapterInfo;
   readonly options: TrainOptions;
   readonly members: readonly Member[];
   readonly result: TrainLoopResult;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DatasetSplits } from '../data/dataset';
-import type { TuneOptions, TuningStore } from '../kernels/matmulTuner';
+import type { TuneOptions, TuningStore } from '../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';
@@ -35,7 +35,7 @@ export interface RunOptions {
 /** The most that choosing kernels may take before the first run of a population's shape on an adapter. */
 const TUNING_BUDGET_MS = 10_000;
 
-/** One run, from data in memory to its report; nothing of it is left on the GPU. */
+/** One run, from data in memory to its run file; nothing of it is left on the GPU. */
 export async function performRun(run: RunOptions): Promise<RunFile> {
   const { bridge, splits, options, control, emit } = run;
   const members = expandMembers(options);

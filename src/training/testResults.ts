@@ -13,7 +13,7 @@ const MISTAKES_SHOWN = 12;
 type RunTest = NonNullable<RunFile['members'][number]['test']>;
 type RunMistakes = RunFile['mistakes'][number];
 
-/** One member's test, as the report has it: `null` for figures that are not finite. */
+/** One member's test, as the run file has it: `null` for figures that are not finite. */
 export function describeTest({ totals, predictions }: MemberTest, { labels }: Split): RunTest {
   const { loss, accuracy } = totals;
   return {

@@ -1,7 +1,7 @@
 import type { BenchFile } from '../bench/benchFile';
 import { parseBenchOptions } from '../bench/benchOptions';
 import type { BenchEvent } from '../bench/events';
-import type { AdapterReport } from '../gpu/adapter';
+import type { AdapterInfo } from '../gpu/adapter';
 import type { TrainingEvent } from '../run/events';
 import type { RawOptions, TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
@@ -14,7 +14,7 @@ import type { Store } from './state/store';
  * Rejections are `WeftError`s, with their code. A run started here shows on the page like one started by its button.
  */
 export interface WeftPageApi {
-  describeAdapter(): Promise<AdapterReport>;
+  describeAdapter(): Promise<AdapterInfo>;
   /** Reads options by name ("batch-size") over the adapter's default preset. */
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
   /** One run at a time. Resolves when it ended, by itself or by `stop()`. */

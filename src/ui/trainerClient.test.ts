@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WeftError } from '../errors';
 import type { TrainingEvent } from '../run/events';
 import type { TrainerService } from '../training/service/trainerService';
-import { epochEnded, runStarted, sampleOptions, sampleReport } from './testing/sampleRun';
+import { epochEnded, runStarted, sampleOptions, sampleRunFile } from './testing/sampleRun';
 import { createScriptedBench } from './testing/scriptedBench';
 import { createScriptedService } from './testing/scriptedService';
 import { createTrainerClient, type WorkerLike } from './trainerClient';
@@ -36,20 +36,20 @@ function clientOf(service: TrainerService): TrainerService {
 }
 
 describe('createTrainerClient', () => {
-  it('delivers every event before the report', async () => {
+  it('delivers every event before the file', async () => {
     const events = [runStarted(), epochEnded(1, [0.5, 0.6]), epochEnded(2, [0.6, 0.7])];
     const client = clientOf(
       createScriptedService({
         train: async (options, onEvent) => {
           events.forEach(onEvent);
-          return sampleReport(options);
+          return sampleRunFile(options);
         },
       }),
     );
     const heard: TrainingEvent[] = [];
-    const report = await client.train(sampleOptions(), (event) => heard.push(event));
+    const file = await client.train(sampleOptions(), (event) => heard.push(event));
     expect(heard).toEqual(events);
-    expect(report).toEqual(sampleReport());
+    expect(file).toEqual(sampleRunFile());
   });
 
   it('rejects with the WeftError thrown in the worker, code included', async () => {
@@ -65,7 +65,7 @@ describe('createTrainerClient', () => {
       createScriptedService({
         train: async (options, onEvent) => {
           onEvent(runStarted(options));
-          return sampleReport(options);
+          return sampleRunFile(options);
         },
       }),
     );

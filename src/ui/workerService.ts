@@ -23,19 +23,19 @@ export function exposeServices(trainer: TrainerService, bench: BenchService, end
 }
 
 /**
- * Events and the report travel on different ports: the report must not overtake the last events.
+ * Events and the result travel on different ports: the result must not overtake the last events.
  * @param onEvent as it looks from here: calling it gives a promise of its having been heard.
  */
-async function delivering<Event, Report>(
+async function delivering<Event, Result>(
   onEvent: (event: Event) => unknown,
-  work: (emit: (event: Event) => void) => Promise<Report>,
-): Promise<Report> {
+  work: (emit: (event: Event) => void) => Promise<Result>,
+): Promise<Result> {
   let delivered: Promise<unknown> = Promise.resolve();
-  const report = await work((event) => {
+  const result = await work((event) => {
     delivered = Promise.all([delivered, onEvent(event)]);
     // A listener that throws fails the work below; until then its rejection is not "unhandled".
     delivered.catch(() => undefined);
   });
   await delivered;
-  return report;
+  return result;
 }

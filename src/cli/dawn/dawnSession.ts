@@ -1,6 +1,6 @@
-import type { AdapterReport } from '../../gpu/adapter';
+import type { AdapterInfo } from '../../gpu/adapter';
 import type { RequestGpuOptions } from '../../gpu/device';
-import type { TuningStore } from '../../kernels/matmulTuner';
+import type { TuningStore } from '../../kernels/matmul/tuner';
 import type { DeviceSession } from '../../training/service/deviceSession';
 import { createMemoryTuningStore } from '../../training/service/tuningStore';
 import { adapterName } from '../../words/adapter';
@@ -29,7 +29,7 @@ export async function openDawnSession(adapter: AdapterChoice): Promise<DawnSessi
   return { gpu, session, tuningStore: file === undefined ? createMemoryTuningStore() : createFileTuningStore(file) };
 }
 
-function requireKind(choice: AdapterChoice, adapter: AdapterReport): void {
+function requireKind(choice: AdapterChoice, adapter: AdapterInfo): void {
   if (choice === 'gpu' && adapter.isFallback) {
     throw new CommandError(
       `Dawn offers no GPU, only ${adapterName(adapter)}; install the GPU's Vulkan driver, or choose --adapter swiftshader.`,

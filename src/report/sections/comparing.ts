@@ -1,72 +1,58 @@
-import { isFigure } from '../../run/curves';
+import type { Arm } from '../../run/arms';
+import { jointCoverage } from '../../run/comparisons';
+import { isFigure, meanOf } from '../../run/curves';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile } from '../../run/runFile';
-import { type ComparedFigure, comparisonsOf, type Question, type RunComparison } from '../../run/verdicts';
+import {
+  type ArmPair,
+  armPairsOf,
+  COMPARED_FIGURES,
+  type ComparedFigure,
+  type Question,
+  type RunComparison,
+  winnerOf,
+} from '../../run/verdicts';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
+import { type PairNames, sayPair } from '../../words/verdicts';
 import type { IntervalChartModel, TableBlock } from '../model';
-import { distinguish, labelWithoutCallbacks, translateLabels } from '../runArms';
-
-export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const satisfies readonly ComparedFigure[];
+import { distinguish, labelOf, labelWithoutCallbacks } from '../runArms';
 
 /** A difference beyond that of guessing is of no learning rate that anybody would compare. */
 const ABSURD_LOSS = 10 * GUESSING_LOSS;
 
-/** A run's comparisons of one question, with the arms named in the report's language. */
-export function comparisonsFor(
-  question: Question,
-  figure: ComparedFigure,
-  run: RunFile,
-  words: Words,
-): RunComparison[] {
-  const translate = translateLabels(run, words);
-  return comparisonsOf(run, figure)
-    .filter((entry) => entry.question === question)
-    .map((entry) => ({
-      ...entry,
-      comparison: {
-        ...entry.comparison,
-        first: translate(entry.comparison.first),
-        second: translate(entry.comparison.second),
-      },
-    }));
-}
+/** Words for the two arms of a comparison or pair; what both are may stand once, before them. */
+export type NamesOf = (pair: { readonly first: Arm; readonly second: Arm }) => PairNames & { readonly shared: string };
 
-/** The verdict as a sentence; it never claims more than the corrected interval shows. */
-export function sayComparison({ figure, comparison }: RunComparison, words: Words): string {
-  const { first, second, difference, corrected, comparisons, outcome } = comparison;
-  const { mean, n: seeds } = difference;
-  if (mean === null || corrected === null) {
-    const facts = { figure, first, second, by: mean, seeds };
-    return outcome === 'same-difference' ? words.compare.sameDifference(facts) : words.compare.tooFewSeeds(facts);
-  }
-  if (outcome === 'no-difference-shown') {
-    const finest = corrected.high - corrected.low;
-    return words.compare.notShown({ figure, first, second, by: mean, ...corrected, finest, seeds, comparisons });
-  }
-  const ends = [Math.abs(corrected.low), Math.abs(corrected.high)] as const;
-  const interval = { low: Math.min(...ends), high: Math.max(...ends), finest: Math.min(...ends) };
-  const [better, worse] = winnerOf({ figure, comparison }) === 'first' ? [first, second] : [second, first];
-  return words.compare.shown({
-    figure,
-    first: better,
-    second: worse,
-    by: Math.abs(mean),
-    ...interval,
-    seeds,
-    comparisons,
+/** By what tells the arms of a run apart. */
+export function armNames({ config }: RunFile, words: Words): NamesOf {
+  return ({ first, second }) => ({
+    first: labelOf(first, config, words),
+    second: labelOf(second, config, words),
+    shared: '',
   });
 }
 
-/** Which of the two has the better figure, where a difference is shown. */
-export function winnerOf({
-  figure,
-  comparison: { outcome },
-}: Pick<RunComparison, 'figure' | 'comparison'>): 'first' | 'second' | undefined {
-  if (outcome !== 'first-higher' && outcome !== 'second-higher') {
-    return undefined;
-  }
-  return (outcome === 'first-higher') === (figure === 'testAccuracy') ? 'first' : 'second';
+/** Likewise, what both have in common apart. */
+function distinctNames({ config }: RunFile, words: Words): NamesOf {
+  return ({ first, second }) => distinguish([first, second], config, words);
+}
+
+/** By the normalization alone: of arms that have all else in common. */
+export const normalizationNames: NamesOf = ({ first, second }) => ({
+  first: first.normalization,
+  second: second.normalization,
+  shared: '',
+});
+
+/** A run's pairs of one question. */
+export function pairsFor(question: Question, run: RunFile): readonly ArmPair[] {
+  return armPairsOf(run).filter((pair) => pair.question === question);
+}
+
+/** What pairs show of one figure. */
+export function comparisonsBy(figure: ComparedFigure, pairs: readonly ArmPair[]): readonly RunComparison[] {
+  return pairs.flatMap(({ comparisons }) => comparisons.filter((entry) => entry.figure === figure));
 }
 
 export function hasInterval({ comparison }: RunComparison): boolean {
@@ -79,20 +65,22 @@ export function differenceChart(
   comparisons: readonly RunComparison[],
   figure: ComparedFigure,
   words: Words,
+  namesOf: NamesOf,
 ): IntervalChartModel | undefined {
-  const rows = comparisons.flatMap(({ comparison: { first, second, difference, corrected } }) =>
-    isFigure(difference.mean) && Math.abs(difference.mean) < ABSURD_LOSS
+  const rows = comparisons.flatMap((entry) => {
+    const { difference, corrected } = entry.comparison;
+    return isFigure(difference.mean) && Math.abs(difference.mean) < ABSURD_LOSS
       ? [
           {
-            label: pairLabel(first, second, words),
+            label: pairLabel(namesOf(entry.comparison), words),
             look: undefined,
             mean: difference.mean,
             low: corrected?.low ?? null,
             high: corrected?.high ?? null,
           },
         ]
-      : [],
-  );
+      : [];
+  });
   if (rows.length === 0) {
     return undefined;
   }
@@ -122,6 +110,7 @@ function differenceTable(
   comparisons: readonly RunComparison[],
   figure: ComparedFigure,
   words: Words,
+  namesOf: NamesOf,
 ): TableBlock {
   const { numbers, table } = words;
   return {
@@ -135,15 +124,16 @@ function differenceTable(
       { label: table.seeds, isNumeric: true },
       { label: table.verdict, isNumeric: false },
     ],
-    rows: comparisons.map(({ comparison }) => {
-      const { first, second, difference, corrected, pAdjusted } = comparison;
+    rows: comparisons.map((entry) => {
+      const { difference, corrected, pAdjusted } = entry.comparison;
+      const names = namesOf(entry.comparison);
       const cells = [
-        pairLabel(first, second, words),
+        pairLabel(names, words),
         difference.mean === null ? NO_FIGURE : numbers.signed(difference.mean),
         words.interval(corrected?.low ?? null, corrected?.high ?? null, numbers.signed),
         pAdjusted === null ? NO_FIGURE : numbers.probability(pAdjusted),
         numbers.count(difference.n),
-        verdictText({ figure, comparison }, words),
+        verdictText(entry, names, words),
       ];
       return { look: undefined, cells: cells.map((text) => ({ text })) };
     }),
@@ -152,69 +142,91 @@ function differenceTable(
 }
 
 /** "raw − scale", "standardize: ReduceLROnPlateau − constant rate" */
-function pairLabel(first: string, second: string, words: Words): string {
-  const parts = distinguish(first, second);
-  const pair = words.compare.pair(parts.first, parts.second);
-  return parts.shared === '' ? pair : `${parts.shared}: ${pair}`;
+function pairLabel({ first, second, shared }: ReturnType<NamesOf>, words: Words): string {
+  const pair = words.compare.pair(first, second);
+  return shared === '' ? pair : `${shared}: ${pair}`;
 }
 
-/** A table a figure that there are comparisons of, with one note on how they were made. */
+/** A table a figure, with one note on how the comparisons were made and on what their intervals say. */
 export function differenceTables(
   question: Question,
-  comparisons: readonly RunComparison[],
+  pairs: readonly ArmPair[],
+  run: RunFile,
   words: Words,
+  namesOf: NamesOf,
 ): readonly TableBlock[] {
-  const tables = COMPARED_FIGURES.map((figure) => comparisons.filter((entry) => entry.figure === figure))
-    .filter((ofFigure) => ofFigure.length > 0)
-    .map((ofFigure) => differenceTable(question, ofFigure, (ofFigure[0] as RunComparison).figure, words));
-  return tables.map((table, index) => ({
-    ...table,
-    note: index === tables.length - 1 && comparisons.some(hasInterval) ? words.compare.holmNote : undefined,
-  }));
+  if (pairs.length === 0) {
+    return [];
+  }
+  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsBy(figure, pairs));
+  const tables = byFigure.map((comparisons, index) =>
+    differenceTable(question, comparisons, COMPARED_FIGURES[index] as ComparedFigure, words, namesOf),
+  );
+  const note = byFigure.flat().some(hasInterval) ? intervalNotes(byFigure, run, words) : undefined;
+  return tables.map((table, index) => ({ ...table, note: index === tables.length - 1 ? note : undefined }));
+}
+
+function intervalNotes(byFigure: readonly (readonly RunComparison[])[], run: RunFile, words: Words): string {
+  const intervals = byFigure.map((comparisons) => comparisons.filter(hasInterval));
+  const most = intervals.reduce((longest, one) => (one.length > longest.length ? one : longest), []);
+  const atLeast = Math.min(...intervals.map((ofTable) => jointCoverage(ofTable.map(({ comparison }) => comparison))));
+  return [
+    words.compare.holmNote,
+    ...(most.length > 1 ? [words.compare.jointNote(most.length, atLeast)] : []),
+    ...sayTestSet(run, words),
+  ].join(' ');
+}
+
+/** What is not in an interval over seeds: the standard error of a share of the test images, √(p(1 − p)/n). */
+export function sayTestSet({ members }: RunFile, words: Words): readonly string[] {
+  const tests = members.flatMap(({ test }) => (test === null ? [] : [test]));
+  const images = Math.max(0, ...tests.map(({ confusion }) => confusion.flat().reduce((sum, count) => sum + count, 0)));
+  const errors = tests.flatMap(({ accuracy }) =>
+    isFigure(accuracy) && images > 0 ? [Math.sqrt((accuracy * (1 - accuracy)) / images)] : [],
+  );
+  const error = meanOf(errors);
+  return error === undefined ? [] : [words.compare.testSetNote(images, error)];
 }
 
 /** The arm with the better figure, or why none is named. */
-function verdictText({ figure, comparison }: Pick<RunComparison, 'figure' | 'comparison'>, words: Words): string {
-  const { outcome } = comparison;
-  const { first, second } = distinguish(comparison.first, comparison.second);
-  switch (outcome) {
-    case 'first-higher':
-      return words.compare.better(figure, figure === 'testAccuracy' ? first : second);
-    case 'second-higher':
-      return words.compare.better(figure, figure === 'testAccuracy' ? second : first);
-    default:
-      return words.compare.notShownBecause[outcome];
-  }
+function verdictText(entry: RunComparison, names: ReturnType<NamesOf>, words: Words): string {
+  const winner = winnerOf(entry);
+  const { outcome } = entry.comparison;
+  return winner === undefined
+    ? words.compare.notShownBecause[outcome as UndecidedOutcome]
+    : words.compare.better(entry.figure, names[winner]);
 }
 
+type UndecidedOutcome = Exclude<RunComparison['comparison']['outcome'], 'first-higher' | 'second-higher'>;
+
 /**
- * What a callback brings, by figure: a whole sentence for one pair; for several, which of them differ, since the table
- * has their numbers.
+ * What a callback brings: one pair in one sentence with all its numbers; of several, which of them differ, by figure,
+ * since the table has their numbers.
  */
-export function sayCallbackComparisons(
+export function sayCallbackPairs(
   callback: 'reduceLrOnPlateau' | 'earlyStopping',
   run: RunFile,
   words: Words,
-): { readonly comparisons: readonly RunComparison[]; readonly said: readonly string[] } {
-  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsFor(callback, figure, run, words));
-  const said = byFigure.flatMap((comparisons) => {
-    const [only] = comparisons;
-    if (only === undefined || comparisons.length === 1) {
-      return only === undefined ? [] : [sayComparison(only, words)];
-    }
+): { readonly pairs: readonly ArmPair[]; readonly said: readonly string[]; readonly namesOf: NamesOf } {
+  const pairs = pairsFor(callback, run);
+  const namesOf = distinctNames(run, words);
+  const [only] = pairs;
+  if (only === undefined || pairs.length === 1) {
+    return { pairs, namesOf, said: only === undefined ? [] : [sayPair(only, armNames(run, words)(only), words)] };
+  }
+  const said = COMPARED_FIGURES.map((figure) => {
+    const comparisons = comparisonsBy(figure, pairs);
     const having = (winner: 'first' | 'second' | undefined) =>
       comparisons
         .filter((entry) => winnerOf(entry) === winner)
-        .map(({ comparison }) => labelWithoutCallbacks(comparison.second, words));
-    return [
-      words.compare.callback({
-        callback: callback === 'reduceLrOnPlateau' ? 'ReduceLROnPlateau' : 'EarlyStopping',
-        figure: only.figure,
-        better: having('first'),
-        worse: having('second'),
-        notShown: having(undefined),
-      }),
-    ];
+        .map(({ comparison }) => labelWithoutCallbacks(comparison.second, run.config, words));
+    return words.compare.callback({
+      callback: callback === 'reduceLrOnPlateau' ? 'ReduceLROnPlateau' : 'EarlyStopping',
+      figure,
+      better: having('first'),
+      worse: having('second'),
+      notShown: having(undefined),
+    });
   });
-  return { comparisons: byFigure.flat(), said };
+  return { pairs, namesOf, said };
 }

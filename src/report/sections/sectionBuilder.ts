@@ -3,7 +3,7 @@ import type { RunFile } from '../../run/runFile';
 import type { Words } from '../../words';
 import { adapterName } from '../../words/adapter';
 import type { LegendEntry, Section } from '../model';
-import { conditionIn, labelOf, lookOf } from '../runArms';
+import { conditionOf, labelOf, lookOf } from '../runArms';
 
 /** Answers one question from the runs, or says what would. */
 export type SectionBuilder = (runs: readonly RunFile[], words: Words) => Section;
@@ -25,7 +25,7 @@ export function sourceOf(run: RunFile, runs: readonly RunFile[], words: Words): 
 /** The same for a section on the main arms, which says what they have in common beside their normalization. */
 export function mainArmsSourceOf(run: RunFile, runs: readonly RunFile[], words: Words): string | undefined {
   const [first] = mainArms(run);
-  const condition = first === undefined ? '' : conditionIn(labelOf(first.arm, run.config, words));
+  const condition = first === undefined ? '' : conditionOf(first.arm, run.config, words);
   const parts = [sourceOf(run, runs, words), condition === '' ? undefined : words.mainArms(condition)];
   return parts.filter((part) => part !== undefined).join(' ') || undefined;
 }

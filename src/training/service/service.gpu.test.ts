@@ -14,17 +14,17 @@ const SMALL = { 'train-examples': '256', 'batch-size': '64', epochs: '1', normal
 
 async function run(raw: RawOptions, onEvent: (event: TrainingEvent) => void = () => undefined) {
   const events: TrainingEvent[] = [];
-  const report = await service.train(await service.resolveOptions(raw), (event) => {
+  const file = await service.train(await service.resolveOptions(raw), (event) => {
     events.push(event);
     onEvent(event);
   });
-  return { report: v.parse(runFileSchema, JSON.parse(JSON.stringify(report))), events };
+  return { file: v.parse(runFileSchema, JSON.parse(JSON.stringify(file))), events };
 }
 
 describe("a run on Weft's kernels", () => {
-  it('ends with a valid report, after a pause', async () => {
+  it('ends with a valid run file, after a pause', async () => {
     let isPaused = false;
-    const { report, events } = await run(SMALL, ({ type }) => {
+    const { file, events } = await run(SMALL, ({ type }) => {
       if (type === 'metricsRead' && !isPaused) {
         isPaused = true;
         service.pause();
@@ -33,13 +33,13 @@ describe("a run on Weft's kernels", () => {
         setTimeout(() => service.resume(), 50);
       }
     });
-    expect(report.status).toBe('finished');
-    expect(report.adapter).toEqual(await service.describeAdapter());
-    expect(report.members.map(({ normalization, status }) => [normalization, status])).toEqual([
+    expect(file.status).toBe('finished');
+    expect(file.adapter).toEqual(await service.describeAdapter());
+    expect(file.members.map(({ normalization, status }) => [normalization, status])).toEqual([
       ['scale', 'finished'],
       ['standardize', 'finished'],
     ]);
-    for (const { history, test, diagnostics } of report.members) {
+    for (const { history, test, diagnostics } of file.members) {
       expect(history).toHaveLength(1);
       expect(diagnostics.map(({ epoch, layers }) => [epoch, layers.length])).toEqual([
         [0, 3],
@@ -53,11 +53,11 @@ describe("a run on Weft's kernels", () => {
       expect(history[0]?.valAccuracy).toBeGreaterThan(0.2);
       expect(test?.accuracy).toBeGreaterThan(0.2);
     }
-    expect(report.mistakes.map(({ normalization, mistakes }) => [normalization, mistakes.length])).toEqual([
+    expect(file.mistakes.map(({ normalization, mistakes }) => [normalization, mistakes.length])).toEqual([
       ['scale', 12],
       ['standardize', 12],
     ]);
-    const { throughput, memory } = report;
+    const { throughput, memory } = file;
     expect(throughput.dispatchesPerStep).toBeLessThanOrEqual(20);
     expect(throughput.perNormalization.every(({ normalizeGbPerSecond }) => normalizeGbPerSecond > 0)).toBe(true);
     expect(memory.tensorsAfter).toBe(memory.tensorsBefore);
@@ -91,8 +91,8 @@ describe('a run with callbacks', () => {
       ...{ 'early-stopping': 'compare', 'stopping-patience': '1' },
       ...{ 'reduce-lr-on-plateau': 'on', 'plateau-patience': '1' },
     });
-    const report = v.parse(runFileSchema, await watched.train(options, () => undefined));
-    const [untilTheEnd, stopped] = report.members;
+    const file = v.parse(runFileSchema, await watched.train(options, () => undefined));
+    const [untilTheEnd, stopped] = file.members;
     expect(untilTheEnd).toMatchObject({ status: 'finished', restoredEpoch: null });
     expect(untilTheEnd?.history.map(({ learningRate }) => learningRate)).toEqual([0.001, 0.001, 0.0005]);
     expect(stopped).toMatchObject({ status: 'stopped-early', restoredEpoch: 1 });
@@ -100,7 +100,7 @@ describe('a run with callbacks', () => {
     expect(stopped?.history).toEqual(untilTheEnd?.history.slice(0, 2));
     expect(stopped?.history[0]?.heldOutLoss).toBeGreaterThan(0);
     expect(stopped?.test?.loss).not.toBe(untilTheEnd?.test?.loss);
-    expect(report.throughput.imagesPerSecond).toBeGreaterThan(0);
+    expect(file.throughput.imagesPerSecond).toBeGreaterThan(0);
     expect(told.map(([epoch, members]) => [epoch, members])).toEqual([
       [1, 2],
       [2, 2],
@@ -118,9 +118,9 @@ describe('a run with callbacks', () => {
 });
 
 describe('a run on stock kernels', () => {
-  it('that is stopped ends with a valid report, and no other run starts beside it', async () => {
+  it('that is stopped ends with a valid run file, and no other run starts beside it', async () => {
     const second: Promise<unknown>[] = [];
-    const { report } = await run({ ...SMALL, kernels: 'stock' }, ({ type }) => {
+    const { file } = await run({ ...SMALL, kernels: 'stock' }, ({ type }) => {
       if (type === 'metricsRead' && second.length === 0) {
         second.push(expect(run(SMALL)).rejects.toMatchObject({ code: 'run-failed' }));
         service.stop();
@@ -128,20 +128,20 @@ describe('a run on stock kernels', () => {
     });
     await Promise.all(second);
     expect(second).toHaveLength(1);
-    expect(report.status).toBe('stopped');
-    expect(report.members.map(({ status, test }) => [status, test])).toEqual([
+    expect(file.status).toBe('stopped');
+    expect(file.members.map(({ status, test }) => [status, test])).toEqual([
       ['stopped', null],
       ['stopped', null],
     ]);
-    expect(report.throughput.imagesPerSecond).toBeGreaterThan(0);
+    expect(file.throughput.imagesPerSecond).toBeGreaterThan(0);
   });
 });
 
 describe('a run that cannot be', () => {
   it('is refused by name of its dataset, and the next one works', async () => {
     await expect(run({ ...SMALL, dataset: 'no-such' })).rejects.toMatchObject({ code: 'bad-dataset' });
-    const { report } = await run(SMALL, ({ type }) => type === 'metricsRead' && service.stop());
-    expect(report.status).toBe('stopped');
+    const { file } = await run(SMALL, ({ type }) => type === 'metricsRead' && service.stop());
+    expect(file.status).toBe('stopped');
   });
 
   it('is refused by name of the option, before anything starts', async () => {

@@ -1,4 +1,4 @@
-import type { AdapterReport } from '../../gpu/adapter';
+import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import type { RawOptions, TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
@@ -9,13 +9,13 @@ import type { RunFile } from '../../run/runFile';
  */
 export interface TrainerService {
   /** Rejects with `no-webgpu` or `no-adapter` where there is nothing to train on. */
-  describeAdapter(): Promise<AdapterReport>;
+  describeAdapter(): Promise<AdapterInfo>;
   /** Reads options over the adapter's default preset, without starting anything. */
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
   /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
   train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  /** Ends the run after the step at hand; its report then has status "stopped". */
+  /** Ends the run after the step at hand; its run file then has status "stopped". */
   stop(): Promise<void>;
 }

@@ -35,7 +35,7 @@ export function App(props: AppProps) {
   );
 }
 
-/** The bench comes whole, once it is known what to train on: nothing moves afterwards. */
+/** The Train view comes whole, once it is known what to train on: nothing moves afterwards. */
 function Content(props: AppProps) {
   const environment = props.store.environment.value;
   switch (environment.kind) {
@@ -81,10 +81,10 @@ interface ViewProps extends StoreProps {
 
 function TrainView({ store, bench, isSoftware }: ViewProps) {
   return (
-    <main class="bench">
+    <main class="workspace">
       {isSoftware && <SoftwareWarning />}
       <OptionsPanel store={store} />
-      <div class="bench-run">
+      <div class="workspace-results">
         <RunPanel store={store} isSoftware={isSoftware} isMeasuring={bench.view.value.status === 'running'} />
         <ResultsTable store={store} />
         <Charts store={store} />
@@ -96,7 +96,7 @@ function TrainView({ store, bench, isSoftware }: ViewProps) {
 function KernelsView({ store, bench, isSoftware }: ViewProps) {
   const view = bench.view.value;
   return (
-    <main class="bench">
+    <main class="workspace">
       {isSoftware && (
         <Notice kind="warning">
           <strong>Software adapter.</strong> WebGPU runs on the processor here, so these figures say nothing about GPUs.
@@ -104,7 +104,7 @@ function KernelsView({ store, bench, isSoftware }: ViewProps) {
         </Notice>
       )}
       <BenchOptionsPanel bench={bench} />
-      <div class="bench-run">
+      <div class="workspace-results">
         <BenchPanel bench={bench} isTraining={isUnderWay(store.run.value)} />
         <BenchCharts view={view} />
         <BenchTable view={view} />

@@ -3,27 +3,26 @@ import { ratiosOf } from '../../bench/benchRows';
 import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
 import { formatQuantity } from '../../words/format';
 import type { BenchView } from '../state/benchView';
+import { ActionButton } from './ActionButton';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { Swatch } from './Swatch';
 import { saveBench } from './saveRun';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
-  const { rows, report } = view;
+  const { rows, file } = view;
   const { cases, leftOut, remarks } = groupRows(rows, ratiosOf(rows));
   const columns = columnsOf(cases);
   return (
     <section class="panel results" aria-labelledby="bench-results-title">
       <div class="panel-head">
         <h2 id="bench-results-title">Measurements</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="bench-download-json"
-          disabled={report === undefined}
-          onClick={() => report !== undefined && saveBench(report)}
+        <ActionButton
+          testId="bench-download-json"
+          disabled={file === undefined}
+          onClick={() => file !== undefined && saveBench(file)}
         >
           Download JSON
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">
         Medians of one run, in turn with the others of the case; every output is checked against float64.
@@ -54,7 +53,7 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
           )}
         </table>
       </section>
-      {[...remarks.map((remark) => `${remark}.`), ...(report?.notes ?? [])].map((note) => (
+      {[...remarks.map((remark) => `${remark}.`), ...(file?.notes ?? [])].map((note) => (
         <p key={note} class="caption">
           {note}
         </p>

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { type OptionKey, optionHint, optionLabel, optionName } from '../../run/options';
 import type { Language } from '../../words';
+import { ControlError, LabelledControl } from './LabelledControl';
 
 interface FieldProps {
   readonly option: OptionKey;
@@ -9,29 +10,21 @@ interface FieldProps {
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => ComponentChildren;
 }
 
-/** A labelled control; what is wrong with its value stands under it, and is announced. */
+/** The control of a training option. */
 export function Field({ option, language, error, children }: FieldProps) {
-  const id = `option-${optionName(option)}`;
+  const ids = idsOf(option);
   return (
-    <div class="field">
-      <div class="field-text">
-        <label for={id}>{optionLabel(option, language)}</label>
-        <span class="hint" id={`${id}-hint`}>
-          {optionHint(option, language)}
-        </span>
-      </div>
-      {children({ id, describedBy: `${id}-hint ${id}-error` })}
-      <FieldError option={option} error={error} />
-    </div>
+    <LabelledControl {...ids} label={optionLabel(option, language)} hint={optionHint(option, language)} error={error}>
+      {(describedBy) => children({ id: ids.id, describedBy })}
+    </LabelledControl>
   );
 }
 
-/** Stays in the page when empty, so that a screen reader announces what comes into it. */
 export function FieldError({ option, error }: Pick<FieldProps, 'option' | 'error'>) {
+  return <ControlError {...idsOf(option)} error={error} />;
+}
+
+function idsOf(option: OptionKey) {
   const name = optionName(option);
-  return (
-    <p class="field-error" id={`option-${name}-error`} role="alert" data-testid={`error-${name}`}>
-      {error}
-    </p>
-  );
+  return { id: `option-${name}`, errorTestId: `error-${name}` };
 }

@@ -1,6 +1,6 @@
 import type { WeftError } from '../../errors';
 
-/** Instead of the bench where nothing could be trained: why, and what to do about it, likeliest first. */
+/** Instead of the form where nothing could be trained: why, and what to do about it, likeliest first. */
 export function NoWebGpu({ error }: { readonly error: WeftError }) {
   const hasNoAdapter = error.code === 'no-adapter';
   return (

@@ -11,6 +11,7 @@ import {
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
+import { ActionButton } from './ActionButton';
 import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
@@ -28,7 +29,7 @@ export function ResultsTable({ store }: StoreProps) {
   const run = store.run.value;
   const rows = resultRows(seriesOf(run.options ?? store.planned.value, run.members), run.throughput);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
-  const { report } = run;
+  const { file } = run;
   const isOpen = ({ series }: ResultRow) => opened.has(series.key);
   const toggle = ({ series }: ResultRow) => {
     const next = new Set(opened);
@@ -41,15 +42,13 @@ export function ResultsTable({ store }: StoreProps) {
     <section class="panel results" aria-labelledby="results-title">
       <div class="panel-head">
         <h2 id="results-title">Results</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="download-json"
-          disabled={report === undefined}
-          onClick={() => report !== undefined && saveRun(report)}
+        <ActionButton
+          testId="download-json"
+          disabled={file === undefined}
+          onClick={() => file !== undefined && saveRun(file)}
         >
           Download JSON
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">{describeRun(run)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

@@ -3,13 +3,15 @@ import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../../words/
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/runPlan';
 import { isUnderWay, type RunView } from '../state/runView';
+import { ActionButton } from './ActionButton';
+import { Figures } from './Figures';
 import { Notice } from './Notice';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {
   readonly isSoftware: boolean;
-  /** The device is in use by the bench. */
+  /** The device is measuring kernels. */
   readonly isMeasuring: boolean;
 }
 
@@ -47,33 +49,15 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
       </h2>
       <div class="run-head">
         <div class="buttons">
-          <button
-            type="button"
-            class="button button-primary"
-            data-testid="train-start"
-            disabled={!canTrain}
-            onClick={train}
-          >
+          <ActionButton isPrimary testId="train-start" disabled={!canTrain} onClick={train}>
             Train
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="train-pause"
-            disabled={!canPause}
-            onClick={obey(isPaused ? store.resume : store.pause)}
-          >
+          </ActionButton>
+          <ActionButton testId="train-pause" disabled={!canPause} onClick={obey(isPaused ? store.resume : store.pause)}>
             {isPaused ? 'Resume' : 'Pause'}
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="train-stop"
-            disabled={!isBusy || run.asked === 'stop'}
-            onClick={obey(store.stop)}
-          >
+          </ActionButton>
+          <ActionButton testId="train-stop" disabled={!isBusy || run.asked === 'stop'} onClick={obey(store.stop)}>
             Stop
-          </button>
+          </ActionButton>
         </div>
         <p class="run-message">
           <span class={`state state-${run.status}`} data-testid="run-status">
@@ -126,24 +110,15 @@ function RunFigures({ run }: { readonly run: RunView }) {
     { label: 'Member-images/s', value: formatRate(run.imagesPerSecond), testId: 'images-per-second' },
     timeFigure(run),
   ];
-  return (
-    <dl class="figures">
-      {figures.map(({ label, value, testId }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd data-testid={testId}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Figures figures={figures} />;
 }
 
 /** The time left while there is some to say, the time taken afterwards. */
-function timeFigure({ report, secondsLeft }: RunView) {
-  if (report === undefined) {
+function timeFigure({ file, secondsLeft }: RunView) {
+  if (file === undefined) {
     return { label: 'Time left', value: formatDuration(secondsLeft), testId: 'time-left' };
   }
-  const { setup, train, evaluate } = report.wallMs;
+  const { setup, train, evaluate } = file.wallMs;
   return { label: 'Time taken', value: formatDuration((setup + train + evaluate) / 1000), testId: 'time-taken' };
 }
 
@@ -162,7 +137,7 @@ function describe(run: RunView, isFormUsable: boolean): string {
 
 function titleOf(run: RunView): string {
   if (!isUnderWay(run) || run.stepsTotal === 0) {
-    return 'Weft · training bench';
+    return 'Weft · trainer';
   }
   const percent = Math.floor(100 * run.shareDone);
   return `${percent} % ${run.status === 'paused' ? 'paused' : 'done'} · Weft`;

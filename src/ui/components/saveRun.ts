@@ -1,12 +1,12 @@
 import type { BenchFile } from '../../bench/benchFile';
 import type { RunFile } from '../../run/runFile';
 
-export function saveRun(report: RunFile): void {
-  saveJson(report, `weft-run-${fileTime(report)}.json`);
+export function saveRun(run: RunFile): void {
+  saveJson(run, `weft-run-${fileTime(run)}.json`);
 }
 
-export function saveBench(report: BenchFile): void {
-  saveJson(report, `weft-bench-${fileTime(report)}.json`);
+export function saveBench(bench: BenchFile): void {
+  saveJson(bench, `weft-bench-${fileTime(bench)}.json`);
 }
 
 /** @param run whose time goes into the file's name. */
@@ -19,8 +19,8 @@ function fileTime({ startedAt }: { readonly startedAt: string }): string {
   return startedAt.slice(0, 19).replaceAll(':', '-');
 }
 
-function saveJson(report: unknown, name: string): void {
-  saveFile(`${JSON.stringify(report, null, 2)}\n`, 'application/json', name);
+function saveJson(content: unknown, name: string): void {
+  saveFile(`${JSON.stringify(content, null, 2)}\n`, 'application/json', name);
 }
 
 function saveFile(text: string, type: string, name: string): void {

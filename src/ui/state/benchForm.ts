@@ -1,11 +1,11 @@
-import { SUITES } from '../../bench/benchFile';
 import {
   type BENCH_OPTION_DEFINITIONS,
   type BenchOptions,
   formatBenchOptions,
-  PEERS,
   parseBenchOptions,
 } from '../../bench/benchOptions';
+import { SUITES } from '../../bench/work/catalog';
+import { PEERS } from '../../bench/work/competitor';
 import { messageOf, WeftError } from '../../errors';
 
 export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
@@ -47,14 +47,17 @@ export function checkBench(texts: BenchTexts): CheckedBench {
 /** The page has no room for the names of all cases. */
 const CASES_NAMED = 3;
 
-/** A list option with one of its values put in or taken out. */
-export function toggleIn(known: readonly string[], text: string, toggled: string): string {
-  const chosen = text.split(',');
-  const next = known.filter((value) => chosen.includes(value) !== (value === toggled));
-  return next.join();
+export function toggleSuite(text: string, toggled: string): string {
+  return toggleIn(SUITES, text, toggled);
 }
 
 /** Peers may be none, suites not. */
 export function togglePeer(text: string, toggled: string): string {
   return toggleIn(PEERS, text, toggled) || 'none';
+}
+
+/** A list option with one of its values put in or taken out, in the order of the known ones. */
+function toggleIn(known: readonly string[], text: string, toggled: string): string {
+  const chosen = text.split(',');
+  return known.filter((value) => chosen.includes(value) !== (value === toggled)).join();
 }

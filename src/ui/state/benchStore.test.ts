@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleBench, sampleRow } from '../../bench/testing/sampleBench';
 import { WeftError } from '../../errors';
-import { SAMPLE_ADAPTER } from '../testing/sampleRun';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import { createScriptedBench } from '../testing/scriptedBench';
 import { createBenchStore } from './benchStore';
 
@@ -52,27 +52,27 @@ describe('the form', () => {
 });
 
 describe('a bench', () => {
-  it('shows its peaks and rows as they come, and ends with its report', async () => {
+  it('shows its peaks and rows as they come, and ends with its file', async () => {
     const { store, service, run } = setUp('?suite=loss');
     const ended = run();
-    const report = sampleBench();
+    const file = sampleBench();
     service.emit({ type: 'benchStarted', adapter: SAMPLE_ADAPTER, caseIds: ['a', 'b'] });
     service.emit({ type: 'benchProgressed', message: 'a (1 of 2)', shareDone: 0.5 });
-    service.emit({ type: 'peaksMeasured', peaks: report.peaks });
+    service.emit({ type: 'peaksMeasured', peaks: file.peaks });
     service.emit({ type: 'rowsMeasured', rows: [sampleRow()] });
     service.emit({ type: 'rowsMeasured', rows: [sampleRow({ implementation: 'tfjs' })] });
     expect(store.view.value).toMatchObject({
       status: 'running',
       message: 'a (1 of 2)',
       shareDone: 0.5,
-      peaks: report.peaks,
+      peaks: file.peaks,
     });
     expect(store.view.value.rows.map(({ implementation }) => implementation)).toEqual(['weft', 'tfjs']);
-    service.finish(report);
-    await expect(ended).resolves.toBe(report);
-    expect(store.view.value).toMatchObject({ status: 'finished', shareDone: 1, rows: report.rows });
+    service.finish(file);
+    await expect(ended).resolves.toBe(file);
+    expect(store.view.value).toMatchObject({ status: 'finished', shareDone: 1, rows: file.rows });
     service.emit({ type: 'rowsMeasured', rows: [sampleRow()] });
-    expect(store.view.value.rows).toBe(report.rows);
+    expect(store.view.value.rows).toBe(file.rows);
   });
 
   it('is one at a time, and can be stopped', async () => {

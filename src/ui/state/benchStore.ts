@@ -60,12 +60,12 @@ export function createBenchStore(service: BenchService, address: PageAddress): B
       showInAddress(options);
       view.value = beginBench(options);
       try {
-        const report = await service.bench(options, (event) => {
+        const file = await service.bench(options, (event) => {
           view.value = reduceBench(view.value, event);
           onEvent?.(event);
         });
-        view.value = endBench(view.value, report);
-        return report;
+        view.value = endBench(view.value, file);
+        return file;
       } catch (error) {
         view.value = failBench(view.value, messageOf(error));
         throw error;

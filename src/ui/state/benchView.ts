@@ -14,7 +14,7 @@ export interface BenchView {
   readonly shareDone: number;
   readonly peaks: Peaks | undefined;
   readonly rows: readonly BenchRow[];
-  readonly report: BenchFile | undefined;
+  readonly file: BenchFile | undefined;
   readonly failure: string | undefined;
 }
 
@@ -26,7 +26,7 @@ export const IDLE_BENCH: BenchView = {
   shareDone: 0,
   peaks: undefined,
   rows: [],
-  report: undefined,
+  file: undefined,
   failure: undefined,
 };
 
@@ -53,18 +53,18 @@ export function reduceBench(view: BenchView, event: BenchEvent): BenchView {
   }
 }
 
-/** The view once the bench has given its report, which has the last word on every row. */
-export function endBench(view: BenchView, report: BenchFile): BenchView {
-  const isFinished = report.status === 'finished';
+/** The view once the bench has given its file, which has the last word on every row. */
+export function endBench(view: BenchView, file: BenchFile): BenchView {
+  const isFinished = file.status === 'finished';
   return {
     ...view,
-    status: report.status,
+    status: file.status,
     isStopping: false,
     message: isFinished ? 'Measured' : 'Stopped; the cases below are whole',
     shareDone: isFinished ? 1 : view.shareDone,
-    peaks: report.peaks,
-    rows: report.rows,
-    report,
+    peaks: file.peaks,
+    rows: file.rows,
+    file,
   };
 }
 

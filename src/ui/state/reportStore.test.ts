@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
-import { sampleReport } from '../testing/sampleRun';
+import { sampleRunFile } from '../testing/sampleRun';
 import { type ChosenFile, createReportStore } from './reportStore';
 import { IDLE_RUN, type RunView } from './runView';
 
@@ -24,13 +24,13 @@ function readRunFile(text: string, name: string) {
   if (text !== 'good') {
     throw new WeftError('bad-option', `${name} is not a run.`);
   }
-  return { ...sampleReport(), startedAt: name };
+  return { ...sampleRunFile(), startedAt: name };
 }
 
 const finished = (startedAt: string): RunView => ({
   ...IDLE_RUN,
   status: 'finished',
-  report: { ...sampleReport(), startedAt },
+  file: { ...sampleRunFile(), startedAt },
 });
 
 describe('the source', () => {

@@ -44,9 +44,9 @@ export function createReportStore(run: ReadonlySignal<RunView>, address: PageAdd
   const error = signal<string | undefined>(undefined);
 
   effect(() => {
-    const { status, report } = run.value;
-    if (status === 'finished' && report !== undefined) {
-      pageRun.value = report;
+    const { status, file } = run.value;
+    if (status === 'finished' && file !== undefined) {
+      pageRun.value = file;
     }
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../run/events';
-import { epochEnded, runStarted, sampleOptions, sampleReport, sampleTest } from '../testing/sampleRun';
+import { epochEnded, runStarted, sampleOptions, sampleRunFile, sampleTest } from '../testing/sampleRun';
 import { type ResultRow, resultRows } from './resultRows';
 import { beginRun, endRun, reduceTraining } from './runView';
 import { seriesOf } from './series';
@@ -92,8 +92,8 @@ describe('resultRows', () => {
 
   it('does not hide a figure that was not finite in a mean', () => {
     const options = sampleOptions({ seeds: '2' });
-    const report = sampleReport(options, [{ test: sampleTest(null, 0.1) }]);
-    const run = endRun(reduceTraining(beginRun(options), runStarted(options)), report);
+    const file = sampleRunFile(options, [{ test: sampleTest(null, 0.1) }]);
+    const run = endRun(reduceTraining(beginRun(options), runStarted(options)), file);
     const [raw] = resultRows(seriesOf(options, run.members), run.throughput);
     expect(raw?.testLoss?.mean).toBeNaN();
     expect(raw?.testAccuracy?.mean).toBeCloseTo(0.45, 12);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../run/events';
-import { epochEnded, runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
+import { epochEnded, runStarted, sampleOptions, sampleRunFile } from '../testing/sampleRun';
 import { beginRun, endRun, failRun, IDLE_RUN, type RunView, reduceTraining } from './runView';
 
 const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', message: 'Training' };
@@ -111,20 +111,20 @@ describe('reduceTraining', () => {
 });
 
 describe('the end of a run', () => {
-  it('takes statuses, test figures and speeds from the report', () => {
-    const report = sampleReport(sampleOptions(), [{ status: 'diverged', test: null }]);
-    const run = endRun(runAfter(runStarted(), training), report);
-    expect(run).toMatchObject({ status: 'finished', imagesPerSecond: 1000, report });
+  it('takes statuses, test figures and speeds from the file', () => {
+    const file = sampleRunFile(sampleOptions(), [{ status: 'diverged', test: null }]);
+    const run = endRun(runAfter(runStarted(), training), file);
+    expect(run).toMatchObject({ status: 'finished', imagesPerSecond: 1000, file });
     expect(run.members.map(({ status }) => status)).toEqual(['diverged', 'finished']);
     expect(run.members[0]).not.toHaveProperty('test');
     expect(run.members[1]?.test).toMatchObject({ loss: 0.5, accuracy: 0.8 });
-    expect(run.throughput).toEqual(report.throughput.perNormalization);
+    expect(run.throughput).toEqual(file.throughput.perNormalization);
   });
 
-  it('takes the epochs of restored weights from the report, stopped early or not', () => {
-    const report = sampleReport(sampleOptions(), [{ status: 'stopped-early', restoredEpoch: 1 }, { restoredEpoch: 2 }]);
+  it('takes the epochs of restored weights from the file, stopped early or not', () => {
+    const file = sampleRunFile(sampleOptions(), [{ status: 'stopped-early', restoredEpoch: 1 }, { restoredEpoch: 2 }]);
     const stopped: TrainingEvent = { type: 'memberStopped', member: 0, epoch: 2, restoredEpoch: 1 };
-    const run = endRun(runAfter(runStarted(), training, stopped), report);
+    const run = endRun(runAfter(runStarted(), training, stopped), file);
     expect(run.members).toMatchObject([
       { status: 'stopped-early', stoppedEpoch: 2, restoredEpoch: 1 },
       { status: 'finished', restoredEpoch: 2 },
@@ -132,13 +132,13 @@ describe('the end of a run', () => {
   });
 
   it('keeps a stopped run apart from a finished one', () => {
-    const report = { ...sampleReport(), status: 'stopped' as const };
-    expect(endRun(runAfter(runStarted()), report).status).toBe('stopped');
+    const file = { ...sampleRunFile(), status: 'stopped' as const };
+    expect(endRun(runAfter(runStarted()), file).status).toBe('stopped');
   });
 
   it('keeps the figures of a failed run, marked as failed', () => {
     const run = failRun(runAfter(runStarted(), training, epochEnded(1, [0.6, 0.7])), 'The device was lost.');
-    expect(run).toMatchObject({ status: 'failed', failure: 'The device was lost.', report: undefined });
+    expect(run).toMatchObject({ status: 'failed', failure: 'The device was lost.', file: undefined });
     expect(run.members.map(({ status }) => status)).toEqual(['failed', 'failed']);
     expect(run.members[0]?.validation).toHaveLength(1);
   });

@@ -69,7 +69,7 @@ export interface RunView {
   readonly secondsLeft: number | undefined;
   readonly members: readonly MemberView[];
   readonly throughput: readonly NormalizationThroughput[];
-  readonly report: RunFile | undefined;
+  readonly file: RunFile | undefined;
   readonly failure: string | undefined;
 }
 
@@ -85,7 +85,7 @@ export const IDLE_RUN: RunView = {
   secondsLeft: undefined,
   members: [],
   throughput: [],
-  report: undefined,
+  file: undefined,
   failure: undefined,
 };
 
@@ -169,31 +169,30 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
   }
 }
 
-/** The view once the run has given its report, which has the last word on every member. */
-export function endRun(run: RunView, report: RunFile): RunView {
+/** The view once the run has given its file, which has the last word on every member. */
+export function endRun(run: RunView, file: RunFile): RunView {
   return {
     ...run,
-    status: report.status,
+    status: file.status,
     asked: undefined,
-    message:
-      report.status === 'finished' ? 'Trained, validated and tested' : 'Figures are those of the epochs completed',
-    imagesPerSecond: report.throughput.imagesPerSecond,
+    message: file.status === 'finished' ? 'Trained, validated and tested' : 'Figures are those of the epochs completed',
+    imagesPerSecond: file.throughput.imagesPerSecond,
     secondsLeft: undefined,
-    throughput: report.throughput.perNormalization,
+    throughput: file.throughput.perNormalization,
     members: run.members.map((view, index) => {
-      const reported = report.members[index];
-      if (reported === undefined) {
+      const result = file.members[index];
+      if (result === undefined) {
         return view;
       }
       const { test: _superseded, restoredEpoch: _alsoSuperseded, ...rest } = view;
       return {
         ...rest,
-        status: reported.status,
-        ...(reported.test === null ? {} : { test: reported.test }),
-        ...(reported.restoredEpoch === null ? {} : { restoredEpoch: reported.restoredEpoch }),
+        status: result.status,
+        ...(result.test === null ? {} : { test: result.test }),
+        ...(result.restoredEpoch === null ? {} : { restoredEpoch: result.restoredEpoch }),
       };
     }),
-    report,
+    file,
   };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
 import type { TrainerService } from '../../training/service/trainerService';
 import { createPageApi } from '../pageApi';
-import { runStarted, sampleOptions, sampleReport } from '../testing/sampleRun';
+import { runStarted, sampleOptions, sampleRunFile } from '../testing/sampleRun';
 import { createScriptedBench } from '../testing/scriptedBench';
 import { createScriptedService } from '../testing/scriptedService';
 import { createBenchStore } from './benchStore';
@@ -92,7 +92,7 @@ describe('a run', () => {
     expect(store.run.value.members).toHaveLength(2);
     expect(store.form.value?.trainExamples).toBe('512');
     expect(page.search).toBe('?preset=quick&normalizations=raw,scale&epochs=2&train-examples=512');
-    service.finish(sampleReport(options));
+    service.finish(sampleRunFile(options));
     await expect(run).resolves.toMatchObject({ status: 'finished' });
     expect(heard).toEqual(['runStarted']);
     expect(store.run.value.status).toBe('finished');
@@ -107,7 +107,7 @@ describe('a run', () => {
     expect(store.run.value).toMatchObject({ status: 'failed', failure: 'The device was lost.' });
     const next = store.train(sampleOptions());
     expect(store.run.value).toMatchObject({ status: 'running', failure: undefined });
-    service.finish(sampleReport());
+    service.finish(sampleRunFile());
     await next;
   });
 
@@ -116,7 +116,7 @@ describe('a run', () => {
     await store.connect();
     expect(store.speeds.value).toEqual({});
     const run = store.train(sampleOptions());
-    service.finish(sampleReport());
+    service.finish(sampleRunFile());
     await run;
     expect(store.speeds.value).toEqual({ weft: 1000 });
   });
@@ -126,7 +126,7 @@ describe('a run', () => {
     await store.connect();
     const run = store.train(sampleOptions());
     await expect(store.train(sampleOptions())).rejects.toThrow('A run is under way');
-    service.finish(sampleReport());
+    service.finish(sampleRunFile());
     await run;
     expect(store.run.value.status).toBe('finished');
   });
@@ -145,7 +145,7 @@ describe('a run', () => {
     await store.stop();
     expect(service.calls).toEqual(['pause', 'resume', 'stop']);
     expect(store.run.value).toMatchObject({ status: 'running', asked: 'stop' });
-    service.finish({ ...sampleReport(), status: 'stopped' });
+    service.finish({ ...sampleRunFile(), status: 'stopped' });
     await run;
     expect(store.run.value).toMatchObject({ status: 'stopped', asked: undefined });
   });
@@ -157,7 +157,7 @@ describe('a run', () => {
     await expect(store.pause()).rejects.toThrow('Too late.');
     expect(store.controlError.value).toBe('Too late.');
     expect(store.run.value.asked).toBeUndefined();
-    service.finish(sampleReport());
+    service.finish(sampleRunFile());
     await run;
   });
 });

@@ -1,6 +1,6 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { messageOf, WeftError } from '../../errors';
-import type { AdapterReport } from '../../gpu/adapter';
+import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import { formatTrainOptions, type OptionKey, parseTrainOptions, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
@@ -13,7 +13,7 @@ import { beginRun, endRun, failRun, IDLE_RUN, isUnderWay, type RunView, reduceTr
 /** What there is to train on. */
 export type Environment =
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'ready'; readonly adapter: AdapterReport }
+  | { readonly kind: 'ready'; readonly adapter: AdapterInfo }
   /** No WebGPU, or no adapter: nothing on the page could work. */
   | { readonly kind: 'unsupported'; readonly error: WeftError }
   | { readonly kind: 'broken'; readonly error: WeftError };
@@ -45,7 +45,7 @@ export interface Store {
   /** What the runs of this page have told of how fast it trains. */
   readonly speeds: ReadonlySignal<KnownSpeeds>;
   /** Finds the adapter; every call answers with the same. */
-  connect(): Promise<AdapterReport>;
+  connect(): Promise<AdapterInfo>;
   edit(key: OptionKey, text: string): void;
   /** One run at a time; resolves and rejects as the trainer does, and the page shows it either way. */
   train(options: TrainOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunFile>;
@@ -68,7 +68,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     planned.value = checked.value?.options ?? planned.peek();
   });
 
-  const findAdapter = async (): Promise<AdapterReport> => {
+  const findAdapter = async (): Promise<AdapterInfo> => {
     try {
       if (!hasWebGpu) {
         throw new WeftError('no-webgpu', 'This browser offers no WebGPU to this page (navigator.gpu is missing).');
@@ -85,7 +85,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     }
   };
 
-  const readOptions = (adapter: AdapterReport): TrainOptions => {
+  const readOptions = (adapter: AdapterInfo): TrainOptions => {
     try {
       return parseTrainOptions(readQuery(address.readSearch()), adapter);
     } catch (error) {
@@ -98,7 +98,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     address.replaceSearch(formatQuery(formatTrainOptions(options)));
   };
 
-  let connection: Promise<AdapterReport> | undefined;
+  let connection: Promise<AdapterInfo> | undefined;
 
   /** Asks the trainer for what a button says; the button waits until it has happened. */
   const ask = async (asked: 'pause' | 'resume' | 'stop'): Promise<void> => {
@@ -150,16 +150,16 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
       form.value = textsOf(options);
       showInAddress(options);
       try {
-        const report = await service.train(options, (event) => {
+        const file = await service.train(options, (event) => {
           run.value = reduceTraining(run.value, event);
           onEvent?.(event);
         });
-        run.value = endRun(run.value, report);
-        const { imagesPerSecond } = report.throughput;
+        run.value = endRun(run.value, file);
+        const { imagesPerSecond } = file.throughput;
         if (imagesPerSecond > 0) {
           speeds.value = { ...speeds.peek(), [options.kernels]: imagesPerSecond };
         }
-        return report;
+        return file;
       } catch (error) {
         run.value = failRun(run.value, messageOf(error));
         throw error;

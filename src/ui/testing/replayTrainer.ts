@@ -7,8 +7,8 @@ import { parseTrainOptions, type TrainOptions } from '../../run/options';
 import type { RunningMetrics } from '../../run/records';
 import type { RunFile } from '../../run/runFile';
 import { sampleRun } from '../../run/testing/sampleRun';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import type { TrainerService } from '../../training/service/trainerService';
-import { SAMPLE_ADAPTER } from './sampleRun';
 
 const METRICS_AN_EPOCH = 10;
 const STEPS_AN_EPOCH = 390;
@@ -23,16 +23,16 @@ export function createReplayTrainer(epochMs = 30): TrainerService & BenchService
     resolveOptions: async (raw) => parseTrainOptions(raw, SAMPLE_ADAPTER),
     train: async (options, onEvent) => {
       isStopped = false;
-      const report = sampleRun(options.preset, options);
+      const run = sampleRun(options.preset, options);
       const members = expandMembers(options);
       onEvent({ type: 'runStarted', options, members, stepsPerEpoch: STEPS_AN_EPOCH });
       for (let epoch = 1; epoch <= options.epochs && !isStopped; epoch++) {
-        for (const event of epochEvents(report, options, members, epoch)) {
+        for (const event of epochEvents(run, options, members, epoch)) {
           onEvent(event);
         }
         await new Promise((resolve) => setTimeout(resolve, epochMs));
       }
-      return isStopped ? sampleRun(options.preset, options, { isStopped }) : report;
+      return isStopped ? sampleRun(options.preset, options, { isStopped }) : run;
     },
     pause: async () => undefined,
     resume: async () => undefined,
@@ -45,7 +45,7 @@ export function createReplayTrainer(epochMs = 30): TrainerService & BenchService
 }
 
 function epochEvents(
-  report: RunFile,
+  run: RunFile,
   options: TrainOptions,
   members: readonly Member[],
   epoch: number,
@@ -57,17 +57,17 @@ function epochEvents(
       (part): TrainingEvent => ({
         type: 'metricsRead',
         epochPosition: epoch - 1 + part,
-        members: report.members.map((member) => metricsWithin(member, epoch, part)),
+        members: run.members.map((member) => metricsWithin(member, epoch, part)),
       }),
     ),
-    { type: 'epochEnded', records: report.members.map((member) => recordOf(member, epoch)) },
-    ...members.flatMap(({ index }) => memberEvents(report.members[index], index, epoch)),
+    { type: 'epochEnded', records: run.members.map((member) => recordOf(member, epoch)) },
+    ...members.flatMap(({ index }) => memberEvents(run.members[index], index, epoch)),
     {
       type: 'progressed',
       stepsDone: epoch * STEPS_AN_EPOCH,
       stepsTotal: options.epochs * STEPS_AN_EPOCH,
       shareDone: epoch / options.epochs,
-      imagesPerSecond: report.throughput.imagesPerSecond,
+      imagesPerSecond: run.throughput.imagesPerSecond,
       secondsLeft: options.epochs - epoch,
     },
   ];
@@ -102,19 +102,19 @@ function metricsWithin(member: RunMember, epoch: number, part: number): RunningM
       };
 }
 
-function memberEvents(reported: RunMember | undefined, member: number, epoch: number): readonly TrainingEvent[] {
-  const record = reported?.history[epoch - 1];
-  if (reported === undefined || record === undefined) {
+function memberEvents(result: RunMember | undefined, member: number, epoch: number): readonly TrainingEvent[] {
+  const record = result?.history[epoch - 1];
+  if (result === undefined || record === undefined) {
     return [];
   }
-  const next = reported.history[epoch];
+  const next = result.history[epoch];
   if (next !== undefined && next.learningRate < record.learningRate) {
     return [{ type: 'learningRateReduced', member, epoch, learningRate: next.learningRate }];
   }
-  if (next === undefined && reported.status === 'diverged') {
+  if (next === undefined && result.status === 'diverged') {
     return [{ type: 'memberDiverged', member, epoch }];
   }
-  return next === undefined && reported.status === 'stopped-early'
-    ? [{ type: 'memberStopped', member, epoch, restoredEpoch: reported.restoredEpoch ?? epoch }]
+  return next === undefined && result.status === 'stopped-early'
+    ? [{ type: 'memberStopped', member, epoch, restoredEpoch: result.restoredEpoch ?? epoch }]
     : [];
 }

@@ -1,22 +1,11 @@
-import type { AdapterReport } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import { expandMembers } from '../../run/members';
 import { parseTrainOptions, type RawOptions, type TrainOptions } from '../../run/options';
 import type { EpochRecord } from '../../run/records';
 import type { RunFile } from '../../run/runFile';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 
 // Small made-up runs for the tests of the page's state.
-
-export const SAMPLE_ADAPTER: AdapterReport = {
-  vendor: 'google',
-  architecture: 'swiftshader',
-  device: '',
-  description: 'SwiftShader',
-  isFallback: true,
-  runtime: 'browser',
-  runtimeVersion: 'Chrome 156.0.0.0',
-  features: [],
-};
 
 export function sampleOptions(raw: RawOptions = {}): TrainOptions {
   return parseTrainOptions(
@@ -58,7 +47,7 @@ export function sampleTest(loss: number | null, accuracy: number): NonNullable<R
   return { loss, accuracy, confusion };
 }
 
-export function sampleReport(options = sampleOptions(), changes: readonly Partial<RunMember>[] = []): RunFile {
+export function sampleRunFile(options = sampleOptions(), changes: readonly Partial<RunMember>[] = []): RunFile {
   return {
     schema: 'weft.run/1',
     startedAt: '2026-08-22T10:15:00.000Z',

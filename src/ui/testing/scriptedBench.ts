@@ -7,14 +7,14 @@ export interface ScriptedBench extends BenchService {
   /** What was asked of it, in order. */
   readonly calls: (BenchOptions | 'stop')[];
   emit(event: BenchEvent): void;
-  finish(report: BenchFile): void;
+  finish(file: BenchFile): void;
   fail(error: unknown): void;
 }
 
 export function createScriptedBench(): ScriptedBench {
   const calls: (BenchOptions | 'stop')[] = [];
   let listener: ((event: BenchEvent) => void) | undefined;
-  let finish: (report: BenchFile) => void = () => undefined;
+  let finish: (file: BenchFile) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
   return {
     calls,
@@ -30,7 +30,7 @@ export function createScriptedBench(): ScriptedBench {
       calls.push('stop');
     },
     emit: (event) => listener?.(event),
-    finish: (report) => finish(report),
+    finish: (file) => finish(file),
     fail: (error) => fail(error),
   };
 }

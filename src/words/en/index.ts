@@ -1,0 +1,30 @@
+import { numbers } from './base';
+import { classes } from './questions/classes';
+import { common } from './questions/common';
+import { compare } from './questions/compare';
+import { learning } from './questions/learning';
+import { facts, method } from './questions/method';
+import { plateau } from './questions/plateau';
+import { rates } from './questions/rates';
+import { best, improved } from './questions/results';
+import { stopping } from './questions/stopping';
+import { why } from './questions/why';
+
+/** English, and the keys that every language must have. */
+export const en = {
+  numbers,
+  ...common,
+  compare,
+  why,
+  improved,
+  best,
+  learning,
+  rates,
+  plateau,
+  stopping,
+  classes,
+  method,
+  facts,
+};
+
+export type Words = typeof en;

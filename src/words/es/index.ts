@@ -1,0 +1,29 @@
+import type { Words } from '../en';
+import { numbers } from './base';
+import { classes } from './questions/classes';
+import { common } from './questions/common';
+import { compare } from './questions/compare';
+import { learning } from './questions/learning';
+import { facts, method } from './questions/method';
+import { plateau } from './questions/plateau';
+import { rates } from './questions/rates';
+import { best, improved } from './questions/results';
+import { stopping } from './questions/stopping';
+import { why } from './questions/why';
+
+/** Spanish, in the notebook's terms; accuracy is "exactitud", since "precisión" is what precision is called. */
+export const es: Words = {
+  numbers,
+  ...common,
+  compare,
+  why,
+  improved,
+  best,
+  learning,
+  rates,
+  plateau,
+  stopping,
+  classes,
+  method,
+  facts,
+};
