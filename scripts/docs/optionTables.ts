@@ -62,17 +62,11 @@ function optionTable(command: Command): string {
   const entries = parseHelp(help);
   const isGrouped = new Set(entries.map(({ heading }) => heading)).size > 1;
   const rows = entries.flatMap(({ heading, option, meaning }, i) => {
-    const cells = [`\`${option}\``, meaning, ...(command === 'train' ? [defaultOf(option)] : [])];
+    const cells = [`\`${option}\``, meaning];
     const isFirst = isGrouped && heading !== entries[i - 1]?.heading;
-    return isFirst ? [[`**${heading}**`, ...cells.slice(1).fill('')], cells] : [cells];
+    return isFirst ? [[`**${heading}**`, ''], cells] : [cells];
   });
-  return table(['option', 'meaning', ...(command === 'train' ? ['default'] : [])], rows);
-}
-
-/** What an option of training is where neither it nor another preset is given. */
-function defaultOf(option: string): string {
-  const key = OPTION_KEYS.find((known) => optionName(known) === option.match(/^--([\w-]+)/)?.[1]);
-  return key === undefined || key === 'preset' ? '' : `\`${formatOption(PRESET_DEFAULTS.notebook, key)}\``;
+  return table(['option', 'meaning'], rows);
 }
 
 /** What each preset sets otherwise than the notebook's. */

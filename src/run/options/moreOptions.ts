@@ -28,7 +28,7 @@ export const MORE_OPTIONS = {
     },
   }),
   dataset: defineOption(
-    textMatching(/^[a-z0-9][a-z0-9.-]*$/i, {
+    textMatching(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, {
       en: 'a name of letters, digits, "." and "-"',
       es: 'un nombre de letras, cifras, "." y "-"',
     }),
