@@ -14,16 +14,12 @@ export function formatSummary(run: RunFile): string {
   return [formatTable(run), formatStep(run), formatMemory(run), ...formatVerdicts(run)].join('\n');
 }
 
-/** A row an arm. Speeds are a normalization's, over all its arms. */
+/** A row an arm. The speed of a normalization's kernel is that of all its arms. */
 function formatTable({ config, members, summary, throughput }: RunFile): string {
   const hasStatuses = members.some(({ status }) => status !== 'finished');
   const table = new Table({
-    head: [
-      'normalization',
-      ...(hasStatuses ? ['members'] : []),
-      ...['test accuracy', 'test loss', 'images/s', 'normalize GB/s'],
-    ],
-    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right', 'right'],
+    head: ['normalization', ...(hasStatuses ? ['members'] : []), ...['test accuracy', 'test loss', 'normalize GB/s']],
+    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
   const groups = groupByArm(members);
@@ -38,7 +34,6 @@ function formatTable({ config, members, summary, throughput }: RunFile): string 
     if (groups[index - 1]?.arm.normalization !== arm.normalization) {
       const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
       const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
-      row.push({ content: formatRate(speed?.imagesPerSecond), rowSpan });
       row.push({ content: formatRate(speed?.normalizeGbPerSecond), rowSpan });
     }
     table.push(row);

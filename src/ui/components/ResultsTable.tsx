@@ -16,14 +16,7 @@ import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
 
-const COLUMNS = [
-  'Learning rate',
-  'Validation accuracy',
-  'Test accuracy',
-  'Test loss',
-  'Images/s',
-  'Normalize GB/s',
-] as const;
+const COLUMNS = ['Learning rate', 'Validation accuracy', 'Test accuracy', 'Test loss', 'Normalize GB/s'] as const;
 
 export function ResultsTable({ store }: StoreProps) {
   const run = store.run.value;
@@ -136,14 +129,9 @@ function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
         </th>
         <FigureCells of={row} memberCount={Math.max(1, memberRows.length)} />
         {throughputRows > 0 && (
-          <>
-            <td class="num" rowSpan={throughputRows} data-column="images-per-second">
-              {formatRate(throughput?.imagesPerSecond)}
-            </td>
-            <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
-              {formatRate(throughput?.normalizeGbPerSecond)}
-            </td>
-          </>
+          <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
+            {formatRate(throughput?.normalizeGbPerSecond)}
+          </td>
         )}
       </tr>
       {isOpen &&
