@@ -1,3 +1,4 @@
+import { WORDS } from '../words';
 import { type BenchCommand, parseBenchCommand } from './benchCommand';
 import { runBenchCommand } from './benchRun';
 import { loadDawn } from './dawn/bundle';
@@ -28,6 +29,8 @@ await runCommand(async () => {
 async function benchInChrome(command: BenchCommand, interruption: Interruption): Promise<void> {
   await using server = await startServer({ port: 0 });
   await using browser = await launchBrowser({ headless: true, adapter: command.adapter });
-  const page = await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`));
+  const page = await openWeftPage(browser, server.url, (text) =>
+    console.error(WORDS[command.language].terminal.pageReports(text)),
+  );
   await runBenchCommand(page, command, interruption);
 }

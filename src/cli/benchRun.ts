@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { type BenchFile, benchFileSchema } from '../bench/benchFile';
 import type { BenchEvent } from '../bench/events';
+import { WORDS, type Words } from '../words';
 import { adapterName } from '../words/adapter';
 import type { BenchCommand } from './benchCommand';
 import { formatBenchSummary } from './benchSummary';
@@ -12,28 +13,34 @@ import type { Interruption } from './interruption';
 /** Does what the command line asks on a bench: says on what, tells each case, prints the table, and writes the file. */
 export async function runBenchCommand(
   bench: CommandBench,
-  { raw, jsonPath }: BenchCommand,
+  { raw, jsonPath, language }: BenchCommand,
   interruption: Interruption,
 ): Promise<void> {
   const adapter = await bench.describeAdapter();
-  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
+  const words = WORDS[language];
+  console.log(words.terminal.adapter(adapterName(adapter, words), adapter.runtimeVersion));
   if (adapter.isFallback) {
-    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
+    console.log(words.terminal.softwareWarning);
   }
   interruption.onInterrupt(() => {
-    console.log('Stopping after the sample at hand; once more ends at once.');
+    console.log(words.terminal.stoppingAfterSample);
     return bench.stopBench();
   });
-  const file = requireBenchFile(await bench.bench(raw, tell));
+  const file = requireBenchFile(await bench.bench(raw, (event) => tell(event, words)));
   if (jsonPath !== undefined) {
     writeFileSync(jsonPath, `${JSON.stringify(file, undefined, 2)}\n`);
   }
-  console.log(formatBenchSummary(file));
+  console.log(formatBenchSummary(file, words));
 }
 
-function tell(event: BenchEvent): void {
+function tell(event: BenchEvent, { kernels }: Words): void {
   if (event.type === 'benchProgressed') {
-    console.log(`${String(Math.floor(100 * event.shareDone)).padStart(3)} % ${event.message}`);
+    const { measuring } = event;
+    const message =
+      measuring === undefined
+        ? kernels.measuringPeaks
+        : kernels.measuringCase(measuring.caseId, measuring.place, measuring.count);
+    console.log(`${String(Math.floor(100 * event.shareDone)).padStart(3)} % ${message}`);
   }
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { LANGUAGES, type Language } from '../words';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
+import { parseLanguage } from './language';
 import { requireWritable } from './writablePath';
 
 /** What the report command was asked to do. */
@@ -40,13 +41,4 @@ export function parseReportCommand(argv: readonly string[]): ReportCommand {
 function besideRun(runPath: string): string {
   const { dir, name } = parse(resolve(runPath));
   return resolve(dir, `${name}.html`);
-}
-
-/** @throws CommandError for a language that reports are not written in. */
-export function parseLanguage(text = 'en'): Language {
-  const language = LANGUAGES.find((known) => known === text);
-  if (language === undefined) {
-    throw new CommandError(`Option language is "${text}"; it must be one of ${LANGUAGES.join(', ')}.`);
-  }
-  return language;
 }

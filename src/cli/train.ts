@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { WORDS } from '../words';
 import { loadDawn } from './dawn/bundle';
 import { createInterruption, type Interruption } from './interruption';
 import { launchBrowser } from './launchBrowser';
@@ -28,7 +29,9 @@ await runCommand(async () => {
 async function trainInChrome(command: TrainCommand, interruption: Interruption): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders: command.datasetFolders });
   await using browser = await launchBrowser({ headless: true, adapter: command.adapter });
-  const page = await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`));
+  const page = await openWeftPage(browser, server.url, (text) =>
+    console.error(WORDS[command.language].terminal.pageReports(text)),
+  );
   await runTraining(page, command, interruption);
 }
 

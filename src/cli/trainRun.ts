@@ -4,8 +4,8 @@ import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { expandMembers } from '../run/members';
 import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
+import { WORDS, type Words } from '../words';
 import { adapterName } from '../words/adapter';
-import { formatCount, formatDuration, formatQuantity } from '../words/format';
 import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
@@ -23,20 +23,22 @@ export async function runTraining(
 ): Promise<void> {
   const adapter = await trainer.describeAdapter();
   const options = await trainer.resolveOptions(command.raw);
+  const words = WORDS[command.language];
+  const { terminal } = words;
   const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
 
-  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
+  console.log(terminal.adapter(adapterName(adapter, words), adapter.runtimeVersion));
   if (adapter.isFallback) {
-    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
+    console.log(terminal.softwareWarning);
   }
   if (isQuickByDefault) {
-    console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
+    console.log(terminal.quickByDefault(options.preset));
   }
-  console.log(formatExtent(options));
+  console.log(formatExtent(options, words));
 
-  const display = createTrainDisplay();
+  const display = createTrainDisplay(words);
   interruption.onInterrupt(() => {
-    display.note('Stopping after the step at hand; once more ends at once.');
+    display.note(terminal.stoppingAfterStep);
     return trainer.stop();
   });
   let run: RunFile;
@@ -46,9 +48,9 @@ export async function runTraining(
     display.finish();
   }
   writeFiles(command, run);
-  console.log(formatSummary(run));
+  console.log(formatSummary(run, words));
   if (isQuickByDefault && run.status === 'finished') {
-    console.log(formatNotebookTime(run, command.raw));
+    console.log(formatNotebookTime(run, command.raw, words));
   }
 }
 
@@ -73,18 +75,20 @@ function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, r
   }
 }
 
-function formatExtent(options: TrainOptions): string {
-  const { epochs, heldOutExamples } = options;
-  const heldOut = heldOutExamples > 0 ? `, ${formatCount(heldOutExamples)} more held out` : '';
-  const members = formatQuantity(expandMembers(options).length, 'member');
-  return `${members}, ${formatQuantity(epochs, 'epoch')} of ${formatQuantity(examplesPerEpoch(options), 'example')}${heldOut}.`;
+function formatExtent(options: TrainOptions, { terminal }: Words): string {
+  return terminal.extent({
+    members: expandMembers(options).length,
+    epochs: options.epochs,
+    examples: examplesPerEpoch(options),
+    heldOut: options.heldOutExamples,
+  });
 }
 
 /** As many as validate, in Fashion-MNIST and in MNIST. */
 const TEST_EXAMPLES = 10_000;
 
 /** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(run: RunFile, raw: RawOptions): string {
+export function formatNotebookTime(run: RunFile, raw: RawOptions, { terminal }: Words): string {
   const full = parseTrainOptions({ ...raw, preset: 'notebook' }, run.adapter);
   const memberCount = expandMembers(full).length;
   const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / run.throughput.imagesPerSecond;
@@ -93,5 +97,5 @@ export function formatNotebookTime(run: RunFile, raw: RawOptions): string {
     epochs * (VALIDATION_EXAMPLES + heldOutExamples) + TEST_EXAMPLES;
   const evaluated = run.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, run.config), 0);
   const evaluateMs = (run.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
-  return `At this speed, --preset notebook would take about ${formatDuration(trainSeconds + evaluateMs / 1000)}.`;
+  return terminal.notebookTime(1000 * trainSeconds + evaluateMs);
 }

@@ -4,6 +4,7 @@ import { expandMembers } from '../run/members';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import { meanInterval } from '../run/statistics';
+import { WORDS } from '../words';
 import { formatNotebookTime } from './trainRun';
 import { formatSummary } from './trainSummary';
 
@@ -55,7 +56,7 @@ function runOf(
       ...{ dispatchesPerStep: 12, submitsPerStep: 1, uniformWritesPerStep: 0.01 },
       perNormalization: config.normalizations.map((normalization, index) => ({
         normalization,
-        imagesPerSecond: 1_001 + index,
+        imagesPerSecond: 1_010 + 10 * index,
         normalizeGbPerSecond: 1,
       })),
     },
@@ -66,7 +67,7 @@ function runOf(
 
 /** The cells of the table's rows, head first; those that an earlier row spans are empty. */
 function tableOf(run: RunFile): string[][] {
-  return formatSummary(run)
+  return formatSummary(run, WORDS.en)
     .split('\n')
     .filter((line) => line.startsWith('│'))
     .map((line) => line.split('│').slice(1, -1))
@@ -74,7 +75,7 @@ function tableOf(run: RunFile): string[][] {
 }
 
 const linesAfterMemory = (run: RunFile) => {
-  const lines = formatSummary(run).split('\n');
+  const lines = formatSummary(run, WORDS.en).split('\n');
   return lines.slice(lines.findIndex((line) => line.startsWith('GPU memory')) + 1);
 };
 
@@ -86,8 +87,8 @@ describe('the table', () => {
     const rows = tableOf(runOf({ normalizations: ['raw', 'scale'] }, spread));
     expect(rows[0]).toEqual(['normalization', 'test accuracy', 'test loss', 'images/s', 'normalize GB/s']);
     expect(rows.slice(1).map((row) => [row[0], row[3]])).toEqual([
-      ['raw', '1,001'],
-      ['scale', '1,002'],
+      ['raw', '1,010'],
+      ['scale', '1,020'],
     ]);
   });
 
@@ -98,7 +99,7 @@ describe('the table', () => {
       ...['raw · constant rate', 'raw · ReduceLROnPlateau'],
       ...['scale · constant rate', 'scale · ReduceLROnPlateau'],
     ]);
-    expect(rows.map((row) => row[3])).toEqual(['1,001', '', '1,002', '']);
+    expect(rows.map((row) => row[3])).toEqual(['1,010', '', '1,020', '']);
     expect(rows[0]?.[1]).toMatch(/^0\.\d{4} \(0\.\d{4} to 0\.\d{4}\)$/);
   });
 
@@ -130,7 +131,7 @@ describe('the verdicts', () => {
     const lines = linesAfterMemory(runOf({ seeds: 5 }, spread));
     expect(lines).toHaveLength(6);
     expect(lines[0]).toMatch(
-      /^scale has a higher test accuracy than raw: by 0\.0\d{3} \(95 % interval .*, 5 seeds, corrected for 6 comparisons\)\.$/,
+      /^scale has a higher test accuracy than raw: by 0\.0\d{3} \(95\u00a0% interval .*, 5 seeds, corrected for 6 comparisons\)\.$/,
     );
     expect(lines[3]).toMatch(/^No difference shown in test accuracy between scale and center: /);
   });
@@ -157,7 +158,7 @@ describe('the time of the full run', () => {
   it('counts what the options make of the preset notebook', () => {
     const run = runOf(quick, spread, () => ({ status: 'finished', epochs: 3 }));
     // 2 × 10 × 50,000 images at 1,000 a second; 2 × 110,000 images evaluated where 2 × 40,000 took 0.55 s.
-    expect(formatNotebookTime(run, { normalizations: 'scale,raw' })).toBe(
+    expect(formatNotebookTime(run, { normalizations: 'scale,raw' }, WORDS.en)).toBe(
       'At this speed, --preset notebook would take about 16 min 42 s.',
     );
   });
@@ -166,6 +167,6 @@ describe('the time of the full run', () => {
     const run = runOf(quick, spread, () => ({ status: 'stopped-early', epochs: 1 }));
     const raw = { normalizations: 'scale', epochs: '2', 'train-examples': '3000', 'held-out-examples': '1000' };
     // 2 × 2,000 images at 1,000 a second; 2 × 11,000 + 10,000 images evaluated where 2 × 20,000 took 0.55 s.
-    expect(formatNotebookTime(run, raw)).toBe('At this speed, --preset notebook would take about 4 s.');
+    expect(formatNotebookTime(run, raw, WORDS.en)).toBe('At this speed, --preset notebook would take about 4 s.');
   });
 });

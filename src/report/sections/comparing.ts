@@ -3,28 +3,21 @@ import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile } from '../../run/runFile';
 import { type ComparedFigure, comparisonsOf, type Question, type RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
+import { armLabel, distinguish, labelWithoutCallbacks } from '../../words/arms';
 import { NO_FIGURE } from '../../words/numbers';
+import { type PairNames, sayComparison, winnerOf } from '../../words/verdicts';
 import type { IntervalChartModel, TableBlock } from '../model';
-import { distinguish, labelOf, labelWithoutCallbacks } from '../runArms';
 
 export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const satisfies readonly ComparedFigure[];
 
 /** A difference beyond that of guessing is of no learning rate that anybody would compare. */
 const ABSURD_LOSS = 10 * GUESSING_LOSS;
 
-/** Words for the two arms of a comparison. */
-export type PairNames = (entry: RunComparison) => {
-  readonly first: string;
-  readonly second: string;
-  /** What both are, where that is said once. */
-  readonly shared: string;
-};
-
 /** By what tells the arms of a run apart. */
 export function armNames({ config }: RunFile, words: Words): PairNames {
   return ({ comparison: { first, second } }) => ({
-    first: labelOf(first, config, words),
-    second: labelOf(second, config, words),
+    first: armLabel(first, config, words),
+    second: armLabel(second, config, words),
     shared: '',
   });
 }
@@ -44,45 +37,6 @@ export const normalizationNames: PairNames = ({ comparison: { first, second } })
 /** A run's comparisons of one question. */
 export function comparisonsFor(question: Question, figure: ComparedFigure, run: RunFile): RunComparison[] {
   return comparisonsOf(run, figure).filter((entry) => entry.question === question);
-}
-
-/** The verdict as a sentence; it never claims more than the corrected interval shows. */
-export function sayComparison(entry: RunComparison, namesOf: PairNames, words: Words): string {
-  const { figure, comparison } = entry;
-  const { difference, corrected, comparisons, outcome } = comparison;
-  const { mean, n: seeds } = difference;
-  const { first, second } = namesOf(entry);
-  if (mean === null || corrected === null) {
-    const facts = { figure, first, second, by: mean, seeds };
-    return outcome === 'same-difference' ? words.compare.sameDifference(facts) : words.compare.tooFewSeeds(facts);
-  }
-  if (outcome === 'no-difference-shown') {
-    const finest = corrected.high - corrected.low;
-    return words.compare.notShown({ figure, first, second, by: mean, ...corrected, finest, seeds, comparisons });
-  }
-  const ends = [Math.abs(corrected.low), Math.abs(corrected.high)] as const;
-  const interval = { low: Math.min(...ends), high: Math.max(...ends), finest: Math.min(...ends) };
-  const [better, worse] = winnerOf(entry) === 'first' ? [first, second] : [second, first];
-  return words.compare.shown({
-    figure,
-    first: better,
-    second: worse,
-    by: Math.abs(mean),
-    ...interval,
-    seeds,
-    comparisons,
-  });
-}
-
-/** Which of the two has the better figure, where a difference is shown. */
-export function winnerOf({
-  figure,
-  comparison: { outcome },
-}: Pick<RunComparison, 'figure' | 'comparison'>): 'first' | 'second' | undefined {
-  if (outcome !== 'first-higher' && outcome !== 'second-higher') {
-    return undefined;
-  }
-  return (outcome === 'first-higher') === (figure === 'testAccuracy') ? 'first' : 'second';
 }
 
 export function hasInterval({ comparison }: RunComparison): boolean {

@@ -5,11 +5,13 @@ import { type ArmGroup, mainArms } from '../../run/mainArms';
 import type { RunFile } from '../../run/runFile';
 import type { ComparedFigure, RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
+import { armLabel } from '../../words/arms';
 import { NO_FIGURE } from '../../words/numbers';
+import { sayComparison, winnerOf } from '../../words/verdicts';
 import { linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
 import type { Axis, Block, IntervalChartModel, IntervalRow, TableBlock } from '../model';
-import { labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 import {
   COMPARED_FIGURES,
   comparisonsFor,
@@ -17,8 +19,6 @@ import {
   differenceTables,
   hasInterval,
   normalizationNames,
-  sayComparison,
-  winnerOf,
 } from './comparing';
 import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
@@ -202,7 +202,7 @@ function resultAxis(label: string, rows: readonly IntervalRow[], words: Words): 
 function resultChart(run: RunFile, figure: ComparedFigure, words: Words): readonly IntervalChartModel[] {
   const rows = run.summary.flatMap((row) => {
     const { mean, low, high } = row[figure];
-    return isFigure(mean) ? [{ label: labelOf(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
+    return isFigure(mean) ? [{ label: armLabel(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
   });
   if (rows.length === 0) {
     return [];
@@ -238,8 +238,8 @@ function resultTable(run: RunFile, words: Words): TableBlock {
       { label: table.status, isNumeric: false },
     ],
     rows: run.summary.map((row) => {
-      const label = labelOf(row, run.config, words);
-      const group = groups.find(({ arm }) => labelOf(arm, run.config, words) === label);
+      const label = armLabel(row, run.config, words);
+      const group = groups.find(({ arm }) => armLabel(arm, run.config, words) === label);
       return {
         look: lookOf(row),
         cells: [

@@ -1,16 +1,10 @@
 import { SUITES } from '../../bench/benchFile';
 import { PEERS } from '../../bench/benchOptions';
+import { sayError } from '../../words/sayError';
 import { type BenchOptionName, toggleIn, togglePeer } from '../state/benchForm';
 import type { BenchStore } from '../state/benchStore';
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
-
-const SUITE_HINTS: Readonly<Record<(typeof SUITES)[number], string>> = {
-  matmul: 'products of the step, squares',
-  normalize: 'statistics, gathering',
-  loss: 'softmax, cross-entropy',
-  adam: 'all variables',
-  train: 'whole steps',
-};
 
 const PEER_HINTS: Readonly<Record<(typeof PEERS)[number], string>> = {
   tfjs: 'TensorFlow.js 4.22',
@@ -19,6 +13,8 @@ const PEER_HINTS: Readonly<Record<(typeof PEERS)[number], string>> = {
 
 /** What to measure, and beside whom. */
 export function BenchOptionsPanel({ bench }: { readonly bench: BenchStore }) {
+  const words = useWords();
+  const { options } = words.kernelsView;
   const texts = bench.texts.value;
   const { errors } = bench.checked.value;
   const addressError = bench.addressError.value;
@@ -26,42 +22,36 @@ export function BenchOptionsPanel({ bench }: { readonly bench: BenchStore }) {
   return (
     <section class="panel options" aria-labelledby="bench-options-title">
       <div class="panel-head">
-        <h2 id="bench-options-title">Options</h2>
+        <h2 id="bench-options-title">{options.title}</h2>
       </div>
       {addressError !== undefined && (
         <Notice kind="error" testId="bench-options-error">
-          The address holds an option that cannot be used, so these are the defaults. {addressError}
+          {words.page.addressRefused(sayError(addressError, words))}
         </Notice>
       )}
       <form onSubmit={(event) => event.preventDefault()}>
         <fieldset class="bare" disabled={isLocked}>
-          <legend class="visually-hidden">What to measure</legend>
+          <legend class="visually-hidden">{options.legend}</legend>
           <Checks
             name="suite"
-            legend="Suites"
+            legend={options.suites}
             values={SUITES}
-            hints={SUITE_HINTS}
+            hints={options.suiteHints}
             text={texts.suite}
             error={errors.suite}
             toggle={(value) => bench.edit('suite', toggleIn(SUITES, texts.suite, value))}
           />
           <Checks
             name="peers"
-            legend="Peers"
+            legend={options.peers}
             values={PEERS}
             hints={PEER_HINTS}
             text={texts.peers}
             error={errors.peers}
             toggle={(value) => bench.edit('peers', togglePeer(texts.peers, value))}
           />
-          <Text
-            bench={bench}
-            name="cases"
-            label="Cases"
-            hint="parts of names; empty: all that suit"
-            error={errors.cases}
-          />
-          <Text bench={bench} name="budget" label="Budget" hint="seconds; empty: as suits" error={errors.budget} />
+          <Text bench={bench} name="cases" label={options.cases} hint={options.casesHint} error={errors.cases} />
+          <Text bench={bench} name="budget" label={options.budget} hint={options.budgetHint} error={errors.budget} />
         </fieldset>
       </form>
     </section>

@@ -1,4 +1,8 @@
 import { numbers } from './base';
+import { errors } from './errors';
+import { kernels } from './kernels';
+import { kernelsView } from './kernelsView';
+import { page } from './page';
 import { classes } from './questions/classes';
 import { common } from './questions/common';
 import { compare } from './questions/compare';
@@ -9,11 +13,15 @@ import { rates } from './questions/rates';
 import { best, improved } from './questions/results';
 import { stopping } from './questions/stopping';
 import { why } from './questions/why';
+import { shared } from './shared';
+import { terminal } from './terminal';
+import { trainView } from './trainView';
 
 /** English, and the keys that every language must have. */
 export const en = {
   numbers,
   ...common,
+  ...shared,
   compare,
   why,
   improved,
@@ -25,6 +33,12 @@ export const en = {
   classes,
   method,
   facts,
+  page,
+  trainView,
+  kernels,
+  kernelsView,
+  terminal,
+  errors,
 };
 
 export type Words = typeof en;

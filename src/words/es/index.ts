@@ -1,5 +1,9 @@
 import type { Words } from '../en';
 import { numbers } from './base';
+import { errors } from './errors';
+import { kernels } from './kernels';
+import { kernelsView } from './kernelsView';
+import { page } from './page';
 import { classes } from './questions/classes';
 import { common } from './questions/common';
 import { compare } from './questions/compare';
@@ -10,11 +14,15 @@ import { rates } from './questions/rates';
 import { best, improved } from './questions/results';
 import { stopping } from './questions/stopping';
 import { why } from './questions/why';
+import { shared } from './shared';
+import { terminal } from './terminal';
+import { trainView } from './trainView';
 
 /** Spanish, in the notebook's terms; accuracy is "exactitud", since "precisión" is what precision is called. */
 export const es: Words = {
   numbers,
   ...common,
+  ...shared,
   compare,
   why,
   improved,
@@ -26,4 +34,10 @@ export const es: Words = {
   classes,
   method,
   facts,
+  page,
+  trainView,
+  kernels,
+  kernelsView,
+  terminal,
+  errors,
 };
