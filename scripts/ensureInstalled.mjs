@@ -15,7 +15,7 @@ function isInstalled() {
 }
 
 if (!isInstalled()) {
-  console.log('Installing the dependencies of package-lock.json …');
+  console.log(`Installing the dependencies of package-lock.json. Running: npm ${npmArguments.join(' ')}`);
   const npm = spawnSync('npm', npmArguments, {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],

@@ -1,6 +1,6 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32, for adapters whose subgroups have 4 invocations.
 //
-// Shapes, strides, epilogues and guards are those of matmulRegister.wgsl.
+// Shapes, strides and epilogues: shared/matmulProduct.wgsl. Guards: as in matmulRegister.wgsl.
 //
 // Threads: a workgroup is one subgroup of 4 invocations and computes ROWS = 4 · ROW_QUADS rows and 4 · COLS columns.
 // Neighbouring invocations own neighbouring columns. The rows of A are needed by all four: each invocation loads one
@@ -11,36 +11,7 @@
 
 enable subgroups;
 
-// M, K, N of the product, and the number of elements bound.
-const M: u32 = 8u;
-const N: u32 = 16u;
-const A_LENGTH: u32 = 128u;
-const B_LENGTH: u32 = 256u;
-const EXTRA_LENGTH: u32 = 1u;
-const OUT_LENGTH: u32 = 128u;
-
-const A_ROW_STRIDE: u32 = 16u;
-const A_K_STRIDE: u32 = 1u;
-const A_BATCH_STRIDE: u32 = 0u;
-const B_COL_STRIDE: u32 = 1u;
-const B_K_STRIDE: u32 = 16u;
-const B_BATCH_STRIDE: u32 = 0u;
-const EXTRA_BATCH_STRIDE: u32 = 0u;
-
-// What is done to a sum before it is stored: a bias added, then negatives cut off; or zero where `extra`, a relu's
-// output of out's shape, is not above 0.
-const HAS_BIAS: bool = true;
-const HAS_RELU: bool = true;
-const HAS_RELU_MASK: bool = false;
-// Some tiles reach beyond M or N.
-const HAS_EDGES: bool = true;
-
-// Also column_sums[p, c] = Σ_k B[p, k, c]: where B is a layer's gradient and A its input, the bias gradient.
-const HAS_COLUMN_SUMS: bool = true;
-const COLUMN_SUMS_LENGTH: u32 = 16u;
-
-// A product whose activity is 0 is left out: out and column_sums keep what they hold.
-const HAS_ACTIVITY: bool = true;
+// @import matmulProduct
 
 const ROWS: u32 = 8u;
 const ROW_QUADS: u32 = 2u;
@@ -49,37 +20,6 @@ const K_STEP: u32 = 4u;
 // K / K_STEP and K % K_STEP.
 const K_STEPS: u32 = 4u;
 const K_TAIL: u32 = 0u;
-
-@group(0) @binding(0) var<storage, read> a: array<f32, A_LENGTH>;
-@group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
-@group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
-@group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
-// @if HAS_COLUMN_SUMS
-@group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
-// @endif
-// @if HAS_ACTIVITY
-@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
-// @endif
-
-fn store(batch: u32, row: u32, col: u32, sum: f32) {
-  // @if HAS_EDGES
-  if (row >= M || col >= N) {
-    return;
-  }
-  // @endif
-  let index = (batch * M + row) * N + col;
-  var value = sum;
-  // @if HAS_BIAS
-  value += extra[batch * EXTRA_BATCH_STRIDE + col];
-  // @endif
-  // @if HAS_RELU
-  value = max(value, 0.0);
-  // @endif
-  // @if HAS_RELU_MASK
-  value = select(0.0, value, extra[index] > 0.0);
-  // @endif
-  out[index] = value;
-}
 
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) lane: u32) {

@@ -1,7 +1,6 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32.
 //
-// Shapes: A is [M, K], B is [K, N], out is [M, N], row-major; strides say how A and B lie in memory,
-// so a transposed operand is one with its strides exchanged.
+// Shapes, strides, epilogues and column sums: shared/matmulProduct.wgsl.
 //
 // Threads: invocation x of workgroup (x, y, z) computes a tile of ROWS rows and COLS columns in registers.
 // Neighbouring invocations own neighbouring columns (COLS of them, WORKGROUP_SIZE apart), so that loads of B
@@ -10,36 +9,7 @@
 // Guards: rows and columns beyond the matrix read clamped addresses and are not stored; K that is no
 // multiple of K_STEP leaves K_TAIL single steps. No barriers.
 
-// M, K, N of the product, and the number of elements bound.
-const M: u32 = 8u;
-const N: u32 = 16u;
-const A_LENGTH: u32 = 128u;
-const B_LENGTH: u32 = 256u;
-const EXTRA_LENGTH: u32 = 1u;
-const OUT_LENGTH: u32 = 128u;
-
-const A_ROW_STRIDE: u32 = 16u;
-const A_K_STRIDE: u32 = 1u;
-const A_BATCH_STRIDE: u32 = 0u;
-const B_COL_STRIDE: u32 = 1u;
-const B_K_STRIDE: u32 = 16u;
-const B_BATCH_STRIDE: u32 = 0u;
-const EXTRA_BATCH_STRIDE: u32 = 0u;
-
-// What is done to a sum before it is stored: a bias added, then negatives cut off; or zero where `extra`, a relu's
-// output of out's shape, is not above 0.
-const HAS_BIAS: bool = true;
-const HAS_RELU: bool = true;
-const HAS_RELU_MASK: bool = false;
-// Some tiles reach beyond M or N.
-const HAS_EDGES: bool = true;
-
-// Also column_sums[p, c] = Σ_k B[p, k, c]: where B is a layer's gradient and A its input, the bias gradient.
-const HAS_COLUMN_SUMS: bool = true;
-const COLUMN_SUMS_LENGTH: u32 = 16u;
-
-// A product whose activity is 0 is left out: out and column_sums keep what they hold.
-const HAS_ACTIVITY: bool = true;
+// @import matmulProduct
 
 const WORKGROUP_SIZE: u32 = 64u;
 const ROWS: u32 = 4u;
@@ -48,37 +18,6 @@ const K_STEP: u32 = 4u;
 // K / K_STEP and K % K_STEP.
 const K_STEPS: u32 = 4u;
 const K_TAIL: u32 = 0u;
-
-@group(0) @binding(0) var<storage, read> a: array<f32, A_LENGTH>;
-@group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
-@group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
-@group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
-// @if HAS_COLUMN_SUMS
-@group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
-// @endif
-// @if HAS_ACTIVITY
-@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
-// @endif
-
-fn store(batch: u32, row: u32, col: u32, sum: f32) {
-  // @if HAS_EDGES
-  if (row >= M || col >= N) {
-    return;
-  }
-  // @endif
-  let index = (batch * M + row) * N + col;
-  var value = sum;
-  // @if HAS_BIAS
-  value += extra[batch * EXTRA_BATCH_STRIDE + col];
-  // @endif
-  // @if HAS_RELU
-  value = max(value, 0.0);
-  // @endif
-  // @if HAS_RELU_MASK
-  value = select(0.0, value, extra[index] > 0.0);
-  // @endif
-  out[index] = value;
-}
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {

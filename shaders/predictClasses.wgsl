@@ -13,10 +13,7 @@ const EXAMPLES: u32 = 4u;
 const WORKGROUP_SIZE: u32 = 64u;
 const HAS_ACTIVITY: bool = true;
 
-struct Batch {
-  first_example: u32,
-  row_count: u32,
-}
+// @import batch
 
 struct Prediction {
   class_index: u32,

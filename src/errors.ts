@@ -7,7 +7,9 @@ export type WeftErrorCode =
   | 'device-lost'
   | 'gpu-error'
   | 'shader-error'
+  | 'bad-binding'
   | 'incompatible-tfjs'
+  | 'not-capturable'
   | 'bad-option'
   | 'bad-dataset'
   | 'bad-run'
@@ -69,11 +71,30 @@ export type ErrorFacts =
       readonly dataset: string;
       readonly examples: number;
     }
+  | {
+      readonly about: 'bad-option';
+      readonly option: string;
+      /** As it is shown, text in quotes. */
+      readonly value: string;
+      /** In words that complete "must be …". */
+      readonly allowed: { readonly en: string; readonly es: string };
+    }
+  | { readonly about: 'unknown-option'; readonly option: string; readonly known: readonly string[] }
+  | {
+      readonly about: 'unknown-case';
+      readonly pattern: string;
+      /** The first of them, or all. */
+      readonly known: readonly string[];
+      readonly isAll: boolean;
+    }
+  | { readonly about: 'no-folder'; readonly option: string; readonly path: string; readonly folder: string }
   | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
   | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
   | { readonly about: 'run-under-way' | 'bench-under-way' };
 
 export interface WeftErrorOptions extends ErrorOptions {
+  /** The name of the option that is refused, as its user gave it: "batch-size". */
+  readonly option?: string | undefined;
   readonly facts?: ErrorFacts | undefined;
 }
 
@@ -81,13 +102,32 @@ export interface WeftErrorOptions extends ErrorOptions {
 export class WeftError extends Error {
   override readonly name = 'WeftError';
   readonly code: WeftErrorCode;
+  /** Which option to change, where it is one. */
+  readonly option: string | undefined;
   readonly facts: ErrorFacts | undefined;
 
-  constructor(code: WeftErrorCode, message: string, { facts, ...options }: WeftErrorOptions = {}) {
+  constructor(code: WeftErrorCode, message: string, { option, facts, ...options }: WeftErrorOptions = {}) {
     super(message, options);
     this.code = code;
+    this.option = option;
     this.facts = facts;
   }
+}
+
+/**
+ * The refusal of an option's value.
+ * @param value as it is shown, text in quotes.
+ * @param allowed in words that complete "must be …".
+ */
+export function badOption(
+  option: string,
+  value: string,
+  allowed: { readonly en: string; readonly es: string },
+): WeftError {
+  return new WeftError('bad-option', `Option ${option} is ${value}; it must be ${allowed.en}.`, {
+    option,
+    facts: { about: 'bad-option', option, value, allowed },
+  });
 }
 
 /** Anything thrown as an error with a code; what was not foreseen is a fault of the run. */

@@ -1,7 +1,8 @@
 import type { Words } from '../words';
 import { NO_FIGURE } from '../words/numbers';
-import { type BenchFile, type BenchRow, SUITES } from './benchFile';
+import type { BenchFile, BenchRow } from './benchFile';
 import { labelOf } from './benchRows';
+import { SUITES } from './work/catalog';
 
 /** A column of the table of rows, the same on the page and in the terminal. */
 export interface BenchColumn {

@@ -56,7 +56,7 @@ function createProgram({ name, runtimes }: BenchProgram): Command {
     "Measures Weft's kernels and those of its peers, checks their results, and prints a table.",
   );
   for (const [option, { describe, allowed }] of Object.entries(BENCH_OPTION_DEFINITIONS)) {
-    program.option(`--${option} <value>`, `${describe}: ${allowed}`);
+    program.option(`--${option} <value>`, `${describe}: ${allowed.en}`);
   }
   return program
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)

@@ -41,6 +41,7 @@ function createMachine(scene: Scene): Machine & { readonly commands: string[]; r
         ...args.filter((arg) => !/cli\.js$/.test(arg)),
       ];
       commands.push(words.join(' '));
+      expect(said.at(-1)).toBe(`Running: ${[command, ...args].join(' ')}`);
       const installed = Object.entries(scene.installs ?? {}).find(([word]) => words.join(' ').startsWith(word));
       if (installed !== undefined) {
         files.add(installed[1]);
@@ -84,7 +85,22 @@ describe('findBrowser', () => {
     const machine = createMachine({ isRoot: true, files: [APT], installs: { playwright: PLAYWRIGHT_BROWSER } });
     expect(await findBrowser(machine)).toBe(PLAYWRIGHT_BROWSER);
     expect(machine.commands).toEqual([INSTALL_WITH_PLAYWRIGHT]);
-    expect(machine.said).toHaveLength(1);
+  });
+
+  it('says each command, whole, before it installs with it, and says nothing where a browser is found', async () => {
+    const installs = { playwright: PLAYWRIGHT_BROWSER, 'apt-get install': CHROMIUM };
+    const machine = createMachine({ isRoot: true, files: [APT], broken: [PLAYWRIGHT_BROWSER], installs });
+    await findBrowser(machine);
+    expect(machine.said).toEqual([
+      expect.stringContaining('WEFT_BROWSER'),
+      expect.stringMatching(/^Running: .*cli\.js install --no-shell chromium$/),
+      expect.stringContaining('package chromium'),
+      'Running: apt-get update',
+      `Running: ${INSTALL_WITH_APT}`,
+    ]);
+    const served = createMachine({ files: [CHROME] });
+    await findBrowser(served);
+    expect(served.said).toEqual([]);
   });
 
   it('goes on to apt-get when that installation fails', async () => {

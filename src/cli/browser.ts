@@ -117,9 +117,11 @@ function findInstalled(machine: Machine): Promise<string | undefined> {
 }
 
 async function installWithPlaywright(machine: Machine): Promise<string | undefined> {
-  machine.say("No browser found. Installing Playwright's Chromium …");
   const command = join(dirname(fileURLToPath(import.meta.resolve('playwright'))), 'cli.js');
-  await machine.run(process.execPath, [command, 'install', '--no-shell', 'chromium'], DOWNLOAD_TIMEOUT_MS);
+  machine.say(
+    "No browser was found, so Playwright's Chromium is downloaded. WEFT_BROWSER names another and avoids this.",
+  );
+  await install(machine, process.execPath, [command, 'install', '--no-shell', 'chromium'], DOWNLOAD_TIMEOUT_MS);
   return findFirst(machine, [machine.playwrightBrowser]);
 }
 
@@ -127,12 +129,18 @@ async function installWithApt(machine: Machine): Promise<string | undefined> {
   if (machine.platform !== 'linux' || !machine.isRoot || !machine.isFile('/usr/bin/apt-get')) {
     return undefined;
   }
-  machine.say("That did not work. Installing the system's chromium with apt-get …");
-  await machine.run('apt-get', ['update'], APT_TIMEOUT_MS);
+  machine.say("That did not work, so the system's package chromium is installed.");
+  await install(machine, 'apt-get', ['update'], APT_TIMEOUT_MS);
   // A font comes along, since a page without any has no visible text.
   const packages = ['--no-install-recommends', 'chromium', 'fonts-liberation'];
-  await machine.run('apt-get', ['install', '--yes', ...packages], APT_TIMEOUT_MS);
+  await install(machine, 'apt-get', ['install', '--yes', ...packages], APT_TIMEOUT_MS);
   return findInstalled(machine);
+}
+
+/** Nobody asked for this and it reaches the network, so it is said before it is done. */
+async function install(machine: Machine, command: string, args: readonly string[], timeoutMs: number): Promise<void> {
+  machine.say(`Running: ${[command, ...args].join(' ')}`);
+  await machine.run(command, args, timeoutMs);
 }
 
 function thisMachine(): Machine {

@@ -1,11 +1,12 @@
+import { badOption } from '../errors';
+import { oneOfNames } from '../run/language';
 import { LANGUAGES, type Language } from '../words';
-import { CommandError } from './commandError';
 
-/** @throws CommandError for a language that Weft has no words of. */
+/** @throws WeftError `bad-option` for a language that Weft has no words of. */
 export function parseLanguage(text = 'en'): Language {
   const language = LANGUAGES.find((known) => known === text);
   if (language === undefined) {
-    throw new CommandError(`Option language is "${text}"; it must be one of ${LANGUAGES.join(', ')}.`);
+    throw badOption('language', `"${text}"`, oneOfNames(LANGUAGES));
   }
   return language;
 }

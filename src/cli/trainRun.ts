@@ -1,16 +1,14 @@
 import { writeFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
-import { expandMembers } from '../run/members';
-import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
+import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { WORDS, type Words } from '../words';
-import { adapterName } from '../words/adapter';
-import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
 import { writeReport } from './reportFile';
+import { requireFile } from './requireFile';
 import { formatCsv } from './runCsv';
+import { tellAdapter } from './tellAdapter';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
@@ -27,10 +25,7 @@ export async function runTraining(
   const { terminal } = words;
   const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
 
-  console.log(terminal.adapter(adapterName(adapter, words), adapter.runtimeVersion));
-  if (adapter.isFallback) {
-    console.log(terminal.softwareWarning);
-  }
+  tellAdapter(adapter, words);
   if (isQuickByDefault) {
     console.log(terminal.quickByDefault(options.preset));
   }
@@ -43,24 +38,16 @@ export async function runTraining(
   });
   let run: RunFile;
   try {
-    run = requireRunFile(await trainer.train(command.raw, display.show));
+    run = requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1');
   } finally {
     display.finish();
   }
   writeFiles(command, run);
   console.log(formatSummary(run, words));
-  if (isQuickByDefault && run.status === 'finished') {
-    console.log(formatNotebookTime(run, command.raw, words));
+  const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run, words) : undefined;
+  if (notebookTime !== undefined) {
+    console.log(notebookTime);
   }
-}
-
-function requireRunFile(value: unknown): RunFile {
-  const result = v.safeParse(runFileSchema, value);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new CommandError(`The run is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`);
-  }
-  return result.output;
 }
 
 function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, run: RunFile): void {
@@ -77,7 +64,7 @@ function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, r
 
 function formatExtent(options: TrainOptions, { terminal }: Words): string {
   return terminal.extent({
-    members: expandMembers(options).length,
+    members: countMembers(options),
     epochs: options.epochs,
     examples: examplesPerEpoch(options),
     heldOut: options.heldOutExamples,
@@ -87,10 +74,16 @@ function formatExtent(options: TrainOptions, { terminal }: Words): string {
 /** As many as validate, in Fashion-MNIST and in MNIST. */
 const TEST_EXAMPLES = 10_000;
 
-/** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(run: RunFile, raw: RawOptions, { terminal }: Words): string {
-  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, run.adapter);
-  const memberCount = expandMembers(full).length;
+/**
+ * How long the preset notebook itself would take at the speeds of the run just made, whatever options that had;
+ * `undefined` where it was made with other kernels, whose speed says nothing of the preset's.
+ */
+export function formatNotebookTime(run: RunFile, { terminal }: Words): string | undefined {
+  const full = PRESET_DEFAULTS.notebook;
+  if (run.config.kernels !== full.kernels) {
+    return undefined;
+  }
+  const memberCount = countMembers(full);
   const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / run.throughput.imagesPerSecond;
 
   const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>

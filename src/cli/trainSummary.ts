@@ -1,11 +1,11 @@
 import Table, { type Cell } from 'cli-table3';
-import { groupByArm } from '../run/arms';
+import { type Arm, groupByArm } from '../run/arms';
 import type { RunFile } from '../run/runFile';
-import { comparisonsOf } from '../run/verdicts';
+import { armPairsOf } from '../run/verdicts';
 import type { Words } from '../words';
 import { armLabel } from '../words/arms';
 import { type Figure, NO_FIGURE } from '../words/numbers';
-import { type PairNames, sayComparison } from '../words/verdicts';
+import { sayPair } from '../words/verdicts';
 
 type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
@@ -100,10 +100,8 @@ function formatVerdicts(run: RunFile, words: Words): string[] {
   if (run.config.seeds === 1) {
     return [words.terminal.oneSeed];
   }
-  const namesOf: PairNames = ({ comparison: { first, second } }) => ({
-    first: armLabel(first, run.config, words),
-    second: armLabel(second, run.config, words),
-    shared: '',
-  });
-  return comparisonsOf(run, 'testAccuracy').map((entry) => sayComparison(entry, namesOf, words));
+  const nameOf = (arm: Arm) => armLabel(arm, run.config, words);
+  return armPairsOf(run).map((pair) =>
+    sayPair(pair, { first: nameOf(pair.first), second: nameOf(pair.second) }, words),
+  );
 }

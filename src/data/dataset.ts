@@ -166,7 +166,7 @@ export function limitTraining(
     throw new WeftError(
       'bad-option',
       `Option ${option} is ${trainExamples}; dataset ${datasetName} has ${examples} examples to train on.`,
-      { facts: { about: 'too-many-examples', option, value: trainExamples, dataset: datasetName, examples } },
+      { option, facts: { about: 'too-many-examples', option, value: trainExamples, dataset: datasetName, examples } },
     );
   }
   const trained = trainExamples - heldOutExamples;

@@ -38,6 +38,27 @@ const REFUSED: readonly (readonly [what: string, edit: Edit, sentence: string])[
     'config.seeds is missing; it must be there, as in every run of this version.',
   ],
   [
+    'an option that could not be given',
+    (run) => {
+      run.config.epochs = 0;
+    },
+    'config.epochs is 0; it must be a whole number from 1 to 1000.',
+  ],
+  [
+    'an item of a list of options that could not be given',
+    (run) => {
+      run.config.learningRates = [0.001, -1];
+    },
+    'config.learningRates.1 is -1; it must be a number above 0 and up to 100.',
+  ],
+  [
+    'options that contradict each other',
+    (run) => {
+      run.config.batchSize = 20_000;
+    },
+    'config.batchSize is 20000; it must be at most config.trainExamples, which is 10000.',
+  ],
+  [
     'a field it does not know',
     (run) => {
       run.members[0].mood = 'good';

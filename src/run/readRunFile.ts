@@ -50,11 +50,15 @@ function describeIssue(issue: Issue): string {
     return `${path} is not a field of weft.run/1`;
   }
   const value = issue.received === 'undefined' ? 'missing' : shorten(JSON.stringify(issue.input));
-  return `${path} is ${value}; it must be ${path === 'schema' ? '"weft.run/1"' : allowedBy(issue)}`;
+  return `${path} is ${value}; it must be ${path === 'schema' ? '"weft.run/1"' : allowedBy(issue, path)}`;
 }
 
 /** What a field must be, in words. */
-function allowedBy({ type, expected, requirement }: Issue): string {
+function allowedBy({ type, expected, requirement, message }: Issue, path: string): string {
+  if (path.startsWith('config.') && type !== 'strict_object') {
+    // The options' own words.
+    return message;
+  }
   switch (type) {
     case 'strict_object':
       // Of a field that is missing, valibot expects its name.

@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { NORMALIZATIONS } from '../data/normalization';
-import { MONITORS } from './callbacks/monitor';
-import { CALLBACK_USES, KERNEL_SETS, PRESETS, SWITCHES } from './options';
+import { trainOptionsSchema } from './options';
 
 /** `null` stands for a number that is not finite: JSON has no NaN. */
 const number = v.nullable(v.number());
@@ -17,39 +16,15 @@ export const adapterSchema = v.strictObject({
   device: v.string(),
   description: v.string(),
   isFallback: v.boolean(),
-  runtime: v.picklist(['chrome', 'dawn']),
+  /** Files written before 2026-11-25 call the browser by the name of one. */
+  runtime: v.pipe(
+    v.picklist(['browser', 'dawn', 'chrome']),
+    v.transform((runtime) => (runtime === 'chrome' ? 'browser' : runtime)),
+  ),
   runtimeVersion: v.string(),
   features: v.array(v.string()),
   subgroupMinSize: v.exactOptional(count),
   subgroupMaxSize: v.exactOptional(count),
-});
-
-const configSchema = v.strictObject({
-  preset: v.picklist(PRESETS),
-  normalizations: v.array(normalization),
-  seeds: count,
-  firstSeed: count,
-  learningRates: v.array(v.number()),
-  epochs: count,
-  batchSize: count,
-  trainExamples: count,
-  heldOutExamples: count,
-  reduceLrOnPlateau: v.picklist(CALLBACK_USES),
-  plateauMonitor: v.picklist(MONITORS),
-  plateauFactor: v.number(),
-  plateauPatience: count,
-  plateauMinDelta: v.number(),
-  plateauCooldown: count,
-  plateauMinLr: v.number(),
-  earlyStopping: v.picklist(CALLBACK_USES),
-  stoppingMonitor: v.picklist(MONITORS),
-  stoppingPatience: count,
-  stoppingMinDelta: v.number(),
-  stoppingStartFromEpoch: count,
-  restoreBestWeights: v.picklist(SWITCHES),
-  diagnostics: v.picklist(SWITCHES),
-  kernels: v.picklist(KERNEL_SETS),
-  dataset: v.string(),
 });
 
 const diagnosticsSchema = v.strictObject({
@@ -133,7 +108,7 @@ export const runFileSchema = v.strictObject({
   commit: v.string(),
   status: v.picklist(['finished', 'stopped']),
   adapter: adapterSchema,
-  config: configSchema,
+  config: trainOptionsSchema,
   members: v.array(memberSchema),
   /** An entry for each arm, over its seeds. */
   summary: v.array(v.strictObject({ ...armEntries, testAccuracy: interval, testLoss: interval })),

@@ -6,7 +6,8 @@ import type { RunFile } from './runFile';
 export const QUESTIONS = ['normalization', 'reduceLrOnPlateau', 'earlyStopping'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-export type ComparedFigure = 'testAccuracy' | 'testLoss';
+export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const;
+export type ComparedFigure = (typeof COMPARED_FIGURES)[number];
 
 const TEST_FIGURES = { testAccuracy: 'accuracy', testLoss: 'loss' } as const;
 
@@ -47,4 +48,37 @@ function pairsFor(question: Question, arms: readonly ArmValues[]): (readonly [Ar
 
 function differOnlyIn(question: Question, one: Arm, other: Arm): boolean {
   return one[question] !== other[question] && armKey({ ...one, [question]: other[question] }) === armKey(other);
+}
+
+/** Which of the two has the better figure, where a difference is shown. */
+export function winnerOf({
+  figure,
+  comparison: { outcome },
+}: Pick<RunComparison, 'figure' | 'comparison'>): 'first' | 'second' | undefined {
+  if (outcome !== 'first-higher' && outcome !== 'second-higher') {
+    return undefined;
+  }
+  return (outcome === 'first-higher') === (figure === 'testAccuracy') ? 'first' : 'second';
+}
+
+/** Two arms that differ in one thing alone, compared by every test figure: no figure is told without the other. */
+export interface ArmPair {
+  readonly question: Question;
+  /** Of a callback, the arm with it. */
+  readonly first: Arm;
+  readonly second: Arm;
+  /** In the order of `COMPARED_FIGURES`. */
+  readonly comparisons: readonly RunComparison[];
+}
+
+/** Every two arms of a run that `comparisonsOf` compares, in its order. */
+export function armPairsOf(run: Pick<RunFile, 'members'>): readonly ArmPair[] {
+  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsOf(run, figure));
+  const [ofFirstFigure = []] = byFigure;
+  return ofFirstFigure.map(({ question, comparison: { first, second } }, index) => ({
+    question,
+    first,
+    second,
+    comparisons: byFigure.flatMap((entries) => entries[index] ?? []),
+  }));
 }

@@ -60,8 +60,9 @@ describe('a layers model', () => {
 });
 
 describe('the undo', () => {
+  const kernels = () => [tf.BatchMatMul, tf._FusedMatMul].map((name) => tf.getKernel(name, 'webgpu'));
+
   it('puts back the very kernels that were there', () => {
-    const kernels = () => [tf.BatchMatMul, tf._FusedMatMul].map((name) => tf.getKernel(name, 'webgpu'));
     const stock = kernels();
     const uninstall = installKernels();
     expect(kernels()[0]).not.toBe(stock[0]);
@@ -69,6 +70,51 @@ describe('the undo', () => {
     uninstall();
     expect(kernels()[0]).toBe(stock[0]);
     expect(kernels()[1]).toBe(stock[1]);
+  });
+
+  it.each([
+    ['the first one first', [0, 1]],
+    ['the last one first', [1, 0]],
+    ['one twice', [0, 0, 1]],
+    ['each twice', [1, 0, 0, 1]],
+  ])('of two installations puts back the stock kernels with the last of them: %s', (_, order) => {
+    const stock = kernels();
+    const undos = [installKernels(), installKernels()];
+    const installed = kernels();
+    const undone = new Set<number>();
+    for (const index of order) {
+      undos[index]?.();
+      undone.add(index);
+      const expected = undone.size < 2 ? installed : stock;
+      expect(kernels()[0]).toBe(expected[0]);
+      expect(kernels()[1]).toBe(expected[1]);
+    }
+    expect(installed[0]).not.toBe(stock[0]);
+  });
+
+  it('done twice leaves a later installation alone', () => {
+    const stock = kernels();
+    const undo = installKernels();
+    undo();
+    const undoLater = installKernels();
+    undo();
+    expect(kernels()[0]).not.toBe(stock[0]);
+    undoLater();
+    expect(kernels()[0]).toBe(stock[0]);
+  });
+
+  it('leaves a kernel alone that somebody else has registered meanwhile', () => {
+    const [stock] = kernels() as [tf.KernelConfig];
+    const undo = installKernels();
+    const theirs = { ...stock };
+    const replace = (config: tf.KernelConfig) => {
+      tf.unregisterKernel(tf.BatchMatMul, 'webgpu');
+      tf.registerKernel(config);
+    };
+    replace(theirs);
+    undo();
+    expect(kernels()[0]).toBe(theirs);
+    replace(stock);
   });
 });
 

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
+import { type MatmulEpilogue, type MatmulShape, matmulShape } from '../kernels/matmul/shape';
 import { bridgeOf, type TfjsBridge } from './bridge';
 import { matmulPlanOf, recordMatmul } from './matmulOp';
 
@@ -23,16 +23,27 @@ interface MatmulAttrs {
  * `setupBackend` registered, so that any tfjs program runs on it unchanged. What Weft's matmul does not do (other
  * activations than linear and relu, other types than float32, irregular broadcasting, sizes that do not match) goes to
  * the stock kernels.
- * @returns the undo, which puts the stock kernels back.
+ * @returns the undo. The stock kernels are back when every installation is undone, in whatever order; undoing one twice
+ * does nothing. A kernel that somebody else registered meanwhile stays.
  */
 export function installKernels(): () => void {
-  const undos = [tf.BatchMatMul, tf._FusedMatMul].map(replaceKernel);
+  if (installations.size === 0) {
+    undoReplacements = [tf.BatchMatMul, tf._FusedMatMul].map(replaceKernel);
+  }
+  const installation = Symbol('weft.kernels');
+  installations.add(installation);
   return () => {
-    for (const undo of undos) {
-      undo();
+    if (installations.delete(installation) && installations.size === 0) {
+      for (const undo of undoReplacements) {
+        undo();
+      }
     }
   };
 }
+
+/** Those that are not undone. The first replaces the kernels, and the last one's undo puts them back. */
+const installations = new Set<symbol>();
+let undoReplacements: readonly (() => void)[] = [];
 
 function replaceKernel(kernelName: string): () => void {
   const stock = tf.getKernel(kernelName, BACKEND_NAME);
@@ -40,15 +51,20 @@ function replaceKernel(kernelName: string): () => void {
     tf.unregisterKernel(kernelName, BACKEND_NAME);
     tf.registerKernel(config);
   };
-  replace({
+  const ours: tf.KernelConfig = {
     ...stock,
     kernelFunc: (params) => {
       const inputs = params.inputs as unknown as MatmulInputs;
       const attrs = params.attrs as unknown as MatmulAttrs;
       return tryMatmul(bridgeOf(params.backend), inputs, attrs) ?? stock.kernelFunc(params);
     },
-  });
-  return () => replace(stock);
+  };
+  replace(ours);
+  return () => {
+    if (tf.getKernel(kernelName, BACKEND_NAME) === ours) {
+      replace(stock);
+    }
+  };
 }
 
 /** The product on Weft's kernel, or `undefined` when it is one for the stock kernel. */
@@ -91,7 +107,7 @@ function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefi
   if (!isRegular || !hasPlainBias) {
     return undefined;
   }
-  return {
+  return matmulShape({
     batch,
     m: transposeA ? aCols : aRows,
     k,
@@ -102,7 +118,7 @@ function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefi
     sharesB: bBatch !== batch,
     epilogue,
     sharesBias: true,
-  };
+  });
 }
 
 function epilogueOf(activation: string | undefined, hasBias: boolean): MatmulEpilogue | undefined {

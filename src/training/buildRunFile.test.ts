@@ -49,7 +49,7 @@ const FACTS: RunFacts = {
     device: '',
     description: '',
     isFallback: true,
-    runtime: 'chrome',
+    runtime: 'browser',
     runtimeVersion: 'Chrome 156.0.0.0',
     features: ['subgroups'],
   },

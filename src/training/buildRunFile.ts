@@ -35,11 +35,7 @@ export function buildRunFile(facts: RunFacts): RunFile {
     commit: __WEFT_COMMIT__,
     status: result.wasStopped ? 'stopped' : 'finished',
     adapter: { ...adapter, features: [...adapter.features] },
-    config: {
-      ...options,
-      normalizations: [...options.normalizations],
-      learningRates: [...options.learningRates],
-    },
+    config: options,
     members: members.map((member) => describeMember(member, facts)),
     summary: groupByArm(members).map(({ arm, members: ofArm }) => ({ ...arm, ...summarize(ofArm, result) })),
     mistakes: findMistakes(members, result.test ?? [], facts.testSplit),

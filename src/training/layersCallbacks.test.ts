@@ -14,20 +14,24 @@ interface TrainingOptions {
   readonly epochs: number;
   readonly weight?: number;
   readonly target?: number;
+  readonly validationTarget?: number;
   readonly metrics?: string[];
   readonly callbacks: (tf.Callback | tf.CustomCallback)[];
 }
 
-/** Fits w·1 to the target, one step an epoch, and validates against w·1 = 0: the validation loss is w². */
-async function train({ optimizer = tf.train.adam(0.1), epochs, weight = 0, target = 10, ...options }: TrainingOptions) {
+/** Fits w·1 to the target, one step an epoch, and validates it, against 0 by default: the validation loss is w² then. */
+async function train({ weight = 0, target = 10, validationTarget = 0, ...options }: TrainingOptions) {
+  const { optimizer = tf.train.adam(0.1), epochs } = options;
   const model = tf.sequential({ layers: [tf.layers.dense({ units: 1, useBias: false, inputShape: [1] })] });
   model.compile({ optimizer, loss: 'meanSquaredError', ...(options.metrics && { metrics: options.metrics }) });
-  const [one, goal, zero, start] = [1, target, 0, weight].map((value) => tf.tensor2d([[value]]));
+  const [one, goal, validationGoal, start] = [1, target, validationTarget, weight].map((value) =>
+    tf.tensor2d([[value]]),
+  );
   model.setWeights([start as tf.Tensor]);
   const weights: number[] = [];
   const watch = new tf.CustomCallback({ onEpochEnd: () => void weights.push(readWeight(model)) });
   try {
-    const validationData = [one, zero] as [tf.Tensor, tf.Tensor];
+    const validationData = [one, validationGoal] as [tf.Tensor, tf.Tensor];
     const callbacks = [...options.callbacks, watch];
     const history = await model.fit(one as tf.Tensor, goal as tf.Tensor, {
       epochs,
@@ -37,12 +41,31 @@ async function train({ optimizer = tf.train.adam(0.1), epochs, weight = 0, targe
     });
     return { model, history: history.history, weights, weight: readWeight(model) };
   } finally {
-    tf.dispose([one, goal, zero, start] as tf.Tensor[]);
+    tf.dispose([one, goal, validationGoal, start] as tf.Tensor[]);
   }
 }
 
 function readWeight(model: tf.LayersModel): number {
   return tf.tidy(() => (model.getWeights()[0] as tf.Tensor).dataSync()[0] as number);
+}
+
+/** A loss whose name holds "acc". */
+const FALLING_LOSS = { monitor: 'val_acceleration_loss', patience: 1 } as const;
+
+/** Eight epochs, in which the losses of two outputs fall. */
+async function trainOutputs(callback: tf.Callback) {
+  const input = tf.input({ shape: [1] });
+  const outputs = ['acceleration', 'speed'].map(
+    (name) => tf.layers.dense({ units: 1, name, kernelInitializer: 'zeros' }).apply(input) as tf.SymbolicTensor,
+  );
+  const model = tf.model({ inputs: input, outputs });
+  const optimizer = tf.train.adam(0.05);
+  model.compile({ optimizer, loss: 'meanSquaredError' });
+  const one = tf.tensor2d([[1]]);
+  const { history } = await model.fit(one, [one, one], {
+    ...{ epochs: 8, validationData: [one, [one, one]], callbacks: [callback], verbose: 0 },
+  });
+  return { optimizer, history };
 }
 
 describe('ReduceLROnPlateau', () => {
@@ -86,6 +109,12 @@ describe('ReduceLROnPlateau', () => {
     expect(optimizer.getConfig().learningRate).toBe(0.05);
   });
 
+  it('goes on while a loss falls, whatever else is in its name', async () => {
+    const { optimizer, history } = await trainOutputs(new ReduceLROnPlateau({ ...FALLING_LOSS, factor: 0.5 }));
+    expect(history.val_acceleration_loss).toHaveLength(8);
+    expect(optimizer.getConfig().learningRate).toBe(0.05);
+  });
+
   it('refuses a monitor that the training does not log', async () => {
     const training = train({ epochs: 1, callbacks: [new ReduceLROnPlateau({ monitor: 'val_accuracy' })] });
     await expect(training).rejects.toThrow(WeftError);
@@ -123,6 +152,41 @@ describe('EarlyStopping', () => {
     const { weights, weight } = await train({ epochs: 9, callbacks: [new EarlyStopping({ patience: 2 })] });
     expect(weights).toHaveLength(3);
     expect(weight).toBe(weights[2]);
+  });
+
+  it.each([
+    ['adam', () => tf.train.adam(0.1)],
+    ['sgd', () => tf.train.sgd(0.005)],
+    ['momentum', () => tf.train.momentum(0.005, 0)],
+  ])('restores 0.2 of the weights 0.1, 0.2, 0.3 and 0.4 that tf.train.%s goes through', async (_, create) => {
+    const callbacks = [new EarlyStopping({ patience: 9, restoreBestWeights: true })];
+    const { weights, weight } = await train({ optimizer: create(), epochs: 4, validationTarget: 0.2, callbacks });
+    expect(weights.map((value) => value.toFixed(1))).toEqual(['0.1', '0.2', '0.3', '0.4']);
+    expect(weight).toBe(weights[1]);
+  });
+
+  it('goes on while a loss falls, whatever else is in its name', async () => {
+    const { history } = await trainOutputs(new EarlyStopping(FALLING_LOSS));
+    expect(history.val_acceleration_loss).toHaveLength(8);
+  });
+
+  it('leaves no tensor behind of a training that another callback ends by throwing', async () => {
+    const failing = new tf.CustomCallback({ onEpochEnd: () => Promise.reject(new Error('for the test')) });
+    const callback = new EarlyStopping({ restoreBestWeights: true });
+    const leaks: number[] = [];
+    for (let fit = 0; fit < 3; fit++) {
+      const model = tf.sequential({
+        layers: [tf.layers.dense({ units: 2, inputShape: [1] }), tf.layers.dense({ units: 1 })],
+      });
+      model.compile({ optimizer: tf.train.sgd(0.1), loss: 'meanSquaredError' });
+      const one = tf.tensor2d([[1]]);
+      const before = tf.memory();
+      const options = { epochs: 2, validationData: [one, one] as [tf.Tensor, tf.Tensor], verbose: 0 };
+      await expect(model.fit(one, one, { ...options, callbacks: [callback, failing] })).rejects.toThrow('for the test');
+      const after = tf.memory();
+      leaks.push(after.numTensors - before.numTensors, after.numBytes - before.numBytes);
+    }
+    expect(leaks).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   it('leaves no tensor behind, even of a training that fails', async () => {

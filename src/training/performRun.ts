@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DatasetSplits } from '../data/dataset';
-import type { TuneOptions, TuningStore } from '../kernels/matmulTuner';
+import type { TuneOptions, TuningStore } from '../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';

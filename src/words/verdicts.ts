@@ -1,50 +1,35 @@
-import type { RunComparison } from '../run/verdicts';
+import { type ArmPair, type RunComparison, winnerOf } from '../run/verdicts';
+import type { DifferenceFacts } from './facts';
 import type { Words } from './index';
 
-/** Words for the two arms of a comparison. */
-export type PairNames = (entry: RunComparison) => {
+/** Words for the two arms of a pair. */
+export interface PairNames {
   readonly first: string;
   readonly second: string;
-  /** What both are, where that is said once. */
-  readonly shared: string;
-};
-
-/** Which of the two has the better figure, where a difference is shown. */
-export function winnerOf({
-  figure,
-  comparison: { outcome },
-}: Pick<RunComparison, 'figure' | 'comparison'>): 'first' | 'second' | undefined {
-  if (outcome !== 'first-higher' && outcome !== 'second-higher') {
-    return undefined;
-  }
-  return (outcome === 'first-higher') === (figure === 'testAccuracy') ? 'first' : 'second';
 }
 
-/** The verdict as a sentence; it never claims more than the corrected interval shows. */
-export function sayComparison(entry: RunComparison, namesOf: PairNames, words: Words): string {
+/** What a pair shows in every test figure, as one sentence; it never claims more than the corrected intervals show. */
+export function sayPair({ comparisons }: ArmPair, { first, second }: PairNames, words: Words): string {
+  return words.compare.verdict({
+    first,
+    second,
+    differences: comparisons.map((entry) => differenceOf(entry, { first, second })),
+  });
+}
+
+function differenceOf(entry: RunComparison, names: PairNames): DifferenceFacts {
   const { figure, comparison } = entry;
   const { difference, corrected, comparisons, outcome } = comparison;
   const { mean, n: seeds } = difference;
-  const { first, second } = namesOf(entry);
+  const winner = winnerOf(entry);
+  const facts = { figure, outcome, seeds, comparisons };
   if (mean === null || corrected === null) {
-    const facts = { figure, first, second, by: mean, seeds };
-    return outcome === 'same-difference' ? words.compare.sameDifference(facts) : words.compare.tooFewSeeds(facts);
+    return { ...facts, better: undefined, by: mean, interval: undefined, finest: 0 };
   }
-  if (outcome === 'no-difference-shown') {
-    const finest = corrected.high - corrected.low;
-    return words.compare.notShown({ figure, first, second, by: mean, ...corrected, finest, seeds, comparisons });
+  if (winner === undefined) {
+    return { ...facts, better: undefined, by: mean, interval: corrected, finest: corrected.high - corrected.low };
   }
-  // A difference that is shown must not look like zero.
   const ends = [Math.abs(corrected.low), Math.abs(corrected.high)] as const;
-  const interval = { low: Math.min(...ends), high: Math.max(...ends), finest: Math.min(...ends) };
-  const [better, worse] = winnerOf(entry) === 'first' ? [first, second] : [second, first];
-  return words.compare.shown({
-    figure,
-    first: better,
-    second: worse,
-    by: Math.abs(mean),
-    ...interval,
-    seeds,
-    comparisons,
-  });
+  const interval = { low: Math.min(...ends), high: Math.max(...ends) };
+  return { ...facts, better: names[winner], by: Math.abs(mean), interval, finest: interval.low };
 }

@@ -34,7 +34,10 @@ export function checkMonitor(callback: string, monitor: string): void {
 export interface MonitorOptions<Name extends string = Monitor> {
   /** What is watched. Default: `val_loss`. */
   readonly monitor?: Name;
-  /** Whether less or more of it is better. Default: `auto`, more for an accuracy, less for a loss. */
+  /**
+   * Whether less or more of it is better. Default: `auto`: less for what ends in `loss`, more for what ends in the word
+   * `acc` or `accuracy`; any other name needs `min` or `max`.
+   */
   readonly mode?: MonitorMode;
   /** A change of at most this does not count as an improvement. Default: 0; 1e-4 for ReduceLROnPlateau. */
   readonly minDelta?: number;
@@ -63,19 +66,27 @@ export function createImprovementRule(
   };
 }
 
-/** Keras finds the direction of a metric by its class; here its name must do, as in tfjs. */
+/** `loss` at the very end, whatever comes before: `val_loss`, `val_acceleration_loss`, `reconstructionLoss`. */
+const LOSS_NAME = /loss(?:_\d+)?$/i;
+/** `acc` or `accuracy` as the last word: `val_acc`, `dense_1_acc`, `binaryAccuracy`; not `acceleration`. */
+const ACCURACY_NAME = /(?:^|_|[a-z0-9](?=A))[Aa]cc(?:uracy)?(?:_\d+)?$/;
+
+/**
+ * Keras finds the direction of a metric by its class; here its name must do, as in tfjs. What a name ends in says what
+ * it is, but for the number that Keras adds to a name given twice; a name that ends in neither word is refused, since
+ * a wrong direction would stop a training that improves.
+ */
 function directionOf(callback: string, monitor: string, mode: MonitorMode): 'min' | 'max' {
   const isKnown = MONITOR_MODES.includes(mode);
   checkOption({ callback, option: 'mode', value: mode }, isKnown, `one of ${MONITOR_MODES.join(', ')}`);
   if (mode !== 'auto') {
     return mode;
   }
-  const isAccuracy = /acc/.test(monitor);
-  const isLoss = /(^|_)loss$/.test(monitor);
+  const isLoss = LOSS_NAME.test(monitor);
   checkOption(
     { callback, option: 'mode', value: mode },
-    isAccuracy || isLoss,
+    isLoss || ACCURACY_NAME.test(monitor),
     `min or max for the monitor "${monitor}", which is neither a loss nor an accuracy by its name`,
   );
-  return isAccuracy ? 'max' : 'min';
+  return isLoss ? 'min' : 'max';
 }

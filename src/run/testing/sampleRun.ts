@@ -1,6 +1,7 @@
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Normalization } from '../../data/normalization';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import { groupByArm } from '../arms';
 import { expandMembers } from '../members';
 import { PRESET_DEFAULTS, type Preset, type TrainOptions } from '../options';
@@ -50,23 +51,8 @@ export function sampleRun(
     startedAt,
     commit: 'abc1234',
     status: isStopped ? 'stopped' : 'finished',
-    adapter: {
-      vendor: 'google',
-      architecture: 'swiftshader',
-      device: '',
-      description: 'SwiftShader',
-      isFallback: true,
-      runtime: 'chrome',
-      runtimeVersion: 'Chrome 156.0.0.0',
-      features: ['subgroups'],
-      subgroupMinSize: 4,
-      subgroupMaxSize: 4,
-    },
-    config: {
-      ...options,
-      normalizations: [...options.normalizations],
-      learningRates: [...options.learningRates],
-    },
+    adapter: { ...SAMPLE_ADAPTER, features: ['subgroups'], subgroupMinSize: 4, subgroupMaxSize: 4 },
+    config: options,
     members,
     summary: groupByArm(members).map(({ arm, members: own }) => ({
       ...arm,

@@ -104,8 +104,8 @@ class TrainLoop {
       }
     }
     const test = control.isStopped ? undefined : await this.#test(epoch);
-    // The last steps may have ended between two reports.
-    progress.report();
+    // The last steps may have ended between two events.
+    progress.tell();
     const statusAtEnd = control.isStopped ? 'stopped' : 'finished';
     return {
       wasStopped: control.isStopped,

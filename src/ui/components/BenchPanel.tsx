@@ -3,6 +3,8 @@ import type { Words } from '../../words';
 import { sayError } from '../../words/sayError';
 import type { BenchStore } from '../state/benchStore';
 import type { BenchView } from '../state/benchView';
+import { ActionButton } from './ActionButton';
+import { Figures } from './Figures';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
@@ -40,26 +42,23 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
       </h2>
       <div class="run-head">
         <div class="buttons">
-          <button
-            type="button"
-            class="button button-primary"
-            data-testid="bench-start"
+          <ActionButton
+            isPrimary
+            testId="bench-start"
             disabled={isRunning || isTraining || options === undefined}
             onClick={run}
           >
             {kernelsView.run}
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="bench-stop"
+          </ActionButton>
+          <ActionButton
+            testId="bench-stop"
             disabled={!isRunning || view.isStopping}
             onClick={() => {
               bench.stop().catch(() => undefined);
             }}
           >
             {kernelsView.stop}
-          </button>
+          </ActionButton>
         </div>
         <p class="run-message" role="status">
           <span class={`state state-${view.status}`} data-testid="bench-status" data-status={view.status}>
@@ -104,18 +103,9 @@ function Peaks({ view: { peaks } }: { readonly view: BenchView }) {
   const { numbers, kernelsView } = useWords();
   const labels = kernelsView.peaks;
   const figures = [
-    { label: labels.fma, value: peaks?.fmaGflopPerSecond, testId: 'peak-fma' },
-    { label: labels.copy, value: peaks?.copyGbPerSecond, testId: 'peak-copy' },
-    { label: labels.empty, value: peaks?.emptyDispatchUs, testId: 'peak-empty' },
+    { label: labels.fma, value: numbers.rate(peaks?.fmaGflopPerSecond), testId: 'peak-fma' },
+    { label: labels.copy, value: numbers.rate(peaks?.copyGbPerSecond), testId: 'peak-copy' },
+    { label: labels.empty, value: numbers.rate(peaks?.emptyDispatchUs), testId: 'peak-empty' },
   ];
-  return (
-    <dl class="figures">
-      {figures.map(({ label, value, testId }) => (
-        <div key={testId}>
-          <dt>{label}</dt>
-          <dd data-testid={testId}>{numbers.rate(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Figures figures={figures} />;
 }

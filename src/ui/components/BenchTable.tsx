@@ -2,6 +2,7 @@ import type { BenchRow } from '../../bench/benchFile';
 import { ratiosOf } from '../../bench/benchRows';
 import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
 import type { BenchView } from '../state/benchView';
+import { ActionButton } from './ActionButton';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { useWords } from './languageContext';
 import { Swatch } from './Swatch';
@@ -17,15 +18,13 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
     <section class="panel results" aria-labelledby="bench-results-title">
       <div class="panel-head">
         <h2 id="bench-results-title">{results.title}</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="bench-download-json"
+        <ActionButton
+          testId="bench-download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveBench(file)}
         >
           {results.download}
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">{results.caption}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

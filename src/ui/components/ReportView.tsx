@@ -6,6 +6,7 @@ import type { RunFile } from '../../run/runFile';
 import type { Language, Words } from '../../words';
 import { sayError } from '../../words/sayError';
 import type { ReportSource } from '../state/reportStore';
+import { ActionButton } from './ActionButton';
 import { useLanguage, useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
@@ -56,15 +57,9 @@ function Toolbar({ report }: ReportViewProps) {
           </button>
         )}
         <OpenRun report={report} />
-        <button
-          type="button"
-          class="button button-primary"
-          data-testid="report-save"
-          disabled={source.kind === 'none'}
-          onClick={save}
-        >
+        <ActionButton isPrimary testId="report-save" disabled={source.kind === 'none'} onClick={save}>
           {reportView.save}
-        </button>
+        </ActionButton>
       </div>
     </section>
   );

@@ -6,6 +6,7 @@ import { type Figure as FigureValue, NO_FIGURE } from '../../words/numbers';
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
+import { ActionButton } from './ActionButton';
 import { useWords } from './languageContext';
 import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
@@ -40,15 +41,13 @@ export function ResultsTable({ store }: StoreProps) {
     <section class="panel results" aria-labelledby="results-title">
       <div class="panel-head">
         <h2 id="results-title">{results.title}</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="download-json"
+        <ActionButton
+          testId="download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveRun(file)}
         >
           {results.download}
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">{describeRun(run, words)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

@@ -3,8 +3,10 @@ import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
 import { sayError } from '../../words/sayError';
 import { describeHappenings } from '../state/happenings';
-import { warnOfLongRun } from '../state/presets';
+import { warnOfLongRun } from '../state/runPlan';
 import { isUnderWay, type RunView } from '../state/runView';
+import { ActionButton } from './ActionButton';
+import { Figures } from './Figures';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
@@ -29,7 +31,7 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
   const canTrain = !isBusy && !isMeasuring && options !== undefined;
   const canPause = isBusy && run.asked === undefined;
   const longRun =
-    isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value) : undefined;
+    isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value, words) : undefined;
 
   useEffect(() => {
     document.title = titleOf(run, words);
@@ -53,33 +55,15 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
       </h2>
       <div class="run-head">
         <div class="buttons">
-          <button
-            type="button"
-            class="button button-primary"
-            data-testid="train-start"
-            disabled={!canTrain}
-            onClick={train}
-          >
+          <ActionButton isPrimary testId="train-start" disabled={!canTrain} onClick={train}>
             {trainView.train}
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="train-pause"
-            disabled={!canPause}
-            onClick={obey(isPaused ? store.resume : store.pause)}
-          >
+          </ActionButton>
+          <ActionButton testId="train-pause" disabled={!canPause} onClick={obey(isPaused ? store.resume : store.pause)}>
             {isPaused ? trainView.resume : trainView.pause}
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="train-stop"
-            disabled={!isBusy || run.asked === 'stop'}
-            onClick={obey(store.stop)}
-          >
+          </ActionButton>
+          <ActionButton testId="train-stop" disabled={!isBusy || run.asked === 'stop'} onClick={obey(store.stop)}>
             {trainView.stop}
-          </button>
+          </ActionButton>
         </div>
         <p class="run-message">
           <span class={`state state-${run.status}`} data-testid="run-status" data-status={run.status}>
@@ -138,16 +122,7 @@ function RunFigures({ run }: { readonly run: RunView }) {
     },
     timeFigure(run, { numbers, trainView }),
   ];
-  return (
-    <dl class="figures">
-      {figures.map(({ label, value, testId }) => (
-        <div key={testId}>
-          <dt>{label}</dt>
-          <dd data-testid={testId}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Figures figures={figures} />;
 }
 
 /** The time left while there is some to say, the time taken afterwards. */

@@ -1,4 +1,4 @@
-import type { Implementation } from '../../bench/benchFile';
+import type { Implementation } from '../../bench/work/competitor';
 import type { Normalization } from '../../data/normalization';
 
 /** Colour and symbol of each implementation: those of the trainer's series, which were chosen to be told apart. */

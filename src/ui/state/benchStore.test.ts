@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleBench, sampleRow } from '../../bench/testing/sampleBench';
 import { WeftError } from '../../errors';
-import { SAMPLE_ADAPTER } from '../testing/sampleRun';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import { createScriptedBench } from '../testing/scriptedBench';
 import { createBenchStore } from './benchStore';
 
@@ -33,12 +33,12 @@ describe('the form', () => {
     const { page, store } = setUp();
     store.edit('cases', 'conv2d');
     expect(store.checked.value.options).toBeUndefined();
-    expect(store.checked.value.errors.cases).toMatch(
+    expect(store.checked.value.errors.cases?.message).toMatch(
       /^Option cases names "conv2d", which fits no case; known are .{1,150}…$/,
     );
     store.edit('cases', '');
     store.edit('budget', '0');
-    expect(store.checked.value.errors.budget).toMatch(/^Option budget is "0"/);
+    expect(store.checked.value.errors.budget?.message).toMatch(/^Option budget is "0"/);
     expect(page.search).toBe('');
   });
 

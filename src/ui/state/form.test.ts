@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_OPTIONS, PRESET_DEFAULTS } from '../../run/options';
-import { checkForm, editField, isPresetChanged, textsOf } from './form';
+import { CALLBACK_OPTIONS, type OptionKey, optionName, PRESET_DEFAULTS, parseTrainOptions } from '../../run/options';
+import { WORDS, type Words } from '../../words';
+import { sayErrors } from '../../words/sayError';
+import { checkForm, editField, type FormTexts, isPresetChanged, textsOf } from './form';
 
+const GPU = { isFallback: false };
 const quick = textsOf(PRESET_DEFAULTS.quick);
+
+const errorsOf = (texts: FormTexts, words: Words = WORDS.en) => sayErrors(checkForm(texts).errors, words);
 
 describe('checkForm', () => {
   it('gives back the options the texts came from', () => {
@@ -11,25 +16,43 @@ describe('checkForm', () => {
 
   it('says one sentence for every field that cannot be used', () => {
     const texts = { ...quick, epochs: '0', learningRates: 'fast', normalizations: '' };
-    const { options, errors } = checkForm(texts);
-    expect(options).toBeUndefined();
+    const errors = errorsOf(texts);
+    expect(checkForm(texts).options).toBeUndefined();
     expect(Object.keys(errors).sort()).toEqual(['epochs', 'learningRates', 'normalizations']);
     expect(errors.epochs).toBe('Option epochs is "0"; it must be a whole number from 1 to 1000.');
   });
 
   it('puts a contradiction between fields beside the field the sentence names', () => {
-    const { options, errors } = checkForm({ ...quick, batchSize: '20000' });
-    expect(options).toBeUndefined();
-    expect(errors).toEqual({
+    const texts = { ...quick, batchSize: '20000' };
+    expect(checkForm(texts).options).toBeUndefined();
+    expect(errorsOf(texts)).toEqual({
       batchSize: 'Option batch-size is 20000; it must be at most train-examples, which is 10000.',
     });
   });
 
   it('shows a contradiction about a callback beside the field that has to change', () => {
-    const { errors } = checkForm({ ...quick, earlyStopping: 'on', stoppingMonitor: 'held_out_loss' });
-    expect(errors).toEqual({
+    expect(errorsOf({ ...quick, earlyStopping: 'on', stoppingMonitor: 'held_out_loss' })).toEqual({
       stoppingMonitor: 'Option stopping-monitor is held_out_loss; it must be another while held-out-examples is 0.',
     });
+  });
+
+  it('says what is wrong in Spanish too', () => {
+    expect(errorsOf({ ...quick, epochs: '0' }, WORDS.es)).toEqual({
+      epochs: 'La opción epochs es "0"; debe ser un número entero de 1 a 1000.',
+    });
+    expect(errorsOf({ ...quick, batchSize: '20000' }, WORDS.es)).toEqual({
+      batchSize: 'La opción batch-size es 20000; debe ser como máximo train-examples, que es 10000.',
+    });
+  });
+
+  it('says what the address and the commands say', () => {
+    for (const edit of [{ epochs: '0' }, { batchSize: '20000' }, { plateauFactor: '0.1' }]) {
+      const [[key, sentence] = []] = Object.entries(errorsOf({ ...quick, ...edit }));
+      const name = optionName(key as OptionKey);
+      expect(() => parseTrainOptions({ preset: 'quick', [name]: Object.values(edit)[0] as string }, GPU)).toThrow(
+        expect.objectContaining({ message: sentence, option: name }),
+      );
+    }
   });
 
   it('does not mind spaces around a value', () => {
@@ -51,7 +74,10 @@ describe('editField', () => {
 describe('switching a callback off', () => {
   it.each(CALLBACK_OPTIONS)('sets what belongs to %s back to the preset, so that the form can be used', (use, keys) => {
     const plateau = textsOf(PRESET_DEFAULTS.plateau);
-    const edited = keys.reduce((texts, key) => editField(texts, key, OTHER_VALUES[key]), editField(plateau, use, 'on'));
+    const edited = keys.reduce(
+      (texts, key) => editField(texts, key, OTHER_VALUES[key] as string),
+      editField(plateau, use, 'on'),
+    );
     expect(checkForm(edited).options).toBeDefined();
     const off = editField(edited, use, 'off');
     expect(off).toEqual({ ...plateau, [use]: 'off' });
@@ -72,7 +98,7 @@ describe('switching a callback off', () => {
 });
 
 /** Allowed, and no preset's. */
-const OTHER_VALUES = {
+const OTHER_VALUES: Readonly<Partial<Record<OptionKey, string>>> = {
   plateauMonitor: 'val_accuracy',
   plateauFactor: '0.1',
   plateauPatience: '5',
@@ -84,7 +110,7 @@ const OTHER_VALUES = {
   stoppingMinDelta: '0.01',
   stoppingStartFromEpoch: '2',
   restoreBestWeights: 'off',
-} as const;
+};
 
 describe('isPresetChanged', () => {
   it('is true for any difference, usable or not', () => {

@@ -1,7 +1,9 @@
 import type { Normalization } from '../../data/normalization';
+import type { Language } from '../../run/language';
 import type { ComparedFigure, Question } from '../../run/verdicts';
 import { numbersOf } from '../numbers';
 
+export const language: Language = 'en';
 export const numbers = numbersOf('en-GB', 'not finite');
 
 const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });
@@ -21,7 +23,9 @@ export const COMPARED: Readonly<Record<Question, string>> = {
   earlyStopping: 'with and without EarlyStopping',
 };
 export const BEST: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'highest', testLoss: 'lowest' };
-export const BETTER: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'a higher', testLoss: 'a lower' };
+/** What the better of two is, and the worse. */
+export const BETTER: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'higher', testLoss: 'lower' };
+export const WORSE: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'lower', testLoss: 'higher' };
 
 export const fromTo = (values: readonly number[]) => {
   const [low, high] = [numbers.share(Math.min(...values)), numbers.share(Math.max(...values))];

@@ -1,7 +1,9 @@
 import type { Normalization } from '../../data/normalization';
+import type { Language } from '../../run/language';
 import type { ComparedFigure, Question } from '../../run/verdicts';
 import { numbersOf } from '../numbers';
 
+export const language: Language = 'es';
 export const numbers = numbersOf('es-ES', 'no finita');
 
 const conjunction = new Intl.ListFormat('es-ES', { type: 'conjunction' });
@@ -23,6 +25,7 @@ export const COMPARED: Readonly<Record<Question, string>> = {
   earlyStopping: 'con y sin EarlyStopping',
 };
 export const BETTER: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'mayor', testLoss: 'menor' };
+export const WORSE: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'menor', testLoss: 'mayor' };
 
 export const fromTo = (values: readonly number[]) => {
   const [low, high] = [numbers.share(Math.min(...values)), numbers.share(Math.max(...values))];

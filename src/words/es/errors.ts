@@ -69,6 +69,14 @@ function sayFacts(facts: ErrorFacts): string {
       return `El archivo ${facts.file} tiene ${numbers.count(facts.images)} imágenes; debe tener al menos ${numbers.count(facts.validation + 1)}, porque las primeras ${numbers.count(facts.validation)} son de validación.`;
     case 'too-many-examples':
       return `La opción ${facts.option} es ${facts.value}; los datos ${facts.dataset} tienen ${numbers.count(facts.examples)} ejemplos con los que entrenar.`;
+    case 'bad-option':
+      return `La opción ${facts.option} es ${facts.value}; debe ser ${facts.allowed.es}.`;
+    case 'unknown-option':
+      return `No hay ninguna opción «${facts.option}»; se conocen ${facts.known.join(', ')}.`;
+    case 'unknown-case':
+      return `La opción cases nombra «${facts.pattern}», que no coincide con ningún caso; se conocen ${facts.known.join(', ')}${facts.isAll ? '.' : ', …'}`;
+    case 'no-folder':
+      return `La opción ${facts.option} es "${facts.path}", pero no hay ninguna carpeta ${facts.folder}; créala antes.`;
     case 'repeated-option':
       return `La opción ${facts.option} se da ${facts.values.length} veces (${facts.values.join('; ')}); debe darse una sola vez.`;
     case 'large-file':

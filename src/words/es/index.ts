@@ -1,8 +1,9 @@
 import type { Words } from '../en';
-import { numbers } from './base';
+import { language, numbers } from './base';
 import { errors } from './errors';
 import { kernels } from './kernels';
 import { kernelsView } from './kernelsView';
+import { optionsPanel } from './optionsPanel';
 import { page } from './page';
 import { classes } from './questions/classes';
 import { common } from './questions/common';
@@ -14,12 +15,14 @@ import { rates } from './questions/rates';
 import { best, improved } from './questions/results';
 import { stopping } from './questions/stopping';
 import { why } from './questions/why';
+import { runPlan } from './runPlan';
 import { shared } from './shared';
 import { terminal } from './terminal';
 import { trainView } from './trainView';
 
 /** Spanish, in the notebook's terms; accuracy is "exactitud", since "precisión" is what precision is called. */
 export const es: Words = {
+  language,
   numbers,
   ...common,
   ...shared,
@@ -35,6 +38,8 @@ export const es: Words = {
   method,
   facts,
   page,
+  optionsPanel,
+  runPlan,
   trainView,
   kernels,
   kernelsView,
