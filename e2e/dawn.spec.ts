@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { expect, test } from 'playwright/test';
-import * as v from 'valibot';
 import { encodeIdxImages, encodeIdxLabels } from '../src/data/idxFixtures';
-import { type RunFile, runFileSchema } from '../src/run/runFile';
+import { readRunFile } from '../src/run/readRunFile';
+import type { RunFile } from '../src/run/runFile';
 import { runTrain, startTrain } from './trainProcess';
 
 // On Linux Dawn reaches SwiftShader as a Vulkan driver: the one that comes with the browser of these tests. Where that
@@ -19,7 +19,7 @@ const DATASET = 'public/datasets/fashion-mnist';
 const SMALL_RUN = ['--preset', 'quick', '--epochs', '1', '--train-examples', String(TRAIN_EXAMPLES)];
 
 async function readRun(path: string): Promise<RunFile> {
-  return v.parse(runFileSchema, JSON.parse(await readFile(path, 'utf8')));
+  return readRunFile(await readFile(path, 'utf8'), path);
 }
 
 /** The first images of Fashion-MNIST, so that the test pass is short. */

@@ -35,11 +35,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
   let quad = invocation.x;
   let row = invocation.y;
   let member = invocation.z;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   if (quad >= QUADS) {
     return;
   }

@@ -13,50 +13,19 @@ enable subgroups;
 
 // @import matmulProduct
 
-const ROWS: u32 = 8u;
+const WORKGROUP_SIZE: u32 = 4u;
 const ROW_QUADS: u32 = 2u;
-const COLS: u32 = 2u;
-const K_STEP: u32 = 4u;
-// K / K_STEP and K % K_STEP.
-const K_STEPS: u32 = 4u;
-const K_TAIL: u32 = 0u;
 
-@compute @workgroup_size(4)
+// @import registerTile
+
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
-  let batch = workgroup.z;
-  // @if HAS_ACTIVITY
-  if (activity[batch] == 0u) {
-    return;
-  }
-  // @endif
-  let first_row = workgroup.y * ROWS;
-  let first_col = workgroup.x * (4u * COLS) + lane;
-
+  // @import registerStart
   var a_base: array<u32, ROW_QUADS>;
-  var b_base: array<u32, COLS>;
-  var sums: array<array<f32, COLS>, ROWS>;
   // @unroll
   for (var g = 0u; g < ROW_QUADS; g++) {
     a_base[g] = batch * A_BATCH_STRIDE + min(first_row + 4u * g + lane, M - 1u) * A_ROW_STRIDE;
   }
-  // @unroll
-  for (var i = 0u; i < ROWS; i++) {
-    // @unroll
-    for (var j = 0u; j < COLS; j++) {
-      sums[i][j] = 0.0;
-    }
-  }
-  // @unroll
-  for (var j = 0u; j < COLS; j++) {
-    b_base[j] = batch * B_BATCH_STRIDE + min(first_col + j * 4u, N - 1u) * B_COL_STRIDE;
-  }
-  // @if HAS_COLUMN_SUMS
-  var b_sums: array<f32, COLS>;
-  // @unroll
-  for (var j = 0u; j < COLS; j++) {
-    b_sums[j] = 0.0;
-  }
-  // @endif
 
   for (var step = 0u; step < K_STEPS; step++) {
     let a_offset = step * K_STEP * A_K_STRIDE;
@@ -73,26 +42,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
         a_tile[4u * g + 3u][u] = quadSwapDiagonal(own);
       }
     }
-    // @unroll
-    for (var j = 0u; j < COLS; j++) {
-      var b_tile: array<f32, K_STEP>;
-      // @unroll
-      for (var u = 0u; u < K_STEP; u++) {
-        b_tile[u] = b[b_base[j] + b_offset + u * B_K_STRIDE];
-        // @if HAS_COLUMN_SUMS
-        b_sums[j] += b_tile[u];
-        // @endif
-      }
-      // @unroll
-      for (var i = 0u; i < ROWS; i++) {
-        var sum = sums[i][j];
-        // @unroll
-        for (var u = 0u; u < K_STEP; u++) {
-          sum += a_tile[i][u] * b_tile[u];
-        }
-        sums[i][j] = sum;
-      }
-    }
+    // @import registerStep
   }
   // @unroll
   for (var t = 0u; t < K_TAIL; t++) {
@@ -126,19 +76,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
     // @unroll
     for (var j = 0u; j < COLS; j++) {
       let row = first_row + (i & ~3u) + (lane ^ (i & 3u));
-      store(batch, row, first_col + j * 4u, sums[i][j]);
+      store(batch, row, first_col + j * WORKGROUP_SIZE, sums[i][j]);
     }
   }
 
-  // @if HAS_COLUMN_SUMS
-  if (workgroup.y == 0u) {
-    // @unroll
-    for (var j = 0u; j < COLS; j++) {
-      let col = first_col + j * 4u;
-      if (col < N) {
-        column_sums[batch * N + col] = b_sums[j];
-      }
-    }
-  }
-  // @endif
+  // @import registerColumnSums
 }

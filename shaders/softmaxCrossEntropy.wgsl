@@ -35,17 +35,15 @@ struct Totals {
 @group(0) @binding(5) var<storage, read> activity: array<u32, MEMBERS>;
 // @endif
 
+// @import rowSoftmax
+
 var<workgroup> losses: array<f32, WORKGROUP_SIZE>;
 var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let member = workgroup.x;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   var loss = 0.0;
   var hits = 0u;
   for (var row = lane; row < ROWS; row += WORKGROUP_SIZE) {
@@ -57,25 +55,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       continue;
     }
     let label = labels[member * ROWS + row];
-    var largest = logits[first];
-    var largest_class = 0u;
-    for (var c = 1u; c < CLASSES; c++) {
-      let logit = logits[first + c];
-      if (logit > largest) {
-        largest = logit;
-        largest_class = c;
-      }
-    }
-    var sum = 0.0;
+    let softmax = softmax_of(first);
     for (var c = 0u; c < CLASSES; c++) {
-      sum += exp(logits[first + c] - largest);
-    }
-    for (var c = 0u; c < CLASSES; c++) {
-      let probability = exp(logits[first + c] - largest) / sum;
+      let probability = exp(logits[first + c] - softmax.largest) / softmax.sum;
       gradient[first + c] = (probability - select(0.0, 1.0, c == label)) / f32(batch.row_count);
     }
-    loss += log(sum) - (logits[first + label] - largest);
-    hits += select(0u, 1u, largest_class == label);
+    loss += log(softmax.sum) - (logits[first + label] - softmax.largest);
+    hits += select(0u, 1u, softmax.largest_class == label);
   }
   losses[lane] = loss;
   hit_counts[lane] = hits;

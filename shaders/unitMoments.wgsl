@@ -53,11 +53,7 @@ fn pre_activation(i: u32) -> f32 {
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let member = workgroup.y;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   let first_unit = workgroup.x * WORKGROUP_SIZE;
   let unit = first_unit + lane;
   let count = f32(batch.row_count);

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
+import { withArms } from '../run/mistakes';
 import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { WORDS, type Words } from '../words';
@@ -38,7 +39,7 @@ export async function runTraining(
   });
   let run: RunFile;
   try {
-    run = requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1');
+    run = withArms(requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1'));
   } finally {
     display.finish();
   }

@@ -15,7 +15,7 @@ export function formatSummary(run: RunFile, words: Words): string {
   return [formatTable(run, words), formatStep(run, words), ...formatVerdicts(run, words)].join('\n');
 }
 
-/** A row an arm. Speeds are a normalization's, over all its arms. */
+/** A row an arm. The speed of a normalization's kernel is that of all its arms. */
 function formatTable({ config, members, summary, throughput }: RunFile, words: Words): string {
   const { numbers, terminal } = words;
   const { columns } = terminal;
@@ -24,9 +24,9 @@ function formatTable({ config, members, summary, throughput }: RunFile, words: W
     head: [
       columns.normalization,
       ...(hasStatuses ? [columns.members] : []),
-      ...[columns.testAccuracy, columns.testLoss, columns.imagesPerSecond, columns.normalizeGbPerSecond],
+      ...[columns.testAccuracy, columns.testLoss, columns.normalizeGbPerSecond],
     ],
-    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right', 'right'],
+    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
   const groups = groupByArm(members);
@@ -41,7 +41,6 @@ function formatTable({ config, members, summary, throughput }: RunFile, words: W
     if (groups[index - 1]?.arm.normalization !== arm.normalization) {
       const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
       const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
-      row.push({ content: numbers.rate(speed?.imagesPerSecond), rowSpan });
       row.push({ content: numbers.rate(speed?.normalizeGbPerSecond), rowSpan });
     }
     table.push(row);

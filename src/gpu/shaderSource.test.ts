@@ -1,6 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import matmulRegister from '../../shaders/matmulRegister.wgsl?raw';
-import matmulProduct from '../../shaders/shared/matmulProduct.wgsl?raw';
 import { WeftError } from '../errors';
 import { linkShader, specializeShader } from './shaderSource';
 
@@ -136,17 +134,6 @@ for (var i = 0u; i < 2u; i++) {
       'brace',
     );
   });
-});
-
-it('leaves no marked loop in a kernel of the training step', () => {
-  const code = specializeShader(linkShader(matmulRegister, { matmulProduct }), {
-    ROWS: 2,
-    COLS: 3,
-    K_STEP: 2,
-    K_TAIL: 1,
-  });
-  expect(code).not.toContain('@unroll');
-  expect(code.match(/^ *for \(/gm)).toHaveLength(1);
 });
 
 it('unrolls a small shader into this text', () => {

@@ -3,14 +3,15 @@ import { WeftError } from '../errors';
 /** Values for a shader's `const NAME: type = default;` lines. */
 export type ShaderConstants = Readonly<Record<string, number | boolean>>;
 
-const IMPORT = /^\/\/ @import (\w+)[ \t]*\n/gm;
+const IMPORT = /^[ \t]*\/\/ @import (\w+)[ \t]*\n/gm;
 const OPTIONAL_BLOCK =
   /^[ \t]*\/\/ @if (\w+)[ \t]*\n([\s\S]*?)(?:^[ \t]*\/\/ @else[ \t]*\n([\s\S]*?))?^[ \t]*\/\/ @endif[ \t]*\n/gm;
 const UNROLL_MARK = /^[ \t]*\/\/ @unroll[ \t]*$/m;
 const LOOP_HEAD = /^\s*for \(var ([a-z_]\w*) = 0u; \1 < (\w+); \1\+\+\) \{/;
 
 /**
- * Puts modules that shaders share in the place of their `// @import NAME` lines; docs/decisions/0013.
+ * Puts what shaders share, declarations or a part of a function, in the place of its `// @import NAME` line;
+ * docs/decisions/0013.
  * @param modules by name; each must be imported.
  * @throws WeftError `shader-error` for a module that is missing, or given and not imported.
  */

@@ -17,7 +17,7 @@ it('finds the shaders', () => {
 /** The modules that a shader imports. */
 function modulesOf(code: string): Record<string, string> {
   const byName = new Map(Object.entries(shared).map(([path, text]) => [/(\w+)\.wgsl$/.exec(path)?.[1] ?? '', text]));
-  const names = [...code.matchAll(/^\/\/ @import (\w+)$/gm)].map(([, name]) => name as string);
+  const names = [...code.matchAll(/^ *\/\/ @import (\w+)$/gm)].map(([, name]) => name as string);
   return Object.fromEntries(names.map((name) => [name, byName.get(name) ?? '']));
 }
 

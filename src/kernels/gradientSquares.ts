@@ -1,5 +1,7 @@
 import source from '../../shaders/gradientSquares.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 
@@ -7,7 +9,7 @@ const WORKGROUP_SIZE = 64;
 const MAX_CHUNKS = 64;
 
 /** The sums of squares of one layer's gradient for every member. */
-export const gradientSquares = defineKernel('gradientSquares', source, {
+export const gradientSquares = defineKernel('gradientSquares', linkShader(source, { skipInactive }), {
   /** [members, kernelSize] f32, of exactly that size. */
   kernel: 'read',
   /** [members, biasSize] f32, of exactly that size. */

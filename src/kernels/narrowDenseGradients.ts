@@ -1,5 +1,7 @@
 import source from '../../shaders/narrowDenseGradients.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 
@@ -7,7 +9,7 @@ const WORKGROUP_SIZE = 64;
 export const NARROW_DENSE_MAX_UNITS = 16;
 
 /** The three gradients of every member's layer; all f32. */
-export const narrowDenseGradients = defineKernel('narrowDenseGradients', source, {
+export const narrowDenseGradients = defineKernel('narrowDenseGradients', linkShader(source, { skipInactive }), {
   /** [members, rows, inputs]. */
   x: 'read',
   /** [members, inputs, units]. */

@@ -1,10 +1,12 @@
 import source from '../../shaders/negate.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 
 /** −values of every member. */
-export const negate = defineKernel('negate', source, {
+export const negate = defineKernel('negate', linkShader(source, { skipInactive }), {
   /** [members, rows, cols] f32. */
   values: 'read',
   /** [members, rows, cols] f32, written. */

@@ -1,12 +1,14 @@
 import source from '../../shaders/predictClasses.wgsl?raw';
 import batch from '../../shaders/shared/batch.wgsl?raw';
+import rowSoftmax from '../../shaders/shared/rowSoftmax.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 
 /** What every member makes of the examples of one batch. */
-export const predictClasses = defineKernel('predictClasses', linkShader(source, { batch }), {
+export const predictClasses = defineKernel('predictClasses', linkShader(source, { batch, rowSoftmax, skipInactive }), {
   /** [members, rows, classes] f32. */
   logits: 'read',
   /** [members, examples] of PREDICTION_BYTES, written where the batch has examples. */

@@ -1,4 +1,6 @@
 import batch from '../../shaders/shared/batch.wgsl?raw';
+import rowSoftmax from '../../shaders/shared/rowSoftmax.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import source from '../../shaders/softmaxCrossEntropy.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
@@ -6,19 +8,23 @@ import { linkShader } from '../gpu/shaderSource';
 const WORKGROUP_SIZE = 64;
 
 /** Loss, gradient and hits of one batch for every member. */
-export const softmaxCrossEntropy = defineKernel('softmaxCrossEntropy', linkShader(source, { batch }), {
-  /** [members, rows, classes] f32. */
-  logits: 'read',
-  /** [members, rows] u32. */
-  labels: 'read',
-  /** [members, rows, classes] f32, written: of the mean loss over the batch. */
-  gradient: 'read-write',
-  /** Of `totalsBytes`, added to. */
-  totals: 'read-write',
-  batch: 'uniform',
-  /** [members] u32, with `hasActivity`: gradient and totals keep what they hold of a member with 0. */
-  activity: 'read?',
-});
+export const softmaxCrossEntropy = defineKernel(
+  'softmaxCrossEntropy',
+  linkShader(source, { batch, rowSoftmax, skipInactive }),
+  {
+    /** [members, rows, classes] f32. */
+    logits: 'read',
+    /** [members, rows] u32. */
+    labels: 'read',
+    /** [members, rows, classes] f32, written: of the mean loss over the batch. */
+    gradient: 'read-write',
+    /** Of `totalsBytes`, added to. */
+    totals: 'read-write',
+    batch: 'uniform',
+    /** [members] u32, with `hasActivity`: gradient and totals keep what they hold of a member with 0. */
+    activity: 'read?',
+  },
+);
 
 export interface SoftmaxCrossEntropyShape {
   readonly members: number;

@@ -1,4 +1,5 @@
 import batch from '../../shaders/shared/batch.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import source from '../../shaders/unitMoments.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
@@ -6,7 +7,7 @@ import { linkShader } from '../gpu/shaderSource';
 const WORKGROUP_SIZE = 64;
 
 /** The moments of one layer's pre-activations for every member. */
-export const unitMoments = defineKernel('unitMoments', linkShader(source, { batch }), {
+export const unitMoments = defineKernel('unitMoments', linkShader(source, { batch, skipInactive }), {
   /** [members, rows, units] f32: relu(z) with `hasNegativeParts`, otherwise z. */
   positive: 'read',
   /** [members, rows, units] f32, with `hasNegativeParts`: relu(−z). */

@@ -105,7 +105,7 @@ const REFUSED: readonly (readonly [what: string, edit: Edit, sentence: string])[
     (run) => {
       run.members[0].bestEpoch = 7;
     },
-    'members.0.bestEpoch is 7; it must be at most 3, the last epoch of the history.',
+    'members.0.bestEpoch is 7; it must be 3, which the validation losses of its history give.',
   ],
   [
     'diagnostics out of order',
@@ -154,7 +154,7 @@ const REFUSED: readonly (readonly [what: string, edit: Edit, sentence: string])[
     (run) => {
       run.summary[0].normalization = 'center';
     },
-    'summary.0.normalization is "center"; it must be that of a member.',
+    'summary.0.normalization is "center"; it must be "raw", which the members give.',
   ],
   [
     'no members',

@@ -1,5 +1,6 @@
 import { type Arm, armKey, groupByArm } from './arms';
 import { type ComparedValues, type Comparison, compareEach } from './comparisons';
+import { testFigure } from './figures';
 import type { RunFile } from './runFile';
 
 /** What two arms differ in, and nothing else. */
@@ -20,13 +21,13 @@ export interface RunComparison {
 
 /**
  * Every two arms of a run that differ in their normalization alone, or in having one callback alone, compared over
- * their seeds. Holm's correction is over all pairs of one question. A member that was not tested, or whose figure is
- * not finite, leaves its seed out.
+ * their seeds. Holm's correction is over all pairs of one question. A member that was not tested, or whose figure does
+ * not count (see `countedFigure`), leaves its seed out.
  */
 export function comparisonsOf({ members }: Pick<RunFile, 'members'>, figure: ComparedFigure): RunComparison[] {
   const seeds = [...new Set(members.map(({ seed }) => seed))];
   const arms = groupByArm(members).map((group) => {
-    const bySeed = new Map(group.members.map(({ seed, test }) => [seed, test?.[TEST_FIGURES[figure]] ?? Number.NaN]));
+    const bySeed = new Map(group.members.map((member) => [member.seed, testFigure(member, TEST_FIGURES[figure])]));
     const values = seeds.map((seed) => bySeed.get(seed) ?? Number.NaN);
     return { of: group.arm, values };
   });

@@ -158,7 +158,7 @@ it('replays a captured step with the record of each step, as if it were taken an
   const initial = await valuesOf(point);
   const optimizer = createAdam({ learningRates: [0.01, 0.01] });
   const work = optimizer.withoutCounting(() => lab.bridge.capture(() => applyStep(optimizer, point, 0)));
-  expect(work.programs.map(({ label }) => label)).toEqual(['weft.adamGroup']);
+  expect(work.programs.map(({ label }) => label)).toEqual(['weft.adam']);
   expect([optimizer.stepsDone, optimizer.iterations]).toEqual([0, 0]);
   expect(await valuesOf(point)).toEqual(initial);
   const STEPS = 3;

@@ -1,5 +1,5 @@
 import { matmulReferenceAt } from '../../kernels/matmul/reference';
-import type { MatmulShape } from '../../kernels/matmul/shape';
+import { extraLength, type MatmulShape } from '../../kernels/matmul/shape';
 import { type ExpectedOutput, sampleIndices } from './checkOutputs';
 import { randomFloats } from './randomData';
 
@@ -11,16 +11,13 @@ export interface MatmulOperands {
 }
 
 /** Random operands in [−1, 1); half of a relu's output, the mask of `relu-mask`, is 0. */
-export function createMatmulOperands({ batch, m, k, n, epilogue }: MatmulShape): MatmulOperands {
-  const hasBias = epilogue === 'bias' || epilogue === 'bias-relu';
+export function createMatmulOperands(shape: MatmulShape): MatmulOperands {
+  const { batch, m, k, n, epilogue } = shape;
+  const extra = extraLength(shape) > 0 ? randomFloats(3, extraLength(shape)) : undefined;
   return {
     a: randomFloats(1, batch * m * k),
     b: randomFloats(2, batch * k * n),
-    extra: hasBias
-      ? randomFloats(3, batch * n)
-      : epilogue === 'relu-mask'
-        ? randomFloats(3, batch * m * n).map((value) => Math.max(value, 0))
-        : undefined,
+    extra: epilogue === 'relu-mask' ? extra?.map((value) => Math.max(value, 0)) : extra,
   };
 }
 
@@ -37,8 +34,8 @@ function toleranceOf(k: number): number {
 
 /** The product, and with `hasColumnSums` the sums of B's columns, in float64 at a sample of entries. */
 export function expectedProduct(shape: MatmulShape, operands: MatmulOperands): ExpectedOutput[] {
-  const { a, b, extra } = operands;
   const { batch, m, k, n } = shape;
+  const { a, b, extra } = operands;
   const length = batch * m * n;
   const indices = sampleIndices(length, Math.max(256, Math.floor(CHECK_MULTIPLY_ADDS / k)));
   const values = Float64Array.from(indices, (index) => matmulReferenceAt(shape, index, a, b, extra));

@@ -90,6 +90,19 @@ describe.each(SMALL_VARIANTS)('matmul in $family tiles of $rows rows', (variant)
     expectClose(pick(actual), pick(expected), matmulTolerance(shape.k));
   });
 
+  it.each(['relu', 'bias-relu'] as const)('keeps a sum that is NaN through %s, as tfjs does', async (epilogue) => {
+    const shape = matmulShape({ m: 2, k: 1, n: 3, epilogue });
+    const bias = epilogue === 'relu' ? [] : [Number.NaN, 0, 1];
+    const operands = {
+      a: Float32Array.of(1, Number.NaN),
+      b: Float32Array.of(1, 2, -3),
+      extra: Float32Array.from(bias),
+    };
+    const actual = await computeMatmul(lab, requirePlan(lab, shape, variant), operands);
+    const first = epilogue === 'relu' ? [1, 2, 0] : [Number.NaN, 2, 0];
+    expect([...actual]).toEqual([...first, Number.NaN, Number.NaN, Number.NaN]);
+  });
+
   it('gives the same bits each time', async () => {
     const shape = matmulShape({ batch: 2, m: 37, k: 53, n: 41, epilogue: 'bias' });
     const operands = randomOperands(shape, 11);

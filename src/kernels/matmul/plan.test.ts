@@ -119,6 +119,14 @@ describe('planMatmul', () => {
 });
 
 describe('the program of a plan', () => {
+  it('has every marked loop unrolled, and one loop over the steps of k left', () => {
+    const variant: MatmulVariant = { family: 'register', rows: 2, cols: 3, kStep: 2, workgroupSize: 64 };
+    const plan = planMatmul(matmulShape({ m: 8, k: 9, n: 16, hasColumnSums: true }), NO_SUBGROUPS, variant);
+    expect(plan?.constants).toMatchObject({ K_STEPS: 4, K_TAIL: 1 });
+    expect(plan?.program.code).not.toContain('@unroll');
+    expect(plan?.program.code.match(/^ *for \(/gm)).toHaveLength(1);
+  });
+
   it('is the same for the same plan, and another text for another shape', () => {
     const plan = planMatmul(matmulShape({ m: 3, k: 4, n: 5 }), NO_SUBGROUPS) as NonNullable<
       ReturnType<typeof planMatmul>

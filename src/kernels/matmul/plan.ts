@@ -3,6 +3,10 @@ import registerSource from '../../../shaders/matmulRegister.wgsl?raw';
 import splitKSource from '../../../shaders/matmulSplitK.wgsl?raw';
 import tileSource from '../../../shaders/matmulTile.wgsl?raw';
 import matmulProduct from '../../../shaders/shared/matmulProduct.wgsl?raw';
+import registerColumnSums from '../../../shaders/shared/registerColumnSums.wgsl?raw';
+import registerStart from '../../../shaders/shared/registerStart.wgsl?raw';
+import registerStep from '../../../shaders/shared/registerStep.wgsl?raw';
+import registerTile from '../../../shaders/shared/registerTile.wgsl?raw';
 import { type BuffersOf, defineKernel, type Kernel, type Launch } from '../../gpu/kernel';
 import type { Grid } from '../../gpu/recorder';
 import { linkShader, type ShaderConstants } from '../../gpu/shaderSource';
@@ -26,12 +30,15 @@ const OPERANDS = {
 
 export type MatmulBuffers = BuffersOf<typeof OPERANDS>;
 
-const defineProduct = (family: string, source: string) =>
-  defineKernel(`matmul.${family}`, linkShader(source, { matmulProduct }), OPERANDS);
+const defineProduct = (family: string, source: string, parts: Readonly<Record<string, string>> = {}) =>
+  defineKernel(`matmul.${family}`, linkShader(source, { matmulProduct, ...parts }), OPERANDS);
+
+/** What the families share that keep a tile in registers. */
+const REGISTER_PARTS = { registerTile, registerStart, registerStep, registerColumnSums };
 
 const KERNELS: Readonly<Record<MatmulVariant['family'], Kernel<typeof OPERANDS>>> = {
-  register: defineProduct('register', registerSource),
-  quad: defineProduct('quad', quadSource),
+  register: defineProduct('register', registerSource, REGISTER_PARTS),
+  quad: defineProduct('quad', quadSource, REGISTER_PARTS),
   tile: defineProduct('tile', tileSource),
   'split-k': defineProduct('split-k', splitKSource),
 };

@@ -1,5 +1,6 @@
 import source from '../../../shaders/gatherNormalize.wgsl?raw';
 import batch from '../../../shaders/shared/batch.wgsl?raw';
+import skipInactive from '../../../shaders/shared/skipInactive.wgsl?raw';
 import { WeftError } from '../../errors';
 import { defineKernel, type Launch } from '../../gpu/kernel';
 import { linkShader } from '../../gpu/shaderSource';
@@ -8,7 +9,7 @@ const WORKGROUP_SIZE = 64;
 const PIXELS_OF_WORD = 4;
 
 /** The gathering of one batch for every member. */
-export const gatherNormalize = defineKernel('gatherNormalize', linkShader(source, { batch }), {
+export const gatherNormalize = defineKernel('gatherNormalize', linkShader(source, { batch, skipInactive }), {
   /** [examples, features] u8, packed without padding. */
   images: 'read',
   /** [examples] u8, packed. */

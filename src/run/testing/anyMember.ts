@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { groupByArm } from '../arms';
+import { bestEpochOf } from '../bestEpoch';
 import { createMemberRules } from '../callbacks/memberRules';
 import type { Member } from '../members';
 import { CLASSES, FEATURES } from '../network';
@@ -115,12 +117,6 @@ function describe(record: EpochRecord): RunRecord {
   return { ...record, trainLoss: finiteOrNull(record.trainLoss), valLoss: finiteOrNull(record.valLoss) };
 }
 
-function bestEpochOf(history: readonly RunRecord[]): number {
-  const losses = history.map(({ valLoss }) => valLoss ?? Number.POSITIVE_INFINITY);
-  const lowest = Math.min(...losses);
-  return Number.isFinite(lowest) ? losses.indexOf(lowest) + 1 : 0;
-}
-
 function diagnosisOf(epoch: number): RunMember['diagnostics'][number] {
   const layer = { preActivationStd: 1 + epoch, deadShare: 0.1 as number | null, gradientNorm: 2 };
   return { epoch, loss: 2.3 / (1 + epoch), layers: [layer, layer, { ...layer, deadShare: null }] };
@@ -138,12 +134,11 @@ function testOf(tested: { loss: number | null; accuracy: number; examplesPerClas
   return { loss, accuracy: hits / examplesPerClass, confusion };
 }
 
-/** One a class at most, of those that the matrix has. */
-export function mistakesOf(members: readonly RunMember[]): RunFile['mistakes'] {
-  const normalizations = new Set(members.map(({ normalization }) => normalization));
-  return [...normalizations].flatMap((normalization) => {
-    const member = members.find((one) => one.normalization === normalization && one.test !== null);
-    return member === undefined ? [] : [{ normalization, seed: member.seed, mistakes: mistakesIn(member) }];
+/** One a class at most, of those that the matrix of an arm's first tested member has. */
+export function anyMistakesOf(members: readonly RunMember[]): RunFile['mistakes'] {
+  return groupByArm(members).flatMap(({ arm, members: ofArm }) => {
+    const member = ofArm.find(({ test }) => test !== null);
+    return member === undefined ? [] : [{ ...arm, seed: member.seed, mistakes: mistakesIn(member) }];
   });
 }
 

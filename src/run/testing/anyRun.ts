@@ -6,7 +6,7 @@ import { TRAINING_FLOP } from '../network';
 import { CALLBACK_USES, PRESET_DEFAULTS, SWITCHES, type TrainOptions } from '../options';
 import type { RunFile } from '../runFile';
 import { summaryOf } from '../summary';
-import { anyFate, memberOf, mistakesOf, type RunEnd } from './anyMember';
+import { anyFate, anyMistakesOf, memberOf, type RunEnd } from './anyMember';
 
 // Runs that may have gone any way: what is said of a run must hold for each of them, not for the usual one alone.
 
@@ -122,7 +122,7 @@ function runOf(
     config: { ...options, normalizations: [...options.normalizations], learningRates: [...options.learningRates] },
     members,
     summary: summaryOf(members),
-    mistakes: mistakesOf(members),
+    mistakes: anyMistakesOf(members),
     throughput: {
       imagesPerSecond,
       gflopPerSecond: (imagesPerSecond * TRAINING_FLOP) / 1e9,
@@ -132,7 +132,6 @@ function runOf(
       uniformWritesPerStep: 0,
       perNormalization: options.normalizations.map((normalization) => ({
         normalization,
-        imagesPerSecond: imagesPerSecond / options.normalizations.length,
         normalizeGbPerSecond: 0.8,
       })),
     },

@@ -35,6 +35,11 @@ export class MemberCallbacks {
     return this.#states.map(({ learningRate }) => learningRate);
   }
 
+  /** [members], who has weights kept to be restored. */
+  get hasBest(): readonly boolean[] {
+    return this.#states.map(({ stopping }) => stopping?.epochToRestore !== undefined);
+  }
+
   /**
    * Shows each member's callbacks its epoch, ReduceLROnPlateau first, and does what they decide: learning rates for the
    * epoch to come, and copies of the weights that are the best so far.

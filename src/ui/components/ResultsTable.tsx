@@ -12,14 +12,7 @@ import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
 
-const NUMBER_COLUMNS = [
-  'learningRate',
-  'valAccuracy',
-  'testAccuracy',
-  'testLoss',
-  'imagesPerSecond',
-  'normalizeGbPerSecond',
-] as const;
+const NUMBER_COLUMNS = ['learningRate', 'valAccuracy', 'testAccuracy', 'testLoss', 'normalizeGbPerSecond'] as const;
 
 export function ResultsTable({ store }: StoreProps) {
   const words = useWords();
@@ -142,14 +135,9 @@ function ArmRows({ row, plan, isOpen, onToggle, throughputRows }: ArmRowsProps) 
         </th>
         <FigureCells of={row} memberCount={Math.max(1, memberRows.length)} />
         {throughputRows > 0 && (
-          <>
-            <td class="num" rowSpan={throughputRows} data-column="images-per-second">
-              {words.numbers.rate(throughput?.imagesPerSecond)}
-            </td>
-            <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
-              {words.numbers.rate(throughput?.normalizeGbPerSecond)}
-            </td>
-          </>
+          <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
+            {words.numbers.rate(throughput?.normalizeGbPerSecond)}
+          </td>
         )}
       </tr>
       {isOpen &&

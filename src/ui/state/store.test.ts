@@ -55,7 +55,7 @@ describe('the address', () => {
     expect(store.addressError.value).toBeUndefined();
     store.edit('epochs', '5x');
     expect(page.search).toBe('?preset=quick&epochs=5');
-    expect(store.checked.value?.errors.epochs).toContain('"5x"');
+    expect(store.checked.value?.errors.epochs?.message).toContain('"5x"');
     expect(store.planned.value?.epochs).toBe(5);
   });
 });

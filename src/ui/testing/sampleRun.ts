@@ -76,7 +76,6 @@ export function sampleRunFile(options = sampleOptions(), changes: readonly Parti
       uniformWritesPerStep: 0,
       perNormalization: options.normalizations.map((normalization) => ({
         normalization,
-        imagesPerSecond: 500,
         normalizeGbPerSecond: 1.5,
       })),
     },

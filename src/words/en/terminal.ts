@@ -34,7 +34,6 @@ export const terminal = {
     members: 'members',
     testAccuracy: 'test accuracy',
     testLoss: 'test loss',
-    imagesPerSecond: 'images/s',
     normalizeGbPerSecond: 'normalize GB/s',
   },
   /** @param ended such as "2 stopped early". @param counts how many epochs they trained, each number once. */

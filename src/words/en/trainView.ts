@@ -54,7 +54,6 @@ export const trainView = {
       valAccuracy: 'Validation accuracy',
       testAccuracy: 'Test accuracy',
       testLoss: 'Test loss',
-      imagesPerSecond: 'Images/s',
       normalizeGbPerSecond: 'Normalize GB/s',
     },
     empty: 'Fills while it trains: validation accuracy each epoch, test figures at the end.',

@@ -27,7 +27,6 @@ export const terminal: Words['terminal'] = {
     members: 'redes',
     testAccuracy: 'exactitud en test',
     testLoss: 'pérdida en test',
-    imagesPerSecond: 'imágenes/s',
     normalizeGbPerSecond: 'normalización GB/s',
   },
   endedAfter: (ended, counts) =>

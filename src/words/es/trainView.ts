@@ -54,7 +54,6 @@ export const trainView: Words['trainView'] = {
       valAccuracy: 'Exactitud en validación',
       testAccuracy: 'Exactitud en test',
       testLoss: 'Pérdida en test',
-      imagesPerSecond: 'Imágenes/s',
       normalizeGbPerSecond: 'Normalización GB/s',
     },
     empty: 'Se rellena al entrenar: exactitud en validación en cada época, datos de test al final.',

@@ -90,7 +90,6 @@ export const common = {
     recall: 'recall',
     f1: 'F1',
     examples: 'examples',
-    imagesPerSecond: 'member-images/s',
     normalizeGbPerSecond: 'normalizing, GB/s',
     fact: 'fact',
     option: 'option',

@@ -87,7 +87,6 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
     recall: 'exhaustividad',
     f1: 'F1',
     examples: 'ejemplos',
-    imagesPerSecond: 'imágenes-red/s',
     normalizeGbPerSecond: 'normalización, GB/s',
     fact: 'dato',
     option: 'opción',
