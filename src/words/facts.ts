@@ -259,3 +259,16 @@ export interface MistakeFacts {
   readonly predicted: string;
   readonly confidence: number;
 }
+
+/** A run that is about to be made. */
+export interface PlannedRun {
+  readonly members: number;
+  /** Whether all members train at once, or one after another. */
+  readonly isAtOnce: boolean;
+  /** That all members are trained on. */
+  readonly images: number;
+  /** Some may stop before the last of them. */
+  readonly mayBeFewer: boolean;
+  /** How long training takes at the last run's speed; `undefined` before any run. */
+  readonly seconds: number | undefined;
+}

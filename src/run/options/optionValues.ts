@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Wording } from '../language';
+import { oneOfNames, type Wording } from '../language';
 
 /** How the page asks for a value. */
 export type Control =
@@ -40,7 +40,7 @@ function createValue<T>({ read, ...kind }: ValueKind<T>): OptionValue<T> {
 }
 
 export function oneOf<const T extends string>(choices: readonly T[]): OptionValue<T> {
-  const allowed = { en: `one of ${choices.join(', ')}`, es: `uno de ${choices.join(', ')}` };
+  const allowed = oneOfNames(choices);
   return createValue<T>({
     schema: v.picklist(choices, allowed.en),
     allowed,
