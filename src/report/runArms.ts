@@ -1,7 +1,8 @@
+import type { SeriesLook } from '../charts/model';
+import { DASHES, seriesLook } from '../charts/palette';
 import type { Arm } from '../run/arms';
 import type { RunFile } from '../run/runFile';
 import type { Words } from '../words';
-import type { SeriesLook } from './model';
 
 const SEPARATOR = ' · ';
 
@@ -55,7 +56,7 @@ export function distinguish(
   };
 }
 
-/** Solid with the normalization's colour and symbol. */
+/** With the normalization's colour and sign. */
 export function lookOf({ normalization }: Pick<Arm, 'normalization'>, isDashed = false): SeriesLook {
-  return { normalization, isDashed };
+  return seriesLook(normalization, isDashed ? DASHES.second : undefined);
 }

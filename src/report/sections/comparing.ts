@@ -1,10 +1,11 @@
+import type { IntervalChartModel } from '../../charts/model';
 import { isFigure } from '../../run/curves';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile } from '../../run/runFile';
 import { type ComparedFigure, comparisonsOf, type Question, type RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
-import type { IntervalChartModel, TableBlock } from '../model';
+import type { TableBlock } from '../model';
 import { distinguish, labelOf, labelWithoutCallbacks } from '../runArms';
 
 export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const satisfies readonly ComparedFigure[];

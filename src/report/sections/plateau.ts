@@ -1,3 +1,5 @@
+import { epochAxis, extentsOf, logAxis } from '../../charts/axes';
+import type { LineChartModel } from '../../charts/model';
 import { chooseCallbackRun } from '../../run/chooseRun';
 import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf } from '../../run/curves';
 import type { ArmGroup } from '../../run/mainArms';
@@ -5,9 +7,8 @@ import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
 import { formatOrNone } from '../../words/numbers';
-import { epochAxis, extentsOf, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Block, LineChartModel, TableBlock } from '../model';
+import type { Block, TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { differenceTables, hasInterval, sayCallbackComparisons, winnerOf } from './comparing';

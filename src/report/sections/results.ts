@@ -1,3 +1,5 @@
+import { linearAxis, logAxis } from '../../charts/axes';
+import type { Axis, IntervalChartModel, IntervalRow } from '../../charts/model';
 import { type Arm, armKey, groupByArm } from '../../run/arms';
 import { chooseNormalizationRun } from '../../run/chooseRun';
 import { isFigure } from '../../run/curves';
@@ -6,9 +8,8 @@ import type { RunFile } from '../../run/runFile';
 import type { ComparedFigure, RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
-import { linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Axis, Block, IntervalChartModel, IntervalRow, TableBlock } from '../model';
+import type { Block, TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import {
   COMPARED_FIGURES,

@@ -1,12 +1,13 @@
+import { epochAxis, extentsOf, logAxis } from '../../charts/axes';
+import type { LineChartModel, Mark } from '../../charts/model';
 import { chooseCallbackRun, chooseCurvesRun } from '../../run/chooseRun';
 import { curveOf, isFigure, meanOf } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { Words } from '../../words';
 import { formatOrNone, NO_FIGURE } from '../../words/numbers';
-import { epochAxis, extentsOf, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { LineChartModel, Mark, TableBlock } from '../model';
+import type { TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { differenceTables, hasInterval, sayCallbackComparisons } from './comparing';

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Swatch } from '../../charts/Swatch';
 import {
   formatAccuracy,
   formatCount,
@@ -11,7 +12,6 @@ import {
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
-import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
 
@@ -113,7 +113,7 @@ function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
   const hasMembers = memberRows.length > 0;
   const name = (
     <>
-      <SeriesSwatch series={series} />
+      <Swatch look={series.look} />
       <span>
         {series.name}
         {hasMembers && <span class="chevron" />}
