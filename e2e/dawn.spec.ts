@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { expect, test } from 'playwright/test';
-import * as v from 'valibot';
 import { encodeIdxImages, encodeIdxLabels } from '../src/data/idxFixtures';
-import { type RunFile, runFileSchema } from '../src/run/runFile';
+import { readRunFile } from '../src/run/readRunFile';
+import type { RunFile } from '../src/run/runFile';
 import { runTrain, startTrain } from './trainProcess';
 
 // On Linux Dawn reaches SwiftShader as a Vulkan driver: the one that comes with the browser of these tests. Where that
@@ -19,7 +19,7 @@ const DATASET = 'public/datasets/fashion-mnist';
 const SMALL_RUN = ['--preset', 'quick', '--epochs', '1', '--train-examples', String(TRAIN_EXAMPLES)];
 
 async function readRun(path: string): Promise<RunFile> {
-  return v.parse(runFileSchema, JSON.parse(await readFile(path, 'utf8')));
+  return readRunFile(await readFile(path, 'utf8'), path);
 }
 
 /** The first images of Fashion-MNIST, so that the test pass is short. */
@@ -59,7 +59,7 @@ function figuresOf({ members }: RunFile): (number | null)[] {
 test('train on Dawn gives the run that Chrome gives', async () => {
   const dataset = ['--dataset', await writeShortDataset()];
   const runs: RunFile[] = [];
-  for (const runtime of ['dawn', 'chrome']) {
+  for (const runtime of ['dawn', 'browser']) {
     const json = test.info().outputPath(`${runtime}.json`);
     const options = ['--runtime', runtime, '--normalizations', 'scale', '--json', json];
     const { exitCode, stdout, stderr } = await runTrain([...SMALL_RUN, ...dataset, ...options]);
@@ -68,12 +68,12 @@ test('train on Dawn gives the run that Chrome gives', async () => {
     expect(stdout).toMatch(/normalization.*test accuracy.*test loss.*images\/s.*normalize GB\/s/);
     runs.push(await readRun(json));
   }
-  const [dawn, chrome] = runs as [RunFile, RunFile];
-  expect(dawn.adapter).toMatchObject({ runtime: 'dawn', isFallback: chrome.adapter.isFallback });
+  const [dawn, browser] = runs as [RunFile, RunFile];
+  expect(dawn.adapter).toMatchObject({ runtime: 'dawn', isFallback: browser.adapter.isFallback });
   expect(dawn.adapter.runtimeVersion).toMatch(/^Dawn \(webgpu [\d.]+\), Node [\d.]+$/);
-  expect(dawn.config).toEqual(chrome.config);
+  expect(dawn.config).toEqual(browser.config);
   // The same kernels on the same adapter: the same bits, unless Dawn's versions differ in how they compile.
-  const expected = figuresOf(chrome);
+  const expected = figuresOf(browser);
   expect(expected).toHaveLength(6);
   figuresOf(dawn).forEach((figure, index) => {
     expect(Math.abs((figure as number) - (expected[index] as number))).toBeLessThan(1e-6);
@@ -100,7 +100,7 @@ test('train on Dawn says the remedy where there is no adapter', async () => {
 
 test('train refuses an unknown runtime before anything starts', async () => {
   const { exitCode, stdout, stderr } = await runTrain(['--runtime', 'deno']);
-  expect(stderr.trim()).toBe('Option runtime is "deno"; it must be one of chrome, dawn.');
+  expect(stderr.trim()).toBe('Option runtime is "deno"; it must be one of browser, dawn.');
   expect(stdout).toBe('');
   expect(exitCode).toBe(1);
 });

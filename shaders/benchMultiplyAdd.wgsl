@@ -1,6 +1,6 @@
 // As many multiply-adds as the adapter can do, and hardly any bytes: the roof that other kernels are measured against.
 //
-// Shapes: factors [2] f32, both read from memory so that nothing is known when it is compiled; out [THREADS] f32.
+// Shapes: input [2] f32, factor and addend, both read from memory so that nothing is known when it is compiled; out [THREADS] f32.
 //
 // Threads: each invocation keeps CHAINS sums of four numbers, each a chain x ← x · factor + addend that no compiler can
 // shorten and that waits for nothing but itself, and writes their sum so that no chain is idle work. No barriers.
@@ -15,13 +15,13 @@ const WORKGROUP_SIZE: u32 = 64u;
 const USES_FMA: bool = true;
 const USES_OPERATORS: bool = true;
 
-@group(0) @binding(0) var<storage, read> factors: array<f32, 2>;
+@group(0) @binding(0) var<storage, read> input: array<f32, 2>;
 @group(0) @binding(1) var<storage, read_write> out: array<f32, THREADS>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u) {
-  let factor = vec4f(factors[0]);
-  let addend = vec4f(factors[1]);
+  let factor = vec4f(input[0]);
+  let addend = vec4f(input[1]);
   let start = f32(invocation.x & 15u);
   var sums: array<vec4f, CHAINS>;
   // @unroll

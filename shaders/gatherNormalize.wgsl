@@ -16,10 +16,7 @@ const WORKGROUP_SIZE: u32 = 64u;
 // A member whose activity is 0 is left out: x and y keep what they hold.
 const HAS_ACTIVITY: bool = true;
 
-struct Batch {
-  first_example: u32,
-  row_count: u32,
-}
+// @import batch
 
 @group(0) @binding(0) var<storage, read> images: array<u32>;
 @group(0) @binding(1) var<storage, read> labels: array<u32>;
@@ -38,11 +35,7 @@ fn main(@builtin(global_invocation_id) invocation: vec3u) {
   let quad = invocation.x;
   let row = invocation.y;
   let member = invocation.z;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   if (quad >= QUADS) {
     return;
   }

@@ -24,11 +24,7 @@ var<workgroup> partial_sums: array<f32, WORKGROUP_SIZE>;
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let member = workgroup.y;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   let first = workgroup.x * WORKGROUP_SIZE + lane;
   let kernel_size = arrayLength(&kernel) / MEMBERS;
   let bias_size = arrayLength(&bias) / MEMBERS;

@@ -1,6 +1,6 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32, for adapters whose subgroups have 4 invocations.
 //
-// Shapes, strides, epilogues and guards are those of matmulRegister.wgsl.
+// Shapes, strides and epilogues: shared/matmulProduct.wgsl. Guards: as in matmulRegister.wgsl.
 //
 // Threads: a workgroup is one subgroup of 4 invocations and computes ROWS = 4 · ROW_QUADS rows and 4 · COLS columns.
 // Neighbouring invocations own neighbouring columns. The rows of A are needed by all four: each invocation loads one
@@ -11,112 +11,21 @@
 
 enable subgroups;
 
-// M, K, N of the product, and the number of elements bound.
-const M: u32 = 8u;
-const N: u32 = 16u;
-const A_LENGTH: u32 = 128u;
-const B_LENGTH: u32 = 256u;
-const EXTRA_LENGTH: u32 = 1u;
-const OUT_LENGTH: u32 = 128u;
+// @import matmulProduct
 
-const A_ROW_STRIDE: u32 = 16u;
-const A_K_STRIDE: u32 = 1u;
-const A_BATCH_STRIDE: u32 = 0u;
-const B_COL_STRIDE: u32 = 1u;
-const B_K_STRIDE: u32 = 16u;
-const B_BATCH_STRIDE: u32 = 0u;
-const EXTRA_BATCH_STRIDE: u32 = 0u;
-
-// What is done to a sum before it is stored: a bias added, then negatives cut off; or zero where `extra`, a relu's
-// output of out's shape, is not above 0.
-const HAS_BIAS: bool = true;
-const HAS_RELU: bool = true;
-const HAS_RELU_MASK: bool = false;
-// Some tiles reach beyond M or N.
-const HAS_EDGES: bool = true;
-
-// Also column_sums[p, c] = Σ_k B[p, k, c]: where B is a layer's gradient and A its input, the bias gradient.
-const HAS_COLUMN_SUMS: bool = true;
-const COLUMN_SUMS_LENGTH: u32 = 16u;
-
-// A product whose activity is 0 is left out: out and column_sums keep what they hold.
-const HAS_ACTIVITY: bool = true;
-
-const ROWS: u32 = 8u;
+const WORKGROUP_SIZE: u32 = 4u;
 const ROW_QUADS: u32 = 2u;
-const COLS: u32 = 2u;
-const K_STEP: u32 = 4u;
-// K / K_STEP and K % K_STEP.
-const K_STEPS: u32 = 4u;
-const K_TAIL: u32 = 0u;
 
-@group(0) @binding(0) var<storage, read> a: array<f32, A_LENGTH>;
-@group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
-@group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
-@group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
-// @if HAS_COLUMN_SUMS
-@group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
-// @endif
-// @if HAS_ACTIVITY
-@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
-// @endif
+// @import registerTile
 
-fn store(batch: u32, row: u32, col: u32, sum: f32) {
-  // @if HAS_EDGES
-  if (row >= M || col >= N) {
-    return;
-  }
-  // @endif
-  let index = (batch * M + row) * N + col;
-  var value = sum;
-  // @if HAS_BIAS
-  value += extra[batch * EXTRA_BATCH_STRIDE + col];
-  // @endif
-  // @if HAS_RELU
-  value = max(value, 0.0);
-  // @endif
-  // @if HAS_RELU_MASK
-  value = select(0.0, value, extra[index] > 0.0);
-  // @endif
-  out[index] = value;
-}
-
-@compute @workgroup_size(4)
+@compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id) lane: u32) {
-  let batch = workgroup.z;
-  // @if HAS_ACTIVITY
-  if (activity[batch] == 0u) {
-    return;
-  }
-  // @endif
-  let first_row = workgroup.y * ROWS;
-  let first_col = workgroup.x * (4u * COLS) + lane;
-
+  // @import registerStart
   var a_base: array<u32, ROW_QUADS>;
-  var b_base: array<u32, COLS>;
-  var sums: array<array<f32, COLS>, ROWS>;
   // @unroll
   for (var g = 0u; g < ROW_QUADS; g++) {
     a_base[g] = batch * A_BATCH_STRIDE + min(first_row + 4u * g + lane, M - 1u) * A_ROW_STRIDE;
   }
-  // @unroll
-  for (var i = 0u; i < ROWS; i++) {
-    // @unroll
-    for (var j = 0u; j < COLS; j++) {
-      sums[i][j] = 0.0;
-    }
-  }
-  // @unroll
-  for (var j = 0u; j < COLS; j++) {
-    b_base[j] = batch * B_BATCH_STRIDE + min(first_col + j * 4u, N - 1u) * B_COL_STRIDE;
-  }
-  // @if HAS_COLUMN_SUMS
-  var b_sums: array<f32, COLS>;
-  // @unroll
-  for (var j = 0u; j < COLS; j++) {
-    b_sums[j] = 0.0;
-  }
-  // @endif
 
   for (var step = 0u; step < K_STEPS; step++) {
     let a_offset = step * K_STEP * A_K_STRIDE;
@@ -133,26 +42,7 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
         a_tile[4u * g + 3u][u] = quadSwapDiagonal(own);
       }
     }
-    // @unroll
-    for (var j = 0u; j < COLS; j++) {
-      var b_tile: array<f32, K_STEP>;
-      // @unroll
-      for (var u = 0u; u < K_STEP; u++) {
-        b_tile[u] = b[b_base[j] + b_offset + u * B_K_STRIDE];
-        // @if HAS_COLUMN_SUMS
-        b_sums[j] += b_tile[u];
-        // @endif
-      }
-      // @unroll
-      for (var i = 0u; i < ROWS; i++) {
-        var sum = sums[i][j];
-        // @unroll
-        for (var u = 0u; u < K_STEP; u++) {
-          sum += a_tile[i][u] * b_tile[u];
-        }
-        sums[i][j] = sum;
-      }
-    }
+    // @import registerStep
   }
   // @unroll
   for (var t = 0u; t < K_TAIL; t++) {
@@ -186,19 +76,9 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(subgroup_invocation_id
     // @unroll
     for (var j = 0u; j < COLS; j++) {
       let row = first_row + (i & ~3u) + (lane ^ (i & 3u));
-      store(batch, row, first_col + j * 4u, sums[i][j]);
+      store(batch, row, first_col + j * WORKGROUP_SIZE, sums[i][j]);
     }
   }
 
-  // @if HAS_COLUMN_SUMS
-  if (workgroup.y == 0u) {
-    // @unroll
-    for (var j = 0u; j < COLS; j++) {
-      let col = first_col + j * 4u;
-      if (col < N) {
-        column_sums[batch * N + col] = b_sums[j];
-      }
-    }
-  }
-  // @endif
+  // @import registerColumnSums
 }

@@ -1,6 +1,6 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32, through workgroup memory: for GPUs.
 //
-// Shapes, strides, epilogues and column sums are those of matmulRegister.wgsl.
+// Shapes, strides, epilogues and column sums: shared/matmulProduct.wgsl.
 //
 // Threads: a workgroup of LANES_X × LANES_Y invocations computes a tile of TILE_M × TILE_N outputs; invocation (x, y)
 // the rows 4y … 4y + 3 of each of ROW_VECS bands of 4 · LANES_Y rows, and the columns likewise. For each K_STEP steps of k
@@ -11,30 +11,9 @@
 // Barriers: one before and one after the slices are used, in uniform control flow. Guards: what lies beyond the matrices
 // is copied as 0 and not stored.
 
-const M: u32 = 64u;
-const N: u32 = 64u;
+// @import matmulProduct
+
 const K: u32 = 16u;
-const A_LENGTH: u32 = 1024u;
-const B_LENGTH: u32 = 1024u;
-const EXTRA_LENGTH: u32 = 64u;
-const OUT_LENGTH: u32 = 4096u;
-
-const A_ROW_STRIDE: u32 = 16u;
-const A_K_STRIDE: u32 = 1u;
-const A_BATCH_STRIDE: u32 = 0u;
-const B_COL_STRIDE: u32 = 1u;
-const B_K_STRIDE: u32 = 64u;
-const B_BATCH_STRIDE: u32 = 0u;
-const EXTRA_BATCH_STRIDE: u32 = 0u;
-
-const HAS_BIAS: bool = true;
-const HAS_RELU: bool = true;
-const HAS_RELU_MASK: bool = false;
-const HAS_EDGES: bool = true;
-const HAS_COLUMN_SUMS: bool = true;
-const COLUMN_SUMS_LENGTH: u32 = 64u;
-const HAS_ACTIVITY: bool = true;
-
 const LANES_X: u32 = 16u;
 const LANES_Y: u32 = 16u;
 // Vectors of 4 rows, and of 4 columns, that an invocation computes.
@@ -50,40 +29,9 @@ const LANES: u32 = LANES_X * LANES_Y;
 const TILE_M: u32 = 4u * LANES_Y * ROW_VECS;
 const TILE_N: u32 = 4u * LANES_X * COL_VECS;
 
-@group(0) @binding(0) var<storage, read> a: array<f32, A_LENGTH>;
-@group(0) @binding(1) var<storage, read> b: array<f32, B_LENGTH>;
-@group(0) @binding(2) var<storage, read> extra: array<f32, EXTRA_LENGTH>;
-@group(0) @binding(3) var<storage, read_write> out: array<f32, OUT_LENGTH>;
-// @if HAS_COLUMN_SUMS
-@group(0) @binding(4) var<storage, read_write> column_sums: array<f32, COLUMN_SUMS_LENGTH>;
-// @endif
-// @if HAS_ACTIVITY
-@group(0) @binding(select(4u, 5u, HAS_COLUMN_SUMS)) var<storage, read> activity: array<u32, OUT_LENGTH / (M * N)>;
-// @endif
-
 // [K_STEP, TILE_M] and [K_STEP, TILE_N], so that an invocation reads its 4 rows and 4 columns as vectors.
 var<workgroup> a_slice: array<array<vec4f, TILE_M / 4u>, K_STEP>;
 var<workgroup> b_slice: array<array<vec4f, TILE_N / 4u>, K_STEP>;
-
-fn store(batch: u32, row: u32, col: u32, sum: f32) {
-  // @if HAS_EDGES
-  if (row >= M || col >= N) {
-    return;
-  }
-  // @endif
-  let index = (batch * M + row) * N + col;
-  var value = sum;
-  // @if HAS_BIAS
-  value += extra[batch * EXTRA_BATCH_STRIDE + col];
-  // @endif
-  // @if HAS_RELU
-  value = max(value, 0.0);
-  // @endif
-  // @if HAS_RELU_MASK
-  value = select(0.0, value, extra[index] > 0.0);
-  // @endif
-  out[index] = value;
-}
 
 // Copies vector `index` of the slice of A that starts at step k_start: one step of k of 4 rows. Whole vectors, since
 // invocations that store components of one vector would race.

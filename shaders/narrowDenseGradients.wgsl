@@ -31,11 +31,7 @@ const HAS_ACTIVITY: bool = true;
 fn main(@builtin(global_invocation_id) invocation: vec3u) {
   let input = invocation.x;
   let member = invocation.y;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   if (input >= INPUTS) {
     return;
   }

@@ -19,11 +19,7 @@ const HAS_ACTIVITY: bool = true;
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u) {
   let member = invocation.z;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   if (invocation.x >= COLS) {
     return;
   }

@@ -13,10 +13,7 @@ const EXAMPLES: u32 = 4u;
 const WORKGROUP_SIZE: u32 = 64u;
 const HAS_ACTIVITY: bool = true;
 
-struct Batch {
-  first_example: u32,
-  row_count: u32,
-}
+// @import batch
 
 struct Prediction {
   class_index: u32,
@@ -30,31 +27,17 @@ struct Prediction {
 @group(0) @binding(3) var<storage, read> activity: array<u32, MEMBERS>;
 // @endif
 
+// @import rowSoftmax
+
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(global_invocation_id) invocation: vec3u) {
   let row = invocation.x;
   let member = invocation.y;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   if (row >= batch.row_count) {
     return;
   }
   let first = (member * ROWS + row) * CLASSES;
-  var largest = logits[first];
-  var largest_class = 0u;
-  for (var c = 1u; c < CLASSES; c++) {
-    let logit = logits[first + c];
-    if (logit > largest) {
-      largest = logit;
-      largest_class = c;
-    }
-  }
-  var sum = 0.0;
-  for (var c = 0u; c < CLASSES; c++) {
-    sum += exp(logits[first + c] - largest);
-  }
-  predictions[member * EXAMPLES + batch.first_example + row] = Prediction(largest_class, 1.0 / sum);
+  let softmax = softmax_of(first);
+  predictions[member * EXAMPLES + batch.first_example + row] = Prediction(softmax.largest_class, 1.0 / softmax.sum);
 }

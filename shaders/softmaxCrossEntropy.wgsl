@@ -2,11 +2,13 @@
 // With z the logits of a row, m = max z, s = Σ exp(z − m): loss = ln s − (z_label − m),
 // ∂(mean loss)/∂z = (exp(z − m)/s − onehot(label)) / row_count; a hit is a row whose first largest logit is the label's.
 //
-// Shapes: logits and gradient [MEMBERS, ROWS, CLASSES] f32, labels [MEMBERS, ROWS] u32, totals [MEMBERS].
+// Shapes: logits and gradient [MEMBERS, ROWS, CLASSES] f32, labels [MEMBERS, ROWS] u32, totals [MEMBERS, slots], as
+// many slots as the buffer has. Step s adds to slot s modulo slots, and the host adds the slots up in float64: a sum that
+// goes on over steps in float32 loses digits, and a compiler with fast math may fold away what would save them.
 // Rows from row_count on, the rest of a short last batch, count for nothing and get a gradient of zeros.
 //
 // Threads: one workgroup a member; invocation l takes rows l, l + WORKGROUP_SIZE, …, then the first invocation adds the
-// invocations' sums in order to the member's totals: deterministic, no atomics. One barrier, reached by all.
+// invocations' sums in order and adds them to the slot: deterministic, no atomics. One barrier, reached by all.
 
 const MEMBERS: u32 = 1u;
 const ROWS: u32 = 4u;
@@ -15,15 +17,11 @@ const WORKGROUP_SIZE: u32 = 64u;
 // A member whose activity is 0 is left out: gradient and totals keep what they hold.
 const HAS_ACTIVITY: bool = true;
 
-struct Batch {
-  first_example: u32,
-  row_count: u32,
-}
+// @import batch
 
 struct Totals {
-  // Σ loss over the rows seen, and what rounding left out of it (Kahan).
+  // Σ loss over the rows seen.
   loss: f32,
-  loss_error: f32,
   hits: u32,
   rows: u32,
 }
@@ -31,11 +29,13 @@ struct Totals {
 @group(0) @binding(0) var<storage, read> logits: array<f32, MEMBERS * ROWS * CLASSES>;
 @group(0) @binding(1) var<storage, read> labels: array<u32, MEMBERS * ROWS>;
 @group(0) @binding(2) var<storage, read_write> gradient: array<f32, MEMBERS * ROWS * CLASSES>;
-@group(0) @binding(3) var<storage, read_write> totals: array<Totals, MEMBERS>;
+@group(0) @binding(3) var<storage, read_write> totals: array<Totals>;
 @group(0) @binding(4) var<uniform> batch: Batch;
 // @if HAS_ACTIVITY
 @group(0) @binding(5) var<storage, read> activity: array<u32, MEMBERS>;
 // @endif
+
+// @import rowSoftmax
 
 var<workgroup> losses: array<f32, WORKGROUP_SIZE>;
 var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
@@ -43,11 +43,7 @@ var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let member = workgroup.x;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   var loss = 0.0;
   var hits = 0u;
   for (var row = lane; row < ROWS; row += WORKGROUP_SIZE) {
@@ -59,25 +55,13 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
       continue;
     }
     let label = labels[member * ROWS + row];
-    var largest = logits[first];
-    var largest_class = 0u;
-    for (var c = 1u; c < CLASSES; c++) {
-      let logit = logits[first + c];
-      if (logit > largest) {
-        largest = logit;
-        largest_class = c;
-      }
-    }
-    var sum = 0.0;
+    let softmax = softmax_of(first);
     for (var c = 0u; c < CLASSES; c++) {
-      sum += exp(logits[first + c] - largest);
-    }
-    for (var c = 0u; c < CLASSES; c++) {
-      let probability = exp(logits[first + c] - largest) / sum;
+      let probability = exp(logits[first + c] - softmax.largest) / softmax.sum;
       gradient[first + c] = (probability - select(0.0, 1.0, c == label)) / f32(batch.row_count);
     }
-    loss += log(sum) - (logits[first + label] - largest);
-    hits += select(0u, 1u, largest_class == label);
+    loss += log(softmax.sum) - (logits[first + label] - softmax.largest);
+    hits += select(0u, 1u, softmax.largest_class == label);
   }
   losses[lane] = loss;
   hit_counts[lane] = hits;
@@ -85,14 +69,14 @@ fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index
   if (lane != 0u) {
     return;
   }
-  var total = totals[member];
+  var batch_loss = 0.0;
+  var batch_hits = 0u;
   for (var l = 0u; l < WORKGROUP_SIZE; l++) {
-    let term = losses[l] - total.loss_error;
-    let next = total.loss + term;
-    total.loss_error = (next - total.loss) - term;
-    total.loss = next;
-    total.hits += hit_counts[l];
+    batch_loss += losses[l];
+    batch_hits += hit_counts[l];
   }
-  total.rows += batch.row_count;
-  totals[member] = total;
+  let slots = arrayLength(&totals) / MEMBERS;
+  let slot = member * slots + batch.first_example / ROWS % slots;
+  let total = totals[slot];
+  totals[slot] = Totals(total.loss + batch_loss, total.hits + batch_hits, total.rows + batch.row_count);
 }

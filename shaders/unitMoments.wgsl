@@ -20,10 +20,7 @@ const WORKGROUP_SIZE: u32 = 64u;
 const HAS_NEGATIVE_PARTS: bool = true;
 const HAS_ACTIVITY: bool = true;
 
-struct Batch {
-  first_example: u32,
-  row_count: u32,
-}
+// @import batch
 
 struct Moments {
   mean: f32,
@@ -38,7 +35,7 @@ struct Moments {
 @group(0) @binding(3) var<storage, read> negative: array<f32, MEMBERS * ROWS * UNITS>;
 // @endif
 // @if HAS_ACTIVITY
-@group(0) @binding(select(3u, 4u, HAS_NEGATIVE_PARTS)) var<storage, read> activity: array<u32, MEMBERS>;
+@group(0) @binding(4) var<storage, read> activity: array<u32, MEMBERS>;
 // @endif
 
 var<workgroup> means: array<f32, WORKGROUP_SIZE>;
@@ -56,11 +53,7 @@ fn pre_activation(i: u32) -> f32 {
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
   let member = workgroup.y;
-  // @if HAS_ACTIVITY
-  if (activity[member] == 0u) {
-    return;
-  }
-  // @endif
+  // @import skipInactive
   let first_unit = workgroup.x * WORKGROUP_SIZE;
   let unit = first_unit + lane;
   let count = f32(batch.row_count);

@@ -1,20 +1,9 @@
 import type { Gpu } from '../gpu/device';
-import { type MatmulShape, type MatmulTraits, matmulTraits } from '../kernels/matmul';
-import { listMatmulVariants, type MatmulVariant } from '../kernels/matmulVariants';
+import { matmulShape } from '../kernels/matmul/shape';
+import { listMatmulVariants, type MatmulTraits, type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
 
 /** Wide and deep enough for every family of variants. */
-const ROOMY: MatmulShape = {
-  batch: 1,
-  m: 512,
-  k: 512,
-  n: 512,
-  transposeA: false,
-  transposeB: false,
-  sharesA: false,
-  sharesB: false,
-  epilogue: 'none',
-  sharesBias: false,
-};
+const ROOMY = matmulShape({ m: 512, k: 512, n: 512 });
 
 /** What each family asks of an adapter, and what this one has. */
 const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => string>> = {

@@ -1,7 +1,8 @@
 import { formatRate } from '../words/format';
-import { type BenchRow, IMPLEMENTATIONS, type Implementation, type Peaks } from './benchFile';
+import type { BenchRow, Peaks } from './benchFile';
 import { labelOf, ratiosOf } from './benchRows';
 import { formatRatio, formatShare, groupRows } from './benchTable';
+import { IMPLEMENTATIONS, type Implementation } from './work/competitor';
 
 /** A measured product: operations a byte, and operations a second. */
 export interface RooflinePoint {

@@ -1,12 +1,7 @@
 import * as v from 'valibot';
 import { adapterSchema } from '../run/runFile';
-
-export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train'] as const;
-export type Suite = (typeof SUITES)[number];
-
-/** `weft-in-tfjs` is a plain tfjs program with Weft's kernels installed. The two `-wasm` ones compute on the processor. */
-export const IMPLEMENTATIONS = ['weft', 'weft-in-tfjs', 'tfjs', 'tfjs-wasm', 'jax-js', 'jax-js-wasm'] as const;
-export type Implementation = (typeof IMPLEMENTATIONS)[number];
+import { SUITES } from './work/catalog';
+import { IMPLEMENTATIONS } from './work/competitor';
 
 export const ROW_STATUSES = ['ok', 'wrong', 'failed', 'left-out'] as const;
 

@@ -36,8 +36,24 @@ describe('parseBenchOptions', () => {
       { suite: 'loss', cases: 'conv2d' },
       'Option cases names "conv2d", which fits no case; known are loss/1x128x10/softmax-cross-entropy,',
     ],
+    [{ toString: '1' }, 'There is no option "toString"; known are suite, cases, peers, budget.'],
   ])('refuses %j', (raw, sentence) => {
     expect(() => parseBenchOptions(raw as Record<string, string>)).toThrow(sentence);
+  });
+
+  it.each([{ suite: 'conv' }, { peers: 'pytorch' }, { budget: 'long' }, { speed: 'fast' }, { cases: 'conv2d' }])(
+    'names the option that it refuses: %j',
+    (raw) => {
+      expect(() => parseBenchOptions(raw as Record<string, string>)).toThrow(
+        expect.objectContaining({ code: 'bad-option', option: Object.keys(raw)[0] }),
+      );
+    },
+  );
+
+  it('names all cases, or as many as there is room for', () => {
+    const raw = { suite: 'adam', cases: 'conv2d' };
+    expect(() => parseBenchOptions(raw)).toThrow(/known are (adam\/[^,]+, )+adam\/[^,…]+\.$/);
+    expect(() => parseBenchOptions(raw, { cases: 1 })).toThrow(/known are adam\/[^,]+, …$/);
   });
 });
 

@@ -1,10 +1,7 @@
-import { WeftError } from '../errors';
-import type { RawOptions } from '../run/options';
-import { SUITES, type Suite } from './benchFile';
-import { type BenchCase, casesMatching } from './catalog';
-
-export const PEERS = ['tfjs', 'jax-js'] as const;
-export type Peer = (typeof PEERS)[number];
+import { badOption, WeftError } from '../errors';
+import { listOfNames, type OptionValue, type RawOptions, unknownOption, wholeNumber } from '../run/options';
+import { casesMatching, SUITES, type Suite } from './work/catalog';
+import { PEERS, type Peer } from './work/competitor';
 
 /** What a bench run needs to know. */
 export interface BenchOptions {
@@ -16,29 +13,22 @@ export interface BenchOptions {
   readonly budgetSeconds: number | undefined;
 }
 
-interface BenchOptionDefinition {
-  readonly describe: string;
-  readonly allowed: string;
-}
-
 const MAX_BUDGET_SECONDS = 86_400;
+
+const suiteList = listOfNames(SUITES);
+const peerList = listOfNames(PEERS);
+const budgetValue = wholeNumber(1, MAX_BUDGET_SECONDS);
 
 /** The options by their names in addresses and on command lines. */
 export const BENCH_OPTION_DEFINITIONS = {
-  suite: { describe: 'what to measure', allowed: `a comma-separated list, each once, of ${SUITES.join(', ')}` },
+  suite: { describe: 'what to measure', allowed: suiteList.allowed.en },
   cases: {
     describe: 'only these cases',
     allowed: 'a comma-separated list of parts of their names, or of whole names with * for anything',
   },
-  peers: {
-    describe: 'whom to compare with',
-    allowed: `a comma-separated list, each once, of ${PEERS.join(', ')}, or none`,
-  },
-  budget: {
-    describe: 'seconds after which no further case is begun',
-    allowed: `a whole number from 1 to ${MAX_BUDGET_SECONDS}`,
-  },
-} as const satisfies Readonly<Record<string, BenchOptionDefinition>>;
+  peers: { describe: 'whom to compare with', allowed: `${peerList.allowed.en}, or none` },
+  budget: { describe: 'seconds after which no further case is begun', allowed: budgetValue.allowed.en },
+} as const satisfies Readonly<Record<string, { readonly describe: string; readonly allowed: string }>>;
 
 export const BENCH_DEFAULTS: BenchOptions = { suites: SUITES, cases: [], peers: ['tfjs'], budgetSeconds: undefined };
 
@@ -46,23 +36,22 @@ type OptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
 
 /**
  * Reads options by name over the defaults.
- * @throws WeftError `bad-option` for an unknown option, suite, peer or case, with the known ones.
+ * @param named.cases how many of the known cases a refusal names, where there is no room for all.
+ * @throws WeftError `bad-option` with the option's name: an unknown option, suite, peer or case, with the known ones.
  */
-export function parseBenchOptions(raw: RawOptions): BenchOptions {
-  for (const name of Object.keys(raw)) {
-    if (!(name in BENCH_OPTION_DEFINITIONS)) {
-      const known = Object.keys(BENCH_OPTION_DEFINITIONS).join(', ');
-      throw new WeftError('bad-option', `There is no option "${name}"; known are ${known}.`);
-    }
+export function parseBenchOptions(raw: RawOptions, named: { readonly cases?: number } = {}): BenchOptions {
+  const stranger = Object.keys(raw).find((name) => !Object.hasOwn(BENCH_OPTION_DEFINITIONS, name));
+  if (stranger !== undefined) {
+    throw unknownOption(stranger, Object.keys(BENCH_OPTION_DEFINITIONS));
   }
   const { suite, cases, peers, budget } = raw;
   const options: BenchOptions = {
-    suites: suite === undefined ? BENCH_DEFAULTS.suites : parseList('suite', suite, SUITES),
+    suites: suite === undefined ? BENCH_DEFAULTS.suites : inOrder(SUITES, requireValue('suite', suite, suiteList)),
     cases: cases === undefined ? BENCH_DEFAULTS.cases : splitList(cases),
-    peers: parsePeers(peers),
-    budgetSeconds: budget === undefined ? undefined : parseBudget(budget),
+    peers: peers === undefined ? BENCH_DEFAULTS.peers : parsePeers(peers),
+    budgetSeconds: budget === undefined ? undefined : requireValue('budget', budget, budgetValue),
   };
-  requireKnownCases(options);
+  requireKnownCases(options, named.cases);
   return options;
 }
 
@@ -84,11 +73,13 @@ export function formatBenchOptions({ suites, cases, peers, budgetSeconds }: Benc
   return Object.fromEntries(entries);
 }
 
-function parsePeers(text: string | undefined): readonly Peer[] {
-  if (text === undefined) {
-    return BENCH_DEFAULTS.peers;
-  }
-  return text === 'none' ? [] : parseList('peers', text, PEERS);
+function parsePeers(text: string): readonly Peer[] {
+  return text === 'none' ? [] : inOrder(PEERS, requireValue('peers', text, peerList));
+}
+
+/** Those of the known values that were given, whatever the order given. */
+function inOrder<T>(known: readonly T[], given: readonly T[]): readonly T[] {
+  return known.filter((value) => given.includes(value));
 }
 
 function splitList(text: string): string[] {
@@ -98,36 +89,25 @@ function splitList(text: string): string[] {
     .filter((item) => item !== '');
 }
 
-/** In the order of the known values, whatever the order given. */
-function parseList<T extends string>(name: OptionName, text: string, known: readonly T[]): T[] {
-  const items = splitList(text);
-  const isKnown = items.every((item) => known.some((value) => value === item));
-  if (items.length === 0 || !isKnown || new Set(items).size !== items.length) {
-    refuse(name, text);
+function requireValue<T>(name: OptionName, text: string, { parse }: OptionValue<T>): T {
+  const value = parse(text);
+  if (value === undefined) {
+    throw badOption(name, `"${text}"`, BENCH_OPTION_DEFINITIONS[name].allowed);
   }
-  return known.filter((value) => items.includes(value));
+  return value;
 }
 
-function parseBudget(text: string): number {
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  return value >= 1 && value <= MAX_BUDGET_SECONDS ? value : refuse('budget', text);
-}
-
-function refuse(name: OptionName, text: string): never {
+function requireKnownCases({ suites, cases }: BenchOptions, namedCases?: number): void {
+  const unknown = cases.find((pattern) => casesMatching(suites, [pattern]).length === 0);
+  if (unknown === undefined) {
+    return;
+  }
+  const known = casesMatching(suites, []).map(({ id }) => id);
+  const named = known.slice(0, namedCases);
+  const others = known.length > named.length ? ', …' : '.';
   throw new WeftError(
     'bad-option',
-    `Option ${name} is "${text}"; it must be ${BENCH_OPTION_DEFINITIONS[name].allowed}.`,
+    `Option cases names "${unknown}", which fits no case; known are ${named.join(', ')}${others}`,
+    { option: 'cases' },
   );
-}
-
-function requireKnownCases({ suites, cases }: BenchOptions): void {
-  for (const pattern of cases) {
-    if (casesMatching(suites, [pattern]).length === 0) {
-      const known = casesMatching(suites, []).map(({ id }: BenchCase) => id);
-      throw new WeftError(
-        'bad-option',
-        `Option cases names "${pattern}", which fits no case; known are ${known.join(', ')}.`,
-      );
-    }
-  }
 }

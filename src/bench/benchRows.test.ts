@@ -1,10 +1,12 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { SAMPLE_ADAPTER } from '../testing/sampleAdapter';
 import { benchFileSchema } from './benchFile';
 import { buildRow, labelOf, leftOutRow, limitingPeak, ratiosOf } from './benchRows';
-import { type BenchCase, casesMatching } from './catalog';
-import type { CompetitorEntry, Measurement } from './measure';
-import { BENCH_ADAPTER, SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';
+import type { Measurement } from './measure';
+import { SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';
+import { type BenchCase, casesMatching } from './work/catalog';
+import type { CompetitorEntry } from './work/competitor';
 
 const PEAKS = sampleBench().peaks;
 
@@ -37,7 +39,7 @@ describe('buildRow', () => {
   it('holds a large product against multiply-adds', () => {
     const square = caseOf('matmul/512x512x512/square');
     expect(limitingPeak(square, PEAKS)).toBe('multiply-add');
-    const row = buildRow(square, measured(20), BENCH_ADAPTER, { peak: 'multiply-add', gigaPerSecond: 26.8435456 });
+    const row = buildRow(square, measured(20), SAMPLE_ADAPTER, { peak: 'multiply-add', gigaPerSecond: 26.8435456 });
     expect(row.gflopPerSecond).toBeCloseTo((2 * 512 ** 3) / 20e6, 9);
     expect(row.shareOfPeak).toBeCloseTo(0.5, 9);
     expect(row).toMatchObject({ runsOn: 'SwiftShader (software)', peak: 'multiply-add', imagesPerSecond: null });
@@ -47,22 +49,22 @@ describe('buildRow', () => {
     expect(limitingPeak(caseOf('matmul/1x784x512/one-row'), PEAKS)).toBe('copy');
     const loss = caseOf('loss/1x128x10');
     expect(limitingPeak(loss, PEAKS)).toBe('copy');
-    const row = buildRow(loss, measured(1), BENCH_ADAPTER, { peak: 'copy', gigaPerSecond: 1 });
+    const row = buildRow(loss, measured(1), SAMPLE_ADAPTER, { peak: 'copy', gigaPerSecond: 1 });
     expect(row).toMatchObject({ gflopPerSecond: null, arithmeticIntensity: null, peak: 'copy' });
     expect(row.shareOfPeak).toBeCloseTo((128 * 21 * 4) / 1e6, 9);
   });
 
   it('counts what each implementation trains in a step', () => {
     const step = caseOf('train/4x128');
-    const weft = buildRow(step, measured(100, { imagesPerRun: 512 }), BENCH_ADAPTER);
-    const peer = buildRow(step, measured(100, { implementation: 'tfjs', imagesPerRun: 128 }), BENCH_ADAPTER);
+    const weft = buildRow(step, measured(100, { imagesPerRun: 512 }), SAMPLE_ADAPTER);
+    const peer = buildRow(step, measured(100, { implementation: 'tfjs', imagesPerRun: 128 }), SAMPLE_ADAPTER);
     expect([weft.imagesPerSecond, peer.imagesPerSecond]).toEqual([5120, 1280]);
     expect(weft.gflopPerSecond).toBeCloseTo(4 * (peer.gflopPerSecond ?? 0), 9);
   });
 
   it('gives the processor no share of the adapter', () => {
     const entry = { implementation: 'jax-js-wasm', isCpu: true, imagesPerRun: 128 } as const;
-    const row = buildRow(caseOf('train/1x128'), measured(10, entry), BENCH_ADAPTER, {
+    const row = buildRow(caseOf('train/1x128'), measured(10, entry), SAMPLE_ADAPTER, {
       peak: 'multiply-add',
       gigaPerSecond: 30,
     });
@@ -72,13 +74,13 @@ describe('buildRow', () => {
   it('makes rows that fit the schema, with and without figures', () => {
     const failed: Measurement = { ...measured(1), status: 'failed', reason: 'no' };
     const rows = [
-      buildRow(caseOf('loss/1x'), measured(1), BENCH_ADAPTER),
+      buildRow(caseOf('loss/1x'), measured(1), SAMPLE_ADAPTER),
       buildRow(
         caseOf('loss/1x'),
         { entry: failed.entry, status: 'failed', reason: 'no', samples: 0, runsPerSample: 0 },
-        BENCH_ADAPTER,
+        SAMPLE_ADAPTER,
       ),
-      leftOutRow(caseOf('loss/4x'), 'too long', BENCH_ADAPTER),
+      leftOutRow(caseOf('loss/4x'), 'too long', SAMPLE_ADAPTER),
     ];
     expect(v.parse(benchFileSchema, sampleBench({ rows })).rows).toEqual(rows);
   });

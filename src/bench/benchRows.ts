@@ -2,8 +2,8 @@ import type { AdapterInfo } from '../gpu/adapter';
 import { TRAINING_FLOP } from '../run/network';
 import { adapterName } from '../words/adapter';
 import type { BenchFile, BenchRow, Peaks } from './benchFile';
-import type { BenchCase } from './catalog';
 import type { Measurement } from './measure';
+import type { BenchCase } from './work/catalog';
 
 /** The peak that limits a case, as it was while the case was measured. */
 export interface PeakInTurn {

@@ -1,6 +1,7 @@
 import { formatCount, formatRate, NO_FIGURE } from '../words/format';
-import { type BenchFile, type BenchRow, SUITES } from './benchFile';
+import type { BenchFile, BenchRow } from './benchFile';
 import { labelOf } from './benchRows';
+import { SUITES } from './work/catalog';
 
 /** A column of the table of rows, the same on the page and in the terminal. */
 export interface BenchColumn {

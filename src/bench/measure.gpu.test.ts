@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
+import { defineKernel, launch } from '../gpu/kernel';
 import { useGpu } from '../testing/gpuTest';
-import { withErrorScopes } from './deviceGuard';
-import { comparedWith, type KernelWork, openKernel, openStateful } from './kernelCompetitor';
-import { type CompetitorEntry, type MeasureOptions, measureCase } from './measure';
+import { type MeasureOptions, measureCase } from './measure';
+import type { CompetitorEntry } from './work/competitor';
+import { withErrorScopes } from './work/deviceGuard';
+import { comparedWith, type KernelWork, openKernel, openStateful } from './work/kernelCompetitor';
 
 const lab = useGpu();
 const COUNT = 256;
@@ -29,6 +31,7 @@ function doubling(statement: string, changes: Partial<KernelWork<Buffers>> = {})
     @group(0) @binding(0) var<storage, read> input: array<f32, ${COUNT}>;
     @group(0) @binding(1) var<storage, read_write> out: array<f32, ${COUNT}>;
     @compute @workgroup_size(64) fn main(@builtin(global_invocation_id) id: vec3u) { let i = id.x; ${statement} }`;
+  const kernel = defineKernel('test.doubling', code, { input: 'read', out: 'read-write' });
   const input = Float32Array.from({ length: COUNT }, (_, i) => i + 1);
   return {
     implementation: 'weft',
@@ -38,11 +41,7 @@ function doubling(statement: string, changes: Partial<KernelWork<Buffers>> = {})
         inputs: { input },
         outputs: { out: { bytes: 4 * COUNT } },
         record: (recorder, buffers) =>
-          recorder.record({
-            program: { label: 'weft.test.doubling', code, bindings: ['read', 'read-write'] },
-            buffers: [buffers.input, buffers.out],
-            grid: [COUNT / 64, 1, 1],
-          }),
+          launch(recorder, { program: kernel.program(), grid: [COUNT / 64, 1, 1] }, buffers),
         verify: comparedWith(() => {
           const indices = Uint32Array.from({ length: COUNT }, (_, i) => i);
           const values = Float64Array.from(input, (value) => 2 * value);
@@ -82,7 +81,11 @@ it('shows a competitor whose commands the GPU refuses as failed, and leaves the 
   const refused = doubling(RIGHT, {
     record: (recorder, buffers) =>
       recorder.record({
-        program: { label: 'weft.test.refused', code: '@compute @workgroup_size(1) fn main() {}', bindings: ['read'] },
+        program: {
+          label: 'weft.test.refused',
+          code: '@compute @workgroup_size(1) fn main() {}',
+          bindings: [{ name: 'input', number: 0, kind: 'read' }],
+        },
         buffers: [buffers.input],
         grid: [lab.gpu.device.limits.maxComputeWorkgroupsPerDimension + 1, 1, 1],
       }),
@@ -98,6 +101,7 @@ it('shows a competitor whose commands the GPU refuses as failed, and leaves the 
 it('counts the runs of a kernel that changes its buffer in place', async () => {
   const code =
     '@group(0) @binding(0) var<storage, read_write> n: array<u32, 1>; @compute @workgroup_size(1) fn main() { n[0]++; }';
+  const kernel = defineKernel('test.counter', code, { n: 'read-write' });
   const counter = lab.upload(Uint32Array.of(0));
   let counted = 0;
   const entry: CompetitorEntry = {
@@ -105,12 +109,7 @@ it('counts the runs of a kernel that changes its buffer in place', async () => {
     variant: 'counter',
     open: () =>
       openStateful(lab.gpu, {
-        record: (recorder) =>
-          recorder.record({
-            program: { label: 'weft.test.counter', code, bindings: ['read-write'] },
-            buffers: [counter],
-            grid: [1, 1, 1],
-          }),
+        record: (recorder) => launch(recorder, { program: kernel.program(), grid: [1, 1, 1] }, { n: counter }),
         reset: () => lab.gpu.device.queue.writeBuffer(counter, 0, Uint32Array.of(0)),
         verify: async (runs) => {
           counted = (await lab.readUints(counter))[0] ?? 0;

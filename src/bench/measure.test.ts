@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Implementation } from './benchFile';
-import type { Verdict } from './checkOutputs';
-import { type Competitor, type CompetitorEntry, LeftOut, type MeasureOptions, measureCase } from './measure';
+import { type MeasureOptions, measureCase } from './measure';
+import type { Verdict } from './work/checkOutputs';
+import { type Competitor, type CompetitorEntry, type Implementation, LeftOut } from './work/competitor';
 
 const RIGHT: Verdict = { maxRelativeError: 1e-7, checkedEntries: 4, outputEntries: 4 };
 

@@ -4,13 +4,17 @@ import emptySource from '../../shaders/benchEmpty.wgsl?raw';
 import multiplyAddSource from '../../shaders/benchMultiplyAdd.wgsl?raw';
 import { createStorage, readBuffer } from '../gpu/buffers';
 import type { Gpu } from '../gpu/device';
-import type { Program } from '../gpu/pipelines';
-import type { Grid } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
-import { type ExpectedOutput, sampleIndices } from './checkOutputs';
-import { comparedWith, openKernel, openStateful } from './kernelCompetitor';
-import type { CompetitorEntry } from './measure';
-import { randomFloats } from './randomData';
+import { type BuffersOf, defineKernel, type Launch, launch } from '../gpu/kernel';
+import { type ExpectedOutput, sampleIndices } from './work/checkOutputs';
+import type { CompetitorEntry } from './work/competitor';
+import { comparedWith, openKernel, openStateful } from './work/kernelCompetitor';
+import { randomFloats } from './work/randomData';
+
+const TRANSFER = { input: 'read', out: 'read-write' } as const;
+const multiplyAdd = defineKernel('benchMultiplyAdd', multiplyAddSource, TRANSFER);
+const copy = defineKernel('benchCopy', copySource, TRANSFER);
+const copyScalar = defineKernel('benchCopyScalar', copyScalarSource, TRANSFER);
+const empty = defineKernel('benchEmpty', emptySource, { out: 'read-write' });
 
 const WORKGROUP_SIZE = 64;
 const COPY_WORKGROUP_SIZE = 256;
@@ -54,9 +58,8 @@ export function multiplyAddEntry(
   { chains, usesFma }: MultiplyAddVariant,
   { threads, steps }: PeakSizes,
 ): CompetitorEntry {
-  const program: Program = {
-    label: 'weft.benchMultiplyAdd',
-    code: specializeShader(multiplyAddSource, {
+  return launchEntry(gpu, `${chains} × vec4, ${usesFma ? 'fma(a, b, c)' : 'a * b + c'}`, {
+    program: multiplyAdd.program({
       CHAINS: chains,
       STEPS: steps / INNER_STEPS,
       INNER_STEPS,
@@ -65,9 +68,6 @@ export function multiplyAddEntry(
       USES_FMA: usesFma,
       USES_OPERATORS: !usesFma,
     }),
-    bindings: ['read', 'read-write'],
-  };
-  return launchEntry(gpu, `${chains} × vec4, ${usesFma ? 'fma(a, b, c)' : 'a * b + c'}`, program, {
     grid: [threads / WORKGROUP_SIZE, 1, 1],
     input: () => Float32Array.of(FACTOR, ADDEND),
     outputBytes: threads * 4,
@@ -96,28 +96,30 @@ function sumsOfChains(invocations: Uint32Array, chains: number, steps: number): 
 }
 
 export function vectorCopyEntry(gpu: Gpu, { copyBytes }: PeakSizes): CompetitorEntry {
-  const constants = { VECTORS: copyBytes / 16, WORKGROUP_SIZE: COPY_WORKGROUP_SIZE };
-  return copyEntry(
-    gpu,
-    'vec4 copy',
-    specializeShader(copySource, constants),
-    copyBytes,
-    copyBytes / 16 / COPY_WORKGROUP_SIZE,
-  );
+  const vectors = copyBytes / 16;
+  return copyEntry(gpu, 'vec4 copy', copyBytes, {
+    program: copy.program({ VECTORS: vectors, WORKGROUP_SIZE: COPY_WORKGROUP_SIZE }),
+    grid: [vectors / COPY_WORKGROUP_SIZE, 1, 1],
+  });
 }
 
 const COPY_PER_INVOCATION = 4;
 
 export function scalarCopyEntry(gpu: Gpu, { copyBytes }: PeakSizes): CompetitorEntry {
-  const constants = { WORDS: copyBytes / 4, PER_INVOCATION: COPY_PER_INVOCATION, WORKGROUP_SIZE: COPY_WORKGROUP_SIZE };
-  const workgroups = copyBytes / 4 / (COPY_WORKGROUP_SIZE * COPY_PER_INVOCATION);
-  return copyEntry(gpu, 'f32 copy', specializeShader(copyScalarSource, constants), copyBytes, workgroups);
+  const words = copyBytes / 4;
+  return copyEntry(gpu, 'f32 copy', copyBytes, {
+    program: copyScalar.program({
+      WORDS: words,
+      PER_INVOCATION: COPY_PER_INVOCATION,
+      WORKGROUP_SIZE: COPY_WORKGROUP_SIZE,
+    }),
+    grid: [words / (COPY_WORKGROUP_SIZE * COPY_PER_INVOCATION), 1, 1],
+  });
 }
 
-function copyEntry(gpu: Gpu, variant: string, code: string, copyBytes: number, workgroups: number): CompetitorEntry {
-  const program: Program = { label: 'weft.benchCopy', code, bindings: ['read', 'read-write'] };
-  return launchEntry(gpu, variant, program, {
-    grid: [workgroups, 1, 1],
+function copyEntry(gpu: Gpu, variant: string, copyBytes: number, plan: Launch<typeof TRANSFER>): CompetitorEntry {
+  return launchEntry(gpu, variant, {
+    ...plan,
     input: () => repeatedFloats(copyBytes / 4),
     outputBytes: copyBytes,
     expected: (input) => {
@@ -138,24 +140,23 @@ function repeatedFloats(length: number): Float32Array<ArrayBuffer> {
   return values;
 }
 
-interface Launch {
-  readonly grid: Grid;
+interface Transfer extends Launch<typeof TRANSFER> {
   readonly input: () => Float32Array;
   readonly outputBytes: number;
   readonly expected: (input: Float32Array) => ExpectedOutput;
 }
 
-function launchEntry(gpu: Gpu, variant: string, program: Program, launch: Launch): CompetitorEntry {
+function launchEntry(gpu: Gpu, variant: string, transfer: Transfer): CompetitorEntry {
   return {
     implementation: 'weft',
     variant,
     open: () => {
-      const data = launch.input();
-      return openKernel<{ input: GPUBuffer; out: GPUBuffer }>(gpu, {
+      const data = transfer.input();
+      return openKernel<BuffersOf<typeof TRANSFER>>(gpu, {
         inputs: { input: data },
-        outputs: { out: { bytes: launch.outputBytes } },
-        record: (recorder, { input, out }) => recorder.record({ program, buffers: [input, out], grid: launch.grid }),
-        verify: comparedWith(() => [launch.expected(data)]),
+        outputs: { out: { bytes: transfer.outputBytes } },
+        record: (recorder, buffers) => launch(recorder, transfer, buffers),
+        verify: comparedWith(() => [transfer.expected(data)]),
       });
     },
   };
@@ -163,14 +164,14 @@ function launchEntry(gpu: Gpu, variant: string, program: Program, launch: Launch
 
 /** Launches that count themselves: every one must have run. */
 export function emptyEntry(gpu: Gpu): CompetitorEntry {
-  const program: Program = { label: 'weft.benchEmpty', code: emptySource, bindings: ['read-write'] };
+  const plan: Launch<typeof empty.specs> = { program: empty.program(), grid: [1, 1, 1] };
   return {
     implementation: 'weft',
     variant: 'empty dispatch',
     open: () => {
       const counter = createStorage(gpu, 'weft.bench.counter', 4);
       return openStateful(gpu, {
-        record: (recorder) => recorder.record({ program, buffers: [counter], grid: [1, 1, 1] }),
+        record: (recorder) => launch(recorder, plan, { out: counter }),
         reset: () => gpu.device.queue.writeBuffer(counter, 0, Uint32Array.of(0)),
         verify: async (runs) => {
           const [counted] = new Uint32Array(await readBuffer(gpu, counter));

@@ -1,7 +1,7 @@
 import { WeftError } from '../errors';
 import type { Gpu } from '../gpu/device';
 import type { Peaks } from './benchFile';
-import { type CompetitorEntry, type Measurement, type MeasureOptions, measureCase } from './measure';
+import { type Measurement, type MeasureOptions, measureCase } from './measure';
 import {
   emptyEntry,
   MULTIPLY_ADD_VARIANTS,
@@ -10,6 +10,7 @@ import {
   scalarCopyEntry,
   vectorCopyEntry,
 } from './peakKernels';
+import type { CompetitorEntry } from './work/competitor';
 
 /** Something that runs at a peak, to be measured in turn with a case, and what a run of it comes to. */
 export interface PeakProbe {

@@ -1,16 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AdapterInfo } from '../gpu/adapter';
-import type { TuningStore } from '../kernels/matmulTuner';
+import type { TuningStore } from '../kernels/matmul/tuner';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { adapterName } from '../words/adapter';
 import { notesOn } from './adapterNotes';
-import { type BenchFile, type BenchRow, type Peaks, SUITES } from './benchFile';
+import type { BenchFile, BenchRow, Peaks } from './benchFile';
 import type { BenchOptions } from './benchOptions';
 import { buildRow, leftOutRow, limitingPeak, type PeakInTurn, ratiosOf } from './benchRows';
-import { type BenchCase, casesMatching } from './catalog';
-import { withErrorScopes } from './deviceGuard';
 import type { BenchEvent } from './events';
-import { type CompetitorEntry, MEASURE_DEFAULTS, type MeasureOptions, measureCase } from './measure';
+import { MEASURE_DEFAULTS, type MeasureOptions, measureCase } from './measure';
 import { measurePeaks } from './peaks';
 import { adamEntries } from './suites/adam';
 import type { BenchContext } from './suites/context';
@@ -18,6 +16,9 @@ import { lossEntries } from './suites/loss';
 import { matmulEntries } from './suites/matmul';
 import { gatherEntries, statisticsEntries } from './suites/normalize';
 import { trainEntries } from './suites/train';
+import { type BenchCase, casesMatching, SUITES } from './work/catalog';
+import type { CompetitorEntry } from './work/competitor';
+import { withErrorScopes } from './work/deviceGuard';
 
 export interface RunBenchOptions {
   readonly bridge: TfjsBridge;

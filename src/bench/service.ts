@@ -1,4 +1,4 @@
-import type { TuningStore } from '../kernels/matmulTuner';
+import type { TuningStore } from '../kernels/matmul/tuner';
 import type { DeviceSession } from '../training/service/deviceSession';
 import { createBrowserTuningStore } from '../training/service/tuningStore';
 import type { BenchOptions } from './benchOptions';

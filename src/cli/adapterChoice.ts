@@ -1,3 +1,4 @@
+import { badOption } from '../errors';
 import { type AdapterKind, mayHaveGpu } from './browserFlags';
 import { CommandError } from './commandError';
 
@@ -25,7 +26,7 @@ export function adaptersToTry(choice: AdapterChoice, hasGpu = mayHaveGpu()): rea
 
 /**
  * What `--adapter` says, or else WEFT_ADAPTER.
- * @throws CommandError naming the choices.
+ * @throws WeftError `bad-option`, or CommandError for WEFT_ADAPTER, naming the choices.
  */
 export function parseAdapterChoice(text: string | undefined, env: NodeJS.ProcessEnv): AdapterChoice {
   if (text === undefined) {
@@ -33,7 +34,7 @@ export function parseAdapterChoice(text: string | undefined, env: NodeJS.Process
   }
   const choice = ADAPTER_CHOICES.find((name) => name === text);
   if (choice === undefined) {
-    throw new CommandError(`Option adapter is "${text}"; it must be one of ${ADAPTER_CHOICES.join(', ')}.`);
+    throw badOption('adapter', `"${text}"`, `one of ${ADAPTER_CHOICES.join(', ')}`);
   }
   return choice;
 }

@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { badOption } from '../errors';
 import { CommandError } from './commandError';
 
 /**
@@ -32,11 +33,11 @@ function sentence(message: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}; --help lists the options.`;
 }
 
-/** @throws CommandError for anything but a port number; 0 means any free port. */
+/** @throws WeftError `bad-option` for anything but a port number; 0 means any free port. */
 export function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) {
-    throw new CommandError(`Option port is "${text}"; it must be a whole number from 0 to 65535.`);
+    throw badOption('port', `"${text}"`, 'a whole number from 0 to 65535');
   }
   return port;
 }

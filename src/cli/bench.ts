@@ -1,33 +1,15 @@
-import { type BenchCommand, parseBenchCommand } from './benchCommand';
+import { parseBenchCommand } from './benchCommand';
 import { runBenchCommand } from './benchRun';
-import { loadDawn } from './dawn/bundle';
-import { createInterruption, type Interruption } from './interruption';
-import { launchBrowser } from './launchBrowser';
+import { createInterruption } from './interruption';
 import { runCommand } from './runCommand';
-import { startServer } from './server';
-import { openWeftPage } from './weftPage';
+import { runInRuntime } from './runInRuntime';
 
 await runCommand(async () => {
   const command = parseBenchCommand(process.argv.slice(2));
   const interruption = createInterruption();
-  switch (command.runtime) {
-    case 'chrome':
-      await benchInChrome(command, interruption);
-      break;
-    case 'dawn': {
-      const { openDawnBench } = await loadDawn(command.adapter);
-      await runBenchCommand(await openDawnBench(command.adapter), command, interruption);
-      break;
-    }
-    default:
-      command.runtime satisfies never;
-  }
+  await runInRuntime(command, {
+    inPage: (page) => runBenchCommand(page, command, interruption),
+    onDawn: async ({ openDawnBench }) => runBenchCommand(await openDawnBench(command.adapter), command, interruption),
+  });
   return interruption.exitCode;
 });
-
-async function benchInChrome(command: BenchCommand, interruption: Interruption): Promise<void> {
-  await using server = await startServer({ port: 0 });
-  await using browser = await launchBrowser({ headless: true, adapter: command.adapter });
-  const page = await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`));
-  await runBenchCommand(page, command, interruption);
-}

@@ -10,7 +10,7 @@ describe('parseBenchCommand', () => {
     const argv = ['--suite', 'matmul,train', '--cases', '128x784x512', '--peers', 'tfjs,jax-js'];
     const { raw, adapter, runtime, jsonPath } = parseBenchCommand(argv, SOFTWARE);
     expect(raw).toEqual({ suite: 'matmul,train', cases: '128x784x512', peers: 'tfjs,jax-js' });
-    expect([adapter, runtime, jsonPath]).toEqual(['swiftshader', 'chrome', undefined]);
+    expect([adapter, runtime, jsonPath]).toEqual(['swiftshader', 'browser', undefined]);
   });
 
   it.each([

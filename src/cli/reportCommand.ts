@@ -1,5 +1,6 @@
 import { parse, resolve } from 'node:path';
 import { Command } from 'commander';
+import { badOption } from '../errors';
 import { LANGUAGES, type Language } from '../words';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
@@ -42,11 +43,11 @@ function besideRun(runPath: string): string {
   return resolve(dir, `${name}.html`);
 }
 
-/** @throws CommandError for a language that reports are not written in. */
+/** @throws WeftError `bad-option` for a language that reports are not written in. */
 export function parseLanguage(text = 'en'): Language {
   const language = LANGUAGES.find((known) => known === text);
   if (language === undefined) {
-    throw new CommandError(`Option language is "${text}"; it must be one of ${LANGUAGES.join(', ')}.`);
+    throw badOption('language', `"${text}"`, `one of ${LANGUAGES.join(', ')}`);
   }
   return language;
 }

@@ -54,8 +54,8 @@ describe('parseTrainCommand', () => {
     expect(parseTrainCommand(['--adapter', 'gpu'], SOFTWARE).adapter).toBe('gpu');
   });
 
-  it('trains in Chrome unless told otherwise', () => {
-    expect(parseTrainCommand([], SOFTWARE).runtime).toBe('chrome');
+  it('trains in the browser unless told otherwise', () => {
+    expect(parseTrainCommand([], SOFTWARE).runtime).toBe('browser');
     expect(parseTrainCommand(['--runtime', 'dawn'], SOFTWARE).runtime).toBe('dawn');
   });
 
@@ -85,7 +85,7 @@ describe('parseTrainCommand', () => {
     [['--epochs'], "Option '--epochs <value>' argument missing; --help lists the options."],
     [['3'], 'Too many arguments. Expected 0 arguments but got 1; --help lists the options.'],
     [['--adapter', 'abacus'], 'Option adapter is "abacus"; it must be one of auto, swiftshader, gpu.'],
-    [['--runtime', 'deno'], 'Option runtime is "deno"; it must be one of chrome, dawn.'],
+    [['--runtime', 'deno'], 'Option runtime is "deno"; it must be one of browser, dawn.'],
     [['--json', ''], 'Option json is ""; it must be the path of a file.'],
     [['--csv', tmpdir()], `Option csv is "${tmpdir()}"; it must be the path of a file.`],
   ])('refuses %j', (argv, message) => {

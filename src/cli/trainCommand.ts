@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { Command } from 'commander';
-import { OPTION_DEFINITIONS, OPTION_KEYS, optionName, parseTrainOptions, type RawOptions } from '../run/options';
+import { Command, Option } from 'commander';
+import {
+  describeOptions,
+  OPTION_DEFINITIONS,
+  OPTION_KEYS,
+  optionName,
+  parseTrainOptions,
+  type RawOptions,
+} from '../run/options';
 import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
@@ -92,17 +99,21 @@ function requireReportPath(given: string | undefined): string | undefined {
 
 function createProgram({ name, description, runtimes }: TrainProgram): Command {
   const program = new Command(name).description(description);
-  for (const key of OPTION_KEYS) {
-    const { describe, allowed, whenBare } = OPTION_DEFINITIONS[key];
-    const values = key === 'dataset' ? `${allowed}, or a path to a folder with the four IDX .gz files` : allowed;
-    if (whenBare === undefined) {
-      program.option(`--${optionName(key)} <value>`, `${describe}: ${values}`);
-    } else {
-      program.option(`--${optionName(key)} [value]`, `${describe}: ${values}; without a value ${whenBare}`);
-    }
+  for (const option of describeOptions('en')) {
+    const { whenBare } = OPTION_DEFINITIONS[option.key];
+    const allowed =
+      option.key === 'dataset'
+        ? `${option.allowed}, or a path to a folder with the four IDX .gz files`
+        : option.allowed;
+    const bare = whenBare === undefined ? '' : `; without a value ${whenBare}`;
+    const flags = `--${option.name} ${whenBare === undefined ? '<value>' : '[value]'}`;
+    const text = `${option.help}: ${allowed}${bare} (default: ${option.defaults})`;
+    program.addOption(new Option(flags, text).helpGroup(`${option.groupTitle}:`));
   }
   return program
-    .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
+    .optionsGroup('The command itself:')
+    .helpOption('-h, --help', 'shows this')
+    .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')} (default: ${runtimes[0]})`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
     .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
     .option('--csv <file>', 'writes a row for each member and epoch')

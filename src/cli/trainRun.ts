@@ -1,16 +1,15 @@
 import { writeFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
-import { expandMembers } from '../run/members';
-import { examplesPerEpoch, parseTrainOptions, type RawOptions, type TrainOptions } from '../run/options';
+import { withArms } from '../run/mistakes';
+import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
-import { adapterName } from '../words/adapter';
 import { formatCount, formatDuration, formatQuantity } from '../words/format';
-import { CommandError } from './commandError';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
 import { writeReport } from './reportFile';
+import { requireFile } from './requireFile';
 import { formatCsv } from './runCsv';
+import { tellAdapter } from './tellAdapter';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
@@ -25,10 +24,7 @@ export async function runTraining(
   const options = await trainer.resolveOptions(command.raw);
   const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
 
-  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
-  if (adapter.isFallback) {
-    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
-  }
+  tellAdapter(adapter);
   if (isQuickByDefault) {
     console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
   }
@@ -41,24 +37,16 @@ export async function runTraining(
   });
   let run: RunFile;
   try {
-    run = requireRunFile(await trainer.train(command.raw, display.show));
+    run = withArms(requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1'));
   } finally {
     display.finish();
   }
   writeFiles(command, run);
   console.log(formatSummary(run));
-  if (isQuickByDefault && run.status === 'finished') {
-    console.log(formatNotebookTime(run, command.raw));
+  const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run) : undefined;
+  if (notebookTime !== undefined) {
+    console.log(notebookTime);
   }
-}
-
-function requireRunFile(value: unknown): RunFile {
-  const result = v.safeParse(runFileSchema, value);
-  if (!result.success) {
-    const issue = result.issues[0];
-    throw new CommandError(`The run is not a weft.run/1: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`);
-  }
-  return result.output;
 }
 
 function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, run: RunFile): void {
@@ -76,17 +64,23 @@ function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, r
 function formatExtent(options: TrainOptions): string {
   const { epochs, heldOutExamples } = options;
   const heldOut = heldOutExamples > 0 ? `, ${formatCount(heldOutExamples)} more held out` : '';
-  const members = formatQuantity(expandMembers(options).length, 'member');
+  const members = formatQuantity(countMembers(options), 'member');
   return `${members}, ${formatQuantity(epochs, 'epoch')} of ${formatQuantity(examplesPerEpoch(options), 'example')}${heldOut}.`;
 }
 
 /** As many as validate, in Fashion-MNIST and in MNIST. */
 const TEST_EXAMPLES = 10_000;
 
-/** How long the same command would take with the preset notebook, at the speeds of the run just made. */
-export function formatNotebookTime(run: RunFile, raw: RawOptions): string {
-  const full = parseTrainOptions({ ...raw, preset: 'notebook' }, run.adapter);
-  const memberCount = expandMembers(full).length;
+/**
+ * How long the preset notebook itself would take at the speeds of the run just made, whatever options that had;
+ * `undefined` where it was made with other kernels, whose speed says nothing of the preset's.
+ */
+export function formatNotebookTime(run: RunFile): string | undefined {
+  const full = PRESET_DEFAULTS.notebook;
+  if (run.config.kernels !== full.kernels) {
+    return undefined;
+  }
+  const memberCount = countMembers(full);
   const trainSeconds = (memberCount * full.epochs * examplesPerEpoch(full)) / run.throughput.imagesPerSecond;
 
   const evaluatedIn = (epochs: number, { heldOutExamples }: Pick<TrainOptions, 'heldOutExamples'>) =>

@@ -1,9 +1,10 @@
 import Table, { type Cell } from 'cli-table3';
-import { type Arm, armLabel, groupByArm } from '../run/arms';
-import { verdictOf } from '../run/comparisons';
+import { armLabel, groupByArm } from '../run/arms';
 import type { RunFile } from '../run/runFile';
-import { comparisonsOf } from '../run/verdicts';
+import { armPairsOf } from '../run/verdicts';
+import { en } from '../words/en';
 import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../words/format';
+import { sayPair } from '../words/verdicts';
 
 type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
@@ -13,16 +14,12 @@ export function formatSummary(run: RunFile): string {
   return [formatTable(run), formatStep(run), formatMemory(run), ...formatVerdicts(run)].join('\n');
 }
 
-/** A row an arm. Speeds are a normalization's, over all its arms. */
+/** A row an arm. The speed of a normalization's kernel is that of all its arms. */
 function formatTable({ config, members, summary, throughput }: RunFile): string {
   const hasStatuses = members.some(({ status }) => status !== 'finished');
   const table = new Table({
-    head: [
-      'normalization',
-      ...(hasStatuses ? ['members'] : []),
-      ...['test accuracy', 'test loss', 'images/s', 'normalize GB/s'],
-    ],
-    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right', 'right'],
+    head: ['normalization', ...(hasStatuses ? ['members'] : []), ...['test accuracy', 'test loss', 'normalize GB/s']],
+    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
   const groups = groupByArm(members);
@@ -37,7 +34,6 @@ function formatTable({ config, members, summary, throughput }: RunFile): string 
     if (groups[index - 1]?.arm.normalization !== arm.normalization) {
       const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
       const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
-      row.push({ content: formatRate(speed?.imagesPerSecond), rowSpan });
       row.push({ content: formatRate(speed?.normalizeGbPerSecond), rowSpan });
     }
     table.push(row);
@@ -108,8 +104,7 @@ function formatVerdicts(run: RunFile): string[] {
   if (run.config.seeds === 1) {
     return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
   }
-  const named = (arm: Arm) => armLabel(arm, run.config);
-  return comparisonsOf(run, 'testAccuracy').map(({ comparison }) =>
-    verdictOf({ ...comparison, first: named(comparison.first), second: named(comparison.second) }, 'test accuracy'),
+  return armPairsOf(run).map((pair) =>
+    sayPair(pair, { first: armLabel(pair.first, run.config), second: armLabel(pair.second, run.config) }, en),
   );
 }

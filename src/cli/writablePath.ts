@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { CommandError } from './commandError';
+import { badOption, WeftError } from '../errors';
 
 /**
  * The absolute path of a file to be written.
  * @param option the option's name, for the refusal.
- * @throws CommandError where its folder is not there, or it is a folder itself.
+ * @throws WeftError `bad-option` where its folder is not there, or it is a folder itself.
  */
 export function requireWritable(option: string, path: string | undefined): string | undefined {
   if (path === undefined) {
@@ -13,10 +13,14 @@ export function requireWritable(option: string, path: string | undefined): strin
   }
   const folder = dirname(resolve(path));
   if (!isFolder(folder)) {
-    throw new CommandError(`Option ${option} is "${path}", but there is no folder ${folder}; create it first.`);
+    throw new WeftError(
+      'bad-option',
+      `Option ${option} is "${path}", but there is no folder ${folder}; create it first.`,
+      { option },
+    );
   }
   if (path === '' || isFolder(path)) {
-    throw new CommandError(`Option ${option} is "${path}"; it must be the path of a file.`);
+    throw badOption(option, `"${path}"`, 'the path of a file');
   }
   return resolve(path);
 }

@@ -162,6 +162,7 @@ export function limitTraining(
     throw new WeftError(
       'bad-option',
       `Option train-examples is ${trainExamples}; dataset ${datasetName} has ${train.count} examples to train on.`,
+      { option: 'train-examples' },
     );
   }
   const trained = trainExamples - heldOutExamples;

@@ -6,7 +6,7 @@ export interface AdapterInfo {
   readonly description: string;
   /** True for a software adapter (SwiftShader, lavapipe): figures from it say nothing about GPUs. */
   readonly isFallback: boolean;
-  readonly runtime: 'chrome' | 'dawn';
+  readonly runtime: 'browser' | 'dawn';
   /** Such as "Chrome 156.0.0.0". */
   readonly runtimeVersion: string;
   readonly features: readonly string[];

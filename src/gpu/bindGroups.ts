@@ -1,3 +1,5 @@
+import type { Binding } from './wgslBindings';
+
 type Branch = WeakMap<object, Branch | GPUBindGroup>;
 
 /**
@@ -12,11 +14,15 @@ export class BindGroupCache {
     this.#device = device;
   }
 
-  /** @param uniform the binding with a dynamic offset, and how many bytes of its buffer one dispatch sees. */
+  /**
+   * @param buffers in the order of `bindings`, all of the same layout.
+   * @param uniformBytes how many bytes of the uniform's buffer one dispatch sees.
+   */
   get(
     layout: GPUBindGroupLayout,
+    bindings: readonly Binding[],
     buffers: readonly GPUBuffer[],
-    uniform?: { readonly binding: number; readonly sizeBytes: number },
+    uniformBytes?: number,
   ): GPUBindGroup {
     let branch = childBranch(this.#root, layout);
     for (const buffer of buffers.slice(0, -1)) {
@@ -29,10 +35,11 @@ export class BindGroupCache {
     }
     const group = this.#device.createBindGroup({
       layout,
-      entries: buffers.map((buffer, binding) => ({
-        binding,
-        resource: binding === uniform?.binding ? { buffer, size: uniform.sizeBytes } : { buffer },
-      })),
+      entries: bindings.map(({ number, kind }, index) => {
+        const buffer = buffers[index] as GPUBuffer;
+        const isRecord = kind === 'uniform' && uniformBytes !== undefined;
+        return { binding: number, resource: isRecord ? { buffer, size: uniformBytes } : { buffer } };
+      }),
     });
     branch.set(last, group);
     return group;

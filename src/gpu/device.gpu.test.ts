@@ -6,7 +6,7 @@ const lab = useGpu();
 
 it('reports the adapter that does the work', () => {
   const { adapter, adapterInfo } = lab.gpu;
-  expect(adapter.runtime).toBe('chrome');
+  expect(adapter.runtime).toBe('browser');
   expect(adapter.runtimeVersion).toMatch(/^Chrome \d+\./);
   expect(adapter.vendor).toBe(adapterInfo.vendor);
   expect(`${adapter.vendor}${adapter.architecture}`).not.toBe('');

@@ -41,7 +41,7 @@ const WANTED_LIMITS = [
 
 /** What to do where there is no adapter. */
 const ADAPTER_REMEDIES: Readonly<Record<AdapterInfo['runtime'], string>> = {
-  chrome: 'turn on hardware acceleration, or look at chrome://gpu for the reason',
+  browser: 'turn on hardware acceleration, or look at chrome://gpu for the reason',
   dawn: 'install a Vulkan driver, or set VK_ICD_FILENAMES to the JSON file of one',
 };
 
@@ -56,7 +56,7 @@ export async function requestGpu(options: RequestGpuOptions = {}): Promise<Gpu> 
   }
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (adapter === null) {
-    throw new WeftError('no-adapter', `WebGPU found no adapter; ${ADAPTER_REMEDIES[options.runtime ?? 'chrome']}.`);
+    throw new WeftError('no-adapter', `WebGPU found no adapter; ${ADAPTER_REMEDIES[options.runtime ?? 'browser']}.`);
   }
   const device = await openDevice(adapter);
   return {
@@ -102,7 +102,7 @@ function describeAdapter(adapter: GPUAdapter, options: RequestGpuOptions): Adapt
     description: info.description,
     isFallback:
       info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`),
-    runtime: options.runtime ?? 'chrome',
+    runtime: options.runtime ?? 'browser',
     runtimeVersion: options.runtimeVersion ?? browserVersion(),
     features: [...adapter.features].sort(),
     ...(info.subgroupMinSize > 0

@@ -2,24 +2,25 @@ import { expect, it } from 'vitest';
 import { WeftError } from '../errors';
 import { useGpu } from '../testing/gpuTest';
 import { requestGpu } from './device';
+import { defineKernel } from './kernel';
 import type { Program } from './pipelines';
 
 const lab = useGpu();
 
-function fillProgram(value: string, label = 'weft.test.fill'): Program {
+function fillProgram(value: string, name = 'test.fill'): Program {
   const code = `@group(0) @binding(0) var<storage, read_write> out: array<u32, 4>;
 @compute @workgroup_size(4)
 fn main(@builtin(local_invocation_index) lane: u32) {
   out[lane] = ${value};
 }
 `;
-  return { label, code, bindings: ['read-write'] };
+  return defineKernel(name, code, { out: 'read-write' }).program();
 }
 
 it('shares one pipeline between programs of the same text, whatever their labels', async () => {
   const { pipelines } = lab.gpu;
-  const first = await pipelines.prepare(fillProgram('1u', 'weft.test.one'));
-  expect(await pipelines.prepare(fillProgram('1u', 'weft.test.other'))).toBe(first);
+  const first = await pipelines.prepare(fillProgram('1u', 'test.one'));
+  expect(await pipelines.prepare(fillProgram('1u', 'test.other'))).toBe(first);
   expect(pipelines.require(fillProgram('1u'))).toBe(first);
   expect(await pipelines.prepare(fillProgram('2u'))).not.toBe(first);
 });

@@ -1,7 +1,5 @@
 import { WeftError } from '../errors';
-
-/** How a shader sees one of its buffers. A `uniform`, of which a shader has one at most, has a dynamic offset. */
-export type BindingKind = 'read' | 'read-write' | 'uniform';
+import type { Binding, BindingKind } from './wgslBindings';
 
 /** A shader ready to compile: the text decides what it is, the label only names it in errors. */
 export interface Program {
@@ -9,7 +7,7 @@ export interface Program {
   readonly label: string;
   readonly code: string;
   /** In the order of the bindings' numbers. */
-  readonly bindings: readonly BindingKind[];
+  readonly bindings: readonly Binding[];
 }
 
 export interface CompiledProgram {
@@ -93,14 +91,14 @@ export class PipelineCache {
     return { descriptor, layout, module };
   }
 
-  #layoutOf(bindings: readonly BindingKind[]): GPUBindGroupLayout {
-    const key = bindings.join();
+  #layoutOf(bindings: readonly Binding[]): GPUBindGroupLayout {
+    const key = bindings.map(({ number, kind }) => `${number}:${kind}`).join();
     let layout = this.#layouts.get(key);
     if (layout === undefined) {
       layout = this.#device.createBindGroupLayout({
         label: `weft.layout.${key}`,
-        entries: bindings.map((kind, binding) => ({
-          binding,
+        entries: bindings.map(({ number, kind }) => ({
+          binding: number,
           visibility: GPUShaderStage.COMPUTE,
           buffer: { type: BUFFER_TYPES[kind], hasDynamicOffset: kind === 'uniform' },
         })),

@@ -1,32 +1,33 @@
 import { describe, expect, it } from 'vitest';
 import { useGpu } from '../testing/gpuTest';
 import { countsSince } from './counters';
-import type { Program } from './pipelines';
-import { createRecorder } from './recorder';
+import { defineKernel, launch } from './kernel';
+import { createRecorder, type Recorder } from './recorder';
 
 const lab = useGpu();
 
 /** out[lane] = in[lane] · 2 + 1: its repetition tells the order and the number of launches. */
-const STEP: Program = {
-  label: 'weft.test.step',
-  code: `@group(0) @binding(0) var<storage, read> input: array<u32, 4>;
+const STEP = defineKernel(
+  'test.step',
+  `@group(0) @binding(0) var<storage, read> input: array<u32, 4>;
 @group(0) @binding(1) var<storage, read_write> out: array<u32, 4>;
 @compute @workgroup_size(4)
 fn main(@builtin(local_invocation_index) lane: u32) {
   out[lane] = input[lane] * 2u + 1u;
 }
 `,
-  bindings: ['read', 'read-write'],
-};
+  { input: 'read', out: 'read-write' },
+).program();
 
-const stepOf = (from: GPUBuffer, to: GPUBuffer) => ({ program: STEP, buffers: [from, to], grid: [1, 1, 1] as const });
+const recordStep = (recorder: Recorder, input: GPUBuffer, out: GPUBuffer) =>
+  launch(recorder, { program: STEP, grid: [1, 1, 1] }, { input, out });
 
 it('runs dispatches in the order they were recorded, each seeing what the last one wrote', async () => {
   const a = lab.upload(new Uint32Array([0, 1, 2, 3]));
   const b = lab.poisoned(4);
-  lab.recorder.record(stepOf(a, b));
-  lab.recorder.record(stepOf(b, a));
-  lab.recorder.record(stepOf(a, b));
+  recordStep(lab.recorder, a, b);
+  recordStep(lab.recorder, b, a);
+  recordStep(lab.recorder, a, b);
   expect([...(await lab.readUints(b))]).toEqual([7, 15, 23, 31]);
 });
 
@@ -36,9 +37,9 @@ it('goes on after a flush, and submits nothing when nothing was recorded', async
   const before = { ...lab.gpu.counters };
   recorder.flush();
   expect(countsSince(lab.gpu.counters, before).submits).toBe(0);
-  recorder.record(stepOf(a, b));
+  recordStep(recorder, a, b);
   recorder.flush();
-  recorder.record(stepOf(b, a));
+  recordStep(recorder, b, a);
   recorder.flush();
   recorder.flush();
   expect(countsSince(lab.gpu.counters, before).submits).toBe(2);
@@ -50,9 +51,9 @@ describe('counting', () => {
     const { counters, device } = lab.gpu;
     const before = { ...counters };
     const [a, b] = [lab.upload(new Uint32Array(4)), lab.poisoned(4)];
-    lab.recorder.record(stepOf(a, b));
-    lab.recorder.record(stepOf(a, b));
-    lab.recorder.record(stepOf(a, b));
+    recordStep(lab.recorder, a, b);
+    recordStep(lab.recorder, a, b);
+    recordStep(lab.recorder, a, b);
     lab.recorder.flush();
     device.queue.writeBuffer(a, 0, new Uint32Array(4));
     expect(countsSince(counters, before)).toEqual({
@@ -82,17 +83,17 @@ describe('bind groups', () => {
     const { layout } = pipelines.require(STEP);
     const [a, b, c] = [lab.poisoned(4), lab.poisoned(4), lab.poisoned(4)];
     const before = { ...counters };
-    const group = bindGroups.get(layout, [a, b], undefined);
-    expect(bindGroups.get(layout, [a, b], undefined)).toBe(group);
-    expect(bindGroups.get(layout, [b, a], undefined)).not.toBe(group);
-    expect(bindGroups.get(layout, [a, c], undefined)).not.toBe(group);
+    const group = bindGroups.get(layout, STEP.bindings, [a, b]);
+    expect(bindGroups.get(layout, STEP.bindings, [a, b])).toBe(group);
+    expect(bindGroups.get(layout, STEP.bindings, [b, a])).not.toBe(group);
+    expect(bindGroups.get(layout, STEP.bindings, [a, c])).not.toBe(group);
     expect(countsSince(counters, before).bindGroups).toBe(3);
   });
 
   it('may name one buffer twice', async () => {
-    const program: Program = {
-      label: 'weft.test.sum',
-      code: `@group(0) @binding(0) var<storage, read> a: array<u32, 1>;
+    const program = defineKernel(
+      'test.sum',
+      `@group(0) @binding(0) var<storage, read> a: array<u32, 1>;
 @group(0) @binding(1) var<storage, read> b: array<u32, 1>;
 @group(0) @binding(2) var<storage, read_write> out: array<u32, 1>;
 @compute @workgroup_size(1)
@@ -100,10 +101,10 @@ fn main() {
   out[0] = a[0] + b[0];
 }
 `,
-      bindings: ['read', 'read', 'read-write'],
-    };
+      { a: 'read', b: 'read', out: 'read-write' },
+    ).program();
     const [a, out] = [lab.upload(new Uint32Array([21])), lab.poisoned(1)];
-    lab.recorder.record({ program, buffers: [a, a, out], grid: [1, 1, 1] });
+    launch(lab.recorder, { program, grid: [1, 1, 1] }, { a, b: a, out });
     expect([...(await lab.readUints(out))]).toEqual([42]);
   });
 });

@@ -1,19 +1,11 @@
 import type { Gpu } from './device';
 import type { Program } from './pipelines';
-import type { StepRing } from './stepRing';
+import type { UniformRecord } from './stepRing';
 
 /** Workgroups in x, y and z. */
 export type Grid = readonly [number, number, number];
 
-/** Where the record of a program's uniform buffer starts. */
-export interface UniformRecord {
-  readonly offsetBytes: number;
-  readonly sizeBytes: number;
-  /** The ring the record is of, where a replay is to find the records of later steps. */
-  readonly ring?: StepRing;
-}
-
-/** One kernel launch: a program over whole buffers, but for the record of its uniform. */
+/** One kernel launch: a program over whole buffers, in the order of its bindings, but for the record of its uniform. */
 export interface Dispatch {
   readonly program: Program;
   readonly buffers: readonly GPUBuffer[];
@@ -38,8 +30,7 @@ export interface BoundDispatch {
 
 export function bindDispatch(gpu: Gpu, { program, buffers, grid, uniform }: Dispatch): BoundDispatch {
   const { pipeline, layout } = gpu.pipelines.require(program);
-  const binding = program.bindings.indexOf('uniform');
-  const group = gpu.bindGroups.get(layout, buffers, uniform && { binding, sizeBytes: uniform.sizeBytes });
+  const group = gpu.bindGroups.get(layout, program.bindings, buffers, uniform?.sizeBytes);
   return { pipeline, group, grid };
 }
 

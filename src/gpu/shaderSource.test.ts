@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import matmulRegister from '../../shaders/matmulRegister.wgsl?raw';
 import { WeftError } from '../errors';
-import { specializeShader } from './shaderSource';
+import { linkShader, specializeShader } from './shaderSource';
 
 const CONSTANTS = `const WIDTH: u32 = 4u;
 const OFFSET: i32 = 0;
@@ -137,12 +136,6 @@ for (var i = 0u; i < 2u; i++) {
   });
 });
 
-it('leaves no marked loop in a kernel of the training step', () => {
-  const code = specializeShader(matmulRegister, { ROWS: 2, COLS: 3, K_STEP: 2, K_TAIL: 1 });
-  expect(code).not.toContain('@unroll');
-  expect(code.match(/^ *for \(/gm)).toHaveLength(1);
-});
-
 it('unrolls a small shader into this text', () => {
   const source = `const ROWS: u32 = 4u;
 @compute @workgroup_size(1)
@@ -202,4 +195,35 @@ let a = 1;
 
 it('refuses an optional block of an unknown constant', () => {
   expect(() => specializeShader('// @if HAS_C\nlet c = 3;\n// @endif\n', {})).toThrow('HAS_C');
+});
+
+it('takes what stands after @else where the constant is false', () => {
+  const source = `const IS_WIDE: bool = true;
+// @if IS_WIDE
+alias Value = vec4f;
+// @else
+alias Value = f32;
+// @endif
+end();
+`;
+  expect(specializeShader(source, {})).toBe('const IS_WIDE: bool = true;\nalias Value = vec4f;\nend();\n');
+  expect(specializeShader(source, { IS_WIDE: false })).toBe(
+    'const IS_WIDE: bool = false;\nalias Value = f32;\nend();\n',
+  );
+});
+
+describe('linkShader', () => {
+  const SOURCE = '// @import batch\n\nfn main() {}\n';
+
+  it('puts modules in the place of their imports', () => {
+    expect(linkShader(SOURCE, { batch: 'struct Batch {}\n' })).toBe('struct Batch {}\n\nfn main() {}\n');
+  });
+
+  it('refuses an import without its module, by name', () => {
+    expect(refusalOf(() => linkShader(SOURCE, { other: '' }))).toContain('imports "batch", and is given other');
+  });
+
+  it('refuses a module that is not imported, by name', () => {
+    expect(refusalOf(() => linkShader(SOURCE, { batch: '', other: '' }))).toContain('@import other');
+  });
 });

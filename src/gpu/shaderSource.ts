@@ -3,14 +3,43 @@ import { WeftError } from '../errors';
 /** Values for a shader's `const NAME: type = default;` lines. */
 export type ShaderConstants = Readonly<Record<string, number | boolean>>;
 
-const OPTIONAL_BLOCK = /^[ \t]*\/\/ @if (\w+)[ \t]*\n([\s\S]*?)^[ \t]*\/\/ @endif[ \t]*\n/gm;
+const IMPORT = /^[ \t]*\/\/ @import (\w+)[ \t]*\n/gm;
+const OPTIONAL_BLOCK =
+  /^[ \t]*\/\/ @if (\w+)[ \t]*\n([\s\S]*?)(?:^[ \t]*\/\/ @else[ \t]*\n([\s\S]*?))?^[ \t]*\/\/ @endif[ \t]*\n/gm;
 const UNROLL_MARK = /^[ \t]*\/\/ @unroll[ \t]*$/m;
 const LOOP_HEAD = /^\s*for \(var ([a-z_]\w*) = 0u; \1 < (\w+); \1\+\+\) \{/;
 
 /**
- * Makes the shader that is compiled out of the one in the file: puts the host's constants in place of the
- * defaults, leaves out what stands between `// @if NAME` and `// @endif` where the bool constant NAME is false, and
- * unrolls every loop under an `// @unroll` line. SwiftShader runs unrolled register tiles about
+ * Puts what shaders share, declarations or a part of a function, in the place of its `// @import NAME` line;
+ * docs/decisions/0013.
+ * @param modules by name; each must be imported.
+ * @throws WeftError `shader-error` for a module that is missing, or given and not imported.
+ */
+export function linkShader(source: string, modules: Readonly<Record<string, string>>): string {
+  const imported = new Set<string>();
+  const linked = source.replace(IMPORT, (_, name: string) => {
+    const module = modules[name];
+    if (module === undefined) {
+      throw new WeftError('shader-error', `The shader imports "${name}", and is given ${listNames(modules)}.`);
+    }
+    imported.add(name);
+    return module;
+  });
+  const unused = Object.keys(modules).filter((name) => !imported.has(name));
+  if (unused.length > 0) {
+    throw new WeftError('shader-error', `The shader has no line "// @import ${unused[0]}".`);
+  }
+  return linked;
+}
+
+function listNames(modules: Readonly<Record<string, string>>): string {
+  return Object.keys(modules).join(', ') || 'no modules';
+}
+
+/**
+ * Makes the shader that is compiled out of a linked one: puts the host's constants in place of the
+ * defaults, leaves out what stands between `// @if NAME` and `// @endif` where the bool constant NAME is false (or,
+ * where it is true, what stands after `// @else`), and unrolls every loop under an `// @unroll` line. SwiftShader runs unrolled register tiles about
  * 8 times faster than the same loops rolled, since it keeps arrays with constant indices in registers.
  *
  * A marked loop reads `for (var i = 0u; i < BOUND; i++) {`, BOUND a literal or one of the shader's constants.
@@ -46,13 +75,18 @@ function formatConstant(value: number | boolean, type: string): string {
 }
 
 function dropBlocks(source: string): string {
-  return source.replace(OPTIONAL_BLOCK, (_, name: string, block: string) => {
-    const value = new RegExp(`^const ${name}: bool = (true|false);`, 'm').exec(source)?.[1];
-    if (value === undefined) {
-      throw new WeftError('shader-error', `"// @if ${name}" names no bool constant of the shader.`);
-    }
-    return value === 'true' ? block : '';
-  });
+  return source.replace(OPTIONAL_BLOCK, (_, name: string, block: string, otherwise = '') =>
+    boolDefault(source, name) ? block : otherwise,
+  );
+}
+
+/** @throws WeftError `shader-error` where the shader has no bool constant of that name. */
+export function boolDefault(source: string, name: string): boolean {
+  const value = new RegExp(`^const ${name}: bool = (true|false);`, 'm').exec(source)?.[1];
+  if (value === undefined) {
+    throw new WeftError('shader-error', `"// @if ${name}" names no bool constant of the shader.`);
+  }
+  return value === 'true';
 }
 
 function readConstants(source: string): ReadonlyMap<string, number> {

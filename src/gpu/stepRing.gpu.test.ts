@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { useGpu } from '../testing/gpuTest';
 import { countsSince } from './counters';
-import type { Program } from './pipelines';
+import { defineKernel, launch } from './kernel';
 import { StepRing } from './stepRing';
 
 /** Steps after which the ring is written anew. */
@@ -10,9 +10,9 @@ const PERIOD = 256;
 const STEPS = 2 * PERIOD + 40;
 
 /** Copies the record's two words to where its first one, the step, points. */
-const COPY: Program = {
-  label: 'weft.test.copyRecord',
-  code: `struct Record { step: u32, square: f32 }
+const COPY = defineKernel(
+  'test.copyRecord',
+  `struct Record { step: u32, square: f32 }
 @group(0) @binding(0) var<storage, read_write> out: array<vec2f, ${STEPS}>;
 @group(0) @binding(1) var<uniform> record: Record;
 @compute @workgroup_size(1)
@@ -20,8 +20,8 @@ fn main() {
   out[record.step % ${STEPS}u] = vec2f(f32(record.step), record.square);
 }
 `,
-  bindings: ['read-write', 'uniform'],
-};
+  { out: 'read-write', record: 'uniform' },
+).program();
 
 const lab = useGpu();
 let ring: StepRing;
@@ -37,8 +37,8 @@ beforeEach(() => {
 afterEach(() => ring.dispose());
 
 function recordStep(step: number, out: GPUBuffer): void {
-  const location = ring.at(step, () => lab.recorder.flush());
-  lab.recorder.record({ program: COPY, buffers: [out, ring.buffer], grid: [1, 1, 1], uniform: location });
+  const record = ring.at(step, () => lab.recorder.flush());
+  launch(lab.recorder, { program: COPY, grid: [1, 1, 1] }, { out, record });
 }
 
 it('gives every step its own record across the wrap, with work that is not submitted yet', async () => {

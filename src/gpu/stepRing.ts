@@ -1,5 +1,17 @@
 import type { Gpu } from './device';
-import type { UniformRecord } from './recorder';
+
+/** Where the record of a program's uniform buffer starts. */
+export interface UniformRecord {
+  readonly offsetBytes: number;
+  readonly sizeBytes: number;
+  /** The ring the record is of, where a replay is to find the records of later steps. */
+  readonly ring?: StepRing;
+}
+
+/** Where a step's record lies in a uniform buffer. */
+export interface RecordLocation extends UniformRecord {
+  readonly buffer: GPUBuffer;
+}
 
 /** Dynamic uniform offsets must be multiples of this (WebGPU's default limit). */
 const RECORD_STRIDE_BYTES = 256;
@@ -32,7 +44,7 @@ export class StepRing {
    * The record of a step, for a dispatch's `uniform`.
    * @param flush submits what was recorded so far: a buffer write overtakes commands that are not submitted yet.
    */
-  at(step: number, flush: () => void): UniformRecord & { readonly buffer: GPUBuffer } {
+  at(step: number, flush: () => void): RecordLocation {
     const slot = step % RECORDS;
     const firstStep = step - slot;
     if (firstStep !== this.#firstStep) {

@@ -1,12 +1,13 @@
 // Members that are left out: of each kernel of a population, what it would write of them stays as it was.
 import { expect, it } from 'vitest';
-import { matmulShape, randomOperands, requirePlan, SMALL_VARIANTS } from '../testing/checkMatmul';
+import { launch } from '../gpu/kernel';
+import { randomOperands, requirePlan, SMALL_VARIANTS } from '../testing/checkMatmul';
 import { useGpu } from '../testing/gpuTest';
 import { randomBytes, randomFloats, randomInts } from '../testing/random';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from './batchRecord';
-import { planGatherNormalize, runGatherNormalize } from './gatherNormalize';
-import { runMatmul } from './matmul';
-import { planSoftmaxCrossEntropy, runSoftmaxCrossEntropy, TOTALS_BYTES } from './softmaxCrossEntropy';
+import { matmulShape } from './matmul/shape';
+import { planGatherNormalize } from './normalization/gatherNormalize';
+import { planSoftmaxCrossEntropy, totalsBytes } from './softmaxCrossEntropy';
 
 const lab = useGpu();
 
@@ -54,11 +55,11 @@ it.each(
   const { a, b, extra } = randomOperands(shape, 3);
   const operands = { a: lab.upload(a), b: lab.upload(b), extra: lab.upload(extra) };
   await checkActivity([MEMBERS * m * n, ...(hasColumnSums ? [MEMBERS * n] : [])], ([out, columnSums], activity) => {
-    runMatmul(lab.recorder, requirePlan(lab, { ...shape, hasActivity: activity !== undefined }, variant), {
+    launch(lab.recorder, requirePlan(lab, { ...shape, hasActivity: activity !== undefined }, variant), {
       ...operands,
       out: out as GPUBuffer,
-      ...(columnSums === undefined ? {} : { columnSums }),
-      ...(activity === undefined ? {} : { activity }),
+      columnSums,
+      activity,
     });
   });
 });
@@ -75,11 +76,11 @@ it.each([5, 3])('gatherNormalize, %i of 5 rows', async (rowCount) => {
     batch: lab.uniform(BATCH_RECORD_BYTES, (record) => encodeBatchRecord(record, { firstExample: 1, rowCount })),
   };
   await checkActivity([MEMBERS * rows * features, MEMBERS * rows], ([x, y], activity) => {
-    runGatherNormalize(lab.recorder, planGatherNormalize({ ...shape, hasActivity: activity !== undefined }), {
+    launch(lab.recorder, planGatherNormalize({ ...shape, hasActivity: activity !== undefined }), {
       ...inputs,
       x: x as GPUBuffer,
       y: y as GPUBuffer,
-      ...(activity === undefined ? {} : { activity }),
+      activity,
     });
   });
 });
@@ -93,12 +94,12 @@ it.each([70, 65])('softmaxCrossEntropy, %i of 70 rows', async (rowCount) => {
     batch: lab.uniform(BATCH_RECORD_BYTES, (record) => encodeBatchRecord(record, { firstExample: 0, rowCount })),
   };
   // Totals that are not numbers stay so: hits and rows, added to the poison, tell whether a member was counted.
-  await checkActivity([MEMBERS * rows * classes, (MEMBERS * TOTALS_BYTES) / 4], ([gradient, totals], activity) => {
-    runSoftmaxCrossEntropy(lab.recorder, planSoftmaxCrossEntropy({ ...shape, hasActivity: activity !== undefined }), {
+  await checkActivity([MEMBERS * rows * classes, totalsBytes(MEMBERS) / 4], ([gradient, totals], activity) => {
+    launch(lab.recorder, planSoftmaxCrossEntropy({ ...shape, hasActivity: activity !== undefined }), {
       ...inputs,
       gradient: gradient as GPUBuffer,
       totals: totals as GPUBuffer,
-      ...(activity === undefined ? {} : { activity }),
+      activity,
     });
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
-import { ADAM_RECORD_BYTES, adamReference, encodeAdamStep, layOutMoments, planAdam, runAdam } from './adam';
+import { ADAM_RECORD_BYTES, adamReference, encodeAdamStep, layOutMoments, nameVariables, planAdam } from './adam';
 
 const BETAS = { beta1: 0.9, beta2: 0.999 };
 const EPSILON = 1e-7;
@@ -45,7 +46,7 @@ async function compute({ members, size, weights, gradients }: Run) {
       encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
     );
     const variables = [{ weights: ownWeights, gradients: lab.upload(gradient) }];
-    runAdam(lab.recorder, plan, { variables, moments: ownMoments, settings, step });
+    launch(lab.recorder, plan, { ...nameVariables(variables), moments: ownMoments, settings, step });
   });
   const moments = await lab.readFloats(ownMoments);
   return {
@@ -169,7 +170,7 @@ it.each([{ sizes: [300, 1, 513, 8] }, { sizes: [10, 256, 257] }, { sizes: [4, 4]
         weights: buffer,
         gradients: lab.upload(runs[v]?.gradients[i] as Float32Array<ArrayBuffer>),
       }));
-      runAdam(lab.recorder, plan, { variables, moments, settings, step });
+      launch(lab.recorder, plan, { ...nameVariables(variables), moments, settings, step });
     }
     const allMoments = await lab.readFloats(moments);
     for (const [v, run] of runs.entries()) {
@@ -197,7 +198,8 @@ it('updates one variable of a group and leaves the moments of the others', async
     const step = lab.uniform(ADAM_RECORD_BYTES, (record) =>
       encodeAdamStep(record, { stepScale: stepScale(i + 1), epsilon: EPSILON }),
     );
-    runAdam(lab.recorder, plan, { variables: [{ weights, gradients: lab.upload(gradient) }], moments, settings, step });
+    const own = nameVariables([{ weights, gradients: lab.upload(gradient) }]);
+    launch(lab.recorder, plan, { ...own, moments, settings, step });
   });
   const alone = await compute(run);
   expect(await lab.readFloats(weights)).toEqual(alone.weights);

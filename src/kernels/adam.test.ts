@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { adamReference, groupVariables, layOutMoments, planAdam } from './adam';
+import { adamMaxVariables, adamReference, groupVariables, layOutMoments, planAdam } from './adam';
 
 it('has a reference that follows the formula by hand', () => {
   const state = { weights: Float64Array.of(1), first: Float64Array.of(0), second: Float64Array.of(0) };
@@ -35,8 +35,23 @@ it('lays the moments of variables one after another', () => {
 });
 
 it('updates large variables alone and small ones together', () => {
-  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10])).toEqual([[0], [1, 3, 4, 5], [2]]);
-  expect(groupVariables([1, 1, 1, 1, 1])).toEqual([[0, 1, 2, 3], [4]]);
-  expect(groupVariables([8193, 2])).toEqual([[0, 1]]);
-  expect(groupVariables([])).toEqual([]);
+  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10], 4)).toEqual([[0], [1, 3, 4, 5], [2]]);
+  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10], 3)).toEqual([[0], [1, 3, 4], [2], [5]]);
+  expect(groupVariables([1, 1, 1, 1, 1], 4)).toEqual([[0, 1, 2, 3], [4]]);
+  expect(groupVariables([8193, 2], 4)).toEqual([[0, 1]]);
+  expect(groupVariables([], 4)).toEqual([]);
+});
+
+it.each([
+  [8, 3],
+  [9, 3],
+  [10, 4],
+  [64, 4],
+])('fits to %i storage buffers a stage %i variables at most, and binds no more than that', (limit, most) => {
+  const limits = { maxStorageBuffersPerShaderStage: limit, maxComputeWorkgroupsPerDimension: 65_535 };
+  expect(adamMaxVariables(limits)).toBe(most);
+  const plan = planFor(2, Array(most).fill(6));
+  const storage = plan.program.bindings.filter(({ kind }) => kind !== 'uniform');
+  expect(storage).toHaveLength(2 + 2 * most);
+  expect(storage.length).toBeLessThanOrEqual(limit);
 });

@@ -1,14 +1,36 @@
 import source from '../../shaders/adam.wgsl?raw';
-import groupSource from '../../shaders/adamGroup.wgsl?raw';
-import type { BindingKind, Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
-import type { RecordLocation } from './batchRecord';
+import { defineKernel, type KernelBuffers, type Launch, type LaunchLimits } from '../gpu/kernel';
 
 const WORKGROUP_SIZE = 256;
 
-/** Variables that one dispatch can update: what ten storage buffers hold. */
-export const ADAM_MAX_VARIABLES = 4;
+/** One update of up to four variables of every active member. */
+export const adam = defineKernel('adam', source, {
+  /** [members] of (learning rate, active 0 or 1) f32. */
+  settings: 'read',
+  /** A record of ADAM_RECORD_BYTES. */
+  step: 'uniform',
+  /** First and second moments of all variables, f32, changed in place. */
+  moments: 'read-write',
+  /** [members, size] f32 of each variable, changed in place, and its gradient. */
+  weights0: 'read-write',
+  gradients0: 'read',
+  weights1: 'read-write?',
+  gradients1: 'read?',
+  weights2: 'read-write?',
+  gradients2: 'read?',
+  weights3: 'read-write?',
+  gradients3: 'read?',
+});
+
+/** Variables that the shader has names for. */
+const MAX_VARIABLES = 4;
+
+/** Variables that one dispatch can update on a device: two storage buffers each, beside moments and settings. */
+export function adamMaxVariables({
+  maxStorageBuffersPerShaderStage,
+}: Pick<LaunchLimits, 'maxStorageBuffersPerShaderStage'>): number {
+  return Math.min(MAX_VARIABLES, Math.floor((maxStorageBuffersPerShaderStage - 2) / 2));
+}
 
 /**
  * Elements of a member from which a variable has a dispatch of its own, if they are a multiple of four: it is updated
@@ -19,7 +41,7 @@ const ALONE_FROM = 8192;
 
 export interface AdamShape {
   readonly members: number;
-  /** 1 to ADAM_MAX_VARIABLES. */
+  /** 1 to `adamMaxVariables`. */
   readonly variables: readonly AdamVariableShape[];
   /** Elements of the buffer with the moments. */
   readonly momentsSize: number;
@@ -34,39 +56,27 @@ export interface AdamVariableShape {
   readonly momentsAt: number;
 }
 
-export interface AdamPlan {
+export interface AdamPlan extends Launch<typeof adam.specs> {
   readonly shape: AdamShape;
-  readonly grid: Grid;
-  readonly program: Program;
 }
 
 export interface AdamVariableBuffers {
-  /** [members, size] f32, changed in place, as are the moments. */
   readonly weights: GPUBuffer;
-  /** [members, size] f32. */
   readonly gradients: GPUBuffer;
-}
-
-export interface AdamBuffers {
-  readonly variables: readonly AdamVariableBuffers[];
-  /** First and second moments of all variables, f32. */
-  readonly moments: GPUBuffer;
-  /** [members] of (learning rate, active 0 or 1) f32. */
-  readonly settings: GPUBuffer;
-  readonly step: RecordLocation;
 }
 
 /**
  * Which variables to update together: their places in `sizes`, in order, the elements of each in one member.
- * Large ones alone, small ones up to ADAM_MAX_VARIABLES together.
+ * Large ones alone, small ones together.
+ * @param most variables of a group, see `adamMaxVariables`.
  */
-export function groupVariables(sizes: readonly number[]): number[][] {
+export function groupVariables(sizes: readonly number[], most: number): number[][] {
   const groups: number[][] = [];
   let open: number[] | undefined;
   for (const [index, size] of sizes.entries()) {
     if (size >= ALONE_FROM && size % 4 === 0) {
       groups.push([index]);
-    } else if (open === undefined || open.length === ADAM_MAX_VARIABLES) {
+    } else if (open === undefined || open.length === most) {
       open = [index];
       groups.push(open);
     } else {
@@ -101,90 +111,59 @@ export function encodeAdamStep(record: DataView, { stepScale, epsilon }: AdamSte
   record.setFloat32(4, epsilon, true);
 }
 
+/** Plans one update: of a single variable of whole vectors four elements at a time, otherwise element by element. */
 export function planAdam(shape: AdamShape): AdamPlan {
-  const { variables, momentsSize } = shape;
+  const { members, variables, momentsSize, beta1, beta2 } = shape;
   const [first] = variables;
-  const isQuads = [first?.size, first?.momentsAt, momentsSize].every((count = 1) => count % 4 === 0);
-  return variables.length === 1 && first !== undefined && isQuads ? planAlone(shape, first) : planGroup(shape);
-}
-
-function planAlone(shape: AdamShape, { size, momentsAt }: AdamVariableShape): AdamPlan {
-  const quads = size / 4;
-  return {
-    shape,
-    grid: [Math.ceil(quads / WORKGROUP_SIZE), shape.members, 1],
-    program: {
-      label: 'weft.adam',
-      code: specializeShader(source, {
-        ...commonConstants(shape),
-        QUADS: quads,
-        MOMENTS: shape.momentsSize / 4,
-        MOMENTS_AT: momentsAt / 4,
-      }),
-      bindings: bindingsOf(shape),
-    },
-  };
-}
-
-function planGroup(shape: AdamShape): AdamPlan {
-  const { members, variables } = shape;
-  const [size0 = 1, size1 = 1, size2 = 1, size3 = 1] = variables.map(({ size }) => size);
-  const [at0 = 0, at1 = 0, at2 = 0, at3 = 0] = variables.map(({ momentsAt }) => momentsAt);
+  const isVectors =
+    variables.length === 1 && [first?.size, first?.momentsAt, momentsSize].every((count = 1) => count % 4 === 0);
+  const width = isVectors ? 4 : 1;
+  const [size0 = 1, size1 = 1, size2 = 1, size3 = 1] = variables.map(({ size }) => size / width);
+  const [at0 = 0, at1 = 0, at2 = 0, at3 = 0] = variables.map(({ momentsAt }) => momentsAt / width);
   const [blocks0 = 0, blocks1 = 0, blocks2 = 0, blocks3 = 0] = variables.map(({ size }) =>
-    Math.ceil(size / WORKGROUP_SIZE),
+    Math.ceil(size / width / WORKGROUP_SIZE),
   );
   return {
     shape,
     grid: [blocks0 + blocks1 + blocks2 + blocks3, members, 1],
-    program: {
-      label: 'weft.adamGroup',
-      code: specializeShader(groupSource, {
-        ...commonConstants(shape),
-        SIZE_0: size0,
-        SIZE_1: size1,
-        SIZE_2: size2,
-        SIZE_3: size3,
-        BLOCKS_0: blocks0,
-        BLOCKS_01: blocks0 + blocks1,
-        BLOCKS_012: blocks0 + blocks1 + blocks2,
-        MOMENTS: shape.momentsSize,
-        MOMENTS_AT_0: at0,
-        MOMENTS_AT_1: at1,
-        MOMENTS_AT_2: at2,
-        MOMENTS_AT_3: at3,
-        HAS_1: variables.length > 1,
-        HAS_2: variables.length > 2,
-        HAS_3: variables.length > 3,
-      }),
-      bindings: bindingsOf(shape),
-    },
+    program: adam.program({
+      MEMBERS: members,
+      SIZE_0: size0,
+      SIZE_1: size1,
+      SIZE_2: size2,
+      SIZE_3: size3,
+      BLOCKS_0: blocks0,
+      BLOCKS_01: blocks0 + blocks1,
+      BLOCKS_012: blocks0 + blocks1 + blocks2,
+      MOMENTS: momentsSize / width,
+      MOMENTS_AT_0: at0,
+      MOMENTS_AT_1: at1,
+      MOMENTS_AT_2: at2,
+      MOMENTS_AT_3: at3,
+      IS_VECTORS: isVectors,
+      HAS_1: variables.length > 1,
+      HAS_2: variables.length > 2,
+      HAS_3: variables.length > 3,
+      BETA1: beta1,
+      BETA2: beta2,
+      ONE_MINUS_BETA1: 1 - beta1,
+      ONE_MINUS_BETA2: 1 - beta2,
+      WORKGROUP_SIZE,
+    }),
   };
 }
 
-function commonConstants({ members, beta1, beta2 }: AdamShape) {
-  return {
-    MEMBERS: members,
-    BETA1: beta1,
-    BETA2: beta2,
-    ONE_MINUS_BETA1: 1 - beta1,
-    ONE_MINUS_BETA2: 1 - beta2,
-    WORKGROUP_SIZE,
-  };
-}
+type VariableName = `${'weights' | 'gradients'}${0 | 1 | 2 | 3}`;
 
-function bindingsOf({ variables }: AdamShape): BindingKind[] {
-  return ['read', 'uniform', 'read-write', ...variables.flatMap((): BindingKind[] => ['read-write', 'read'])];
-}
-
-/** Records one update of up to ADAM_MAX_VARIABLES variables for every active member. */
-export function runAdam(recorder: Recorder, plan: AdamPlan, buffers: AdamBuffers): void {
-  const { variables, moments, settings, step } = buffers;
-  recorder.record({
-    program: plan.program,
-    buffers: [settings, step.buffer, moments, ...variables.flatMap(({ weights, gradients }) => [weights, gradients])],
-    grid: plan.grid,
-    uniform: step,
-  });
+/** The buffers of a plan's variables, in its order, by the names that the kernel has for them. */
+export function nameVariables(
+  variables: readonly AdamVariableBuffers[],
+): Pick<KernelBuffers<typeof adam>, VariableName> {
+  const named = variables.flatMap(({ weights, gradients }, i) => [
+    [`weights${i}`, weights],
+    [`gradients${i}`, gradients],
+  ]);
+  return Object.fromEntries(named);
 }
 
 /** One update of one variable of one member in float64, in place. */

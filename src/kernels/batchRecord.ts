@@ -1,8 +1,6 @@
-import type { UniformRecord } from '../gpu/recorder';
-
 /**
- * The record of a step that gathering and the loss read: which examples of the epoch's order make the batch.
- * One layout for both shaders' `Batch` struct.
+ * The record of a step that gathering and the loss read: which examples of the epoch's order make the batch, as
+ * shaders/shared/batch.wgsl declares it.
  */
 export const BATCH_RECORD_BYTES = 8;
 
@@ -16,9 +14,4 @@ export interface BatchRecord {
 export function encodeBatchRecord(record: DataView, { firstExample, rowCount }: BatchRecord): void {
   record.setUint32(0, firstExample, true);
   record.setUint32(4, rowCount, true);
-}
-
-/** Where a step's record lies in a uniform buffer. */
-export interface RecordLocation extends UniformRecord {
-  readonly buffer: GPUBuffer;
 }

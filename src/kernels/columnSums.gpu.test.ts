@@ -1,14 +1,15 @@
 import { expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose, type Tolerance } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
-import { type ColumnSumsShape, columnSumsReference, planColumnSums, runColumnSums } from './columnSums';
+import { type ColumnSumsShape, columnSumsReference, planColumnSums } from './columnSums';
 
 const lab = useGpu();
 
 async function computeSums(shape: ColumnSumsShape, matrix: Float32Array): Promise<Float32Array> {
   const sums = lab.poisoned(shape.members * shape.cols);
-  runColumnSums(lab.recorder, planColumnSums(shape), { matrix: lab.upload(matrix), sums });
+  launch(lab.recorder, planColumnSums(shape), { matrix: lab.upload(matrix), sums });
   return lab.readFloats(sums);
 }
 

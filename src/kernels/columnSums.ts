@@ -1,9 +1,15 @@
 import source from '../../shaders/columnSums.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
+import { defineKernel, type Launch } from '../gpu/kernel';
 
 const WORKGROUP_SIZE = 64;
+
+/** Sums over the rows of a matrix, both float32. */
+export const columnSums = defineKernel('columnSums', source, {
+  /** [members, rows, cols] */
+  matrix: 'read',
+  /** [members, cols], written. */
+  sums: 'read-write',
+});
 
 export interface ColumnSumsShape {
   readonly members: number;
@@ -11,36 +17,16 @@ export interface ColumnSumsShape {
   readonly cols: number;
 }
 
-export interface ColumnSumsPlan {
+export interface ColumnSumsPlan extends Launch<typeof columnSums.specs> {
   readonly shape: ColumnSumsShape;
-  readonly grid: Grid;
-  readonly program: Program;
 }
 
 export function planColumnSums(shape: ColumnSumsShape): ColumnSumsPlan {
   return {
     shape,
     grid: [Math.ceil(shape.cols / WORKGROUP_SIZE), shape.members, 1],
-    program: {
-      label: 'weft.columnSums',
-      code: specializeShader(source, {
-        MEMBERS: shape.members,
-        ROWS: shape.rows,
-        COLS: shape.cols,
-        WORKGROUP_SIZE,
-      }),
-      bindings: ['read', 'read-write'],
-    },
+    program: columnSums.program({ MEMBERS: shape.members, ROWS: shape.rows, COLS: shape.cols, WORKGROUP_SIZE }),
   };
-}
-
-/** Records sums [members, cols] over the rows of a matrix [members, rows, cols], both float32. */
-export function runColumnSums(
-  recorder: Recorder,
-  plan: ColumnSumsPlan,
-  buffers: { readonly matrix: GPUBuffer; readonly sums: GPUBuffer },
-): void {
-  recorder.record({ program: plan.program, buffers: [buffers.matrix, buffers.sums], grid: plan.grid });
 }
 
 /** The sums in float64. */

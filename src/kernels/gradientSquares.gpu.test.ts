@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose, type Tolerance } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
@@ -7,7 +8,6 @@ import {
   type GradientSquaresShape,
   gradientNormReference,
   planGradientSquares,
-  runGradientSquares,
 } from './gradientSquares';
 
 const lab = useGpu();
@@ -30,7 +30,7 @@ function randomGradient([members, kernelSize, biasSize]: readonly [number, numbe
 }
 
 function record({ shape, kernel, bias }: Gradient, sums: GPUBuffer, activity?: readonly number[]): void {
-  runGradientSquares(lab.recorder, planGradientSquares({ ...shape, hasActivity: activity !== undefined }), {
+  launch(lab.recorder, planGradientSquares({ ...shape, hasActivity: activity !== undefined }), {
     kernel: lab.upload(kernel),
     bias: lab.upload(bias),
     sums,

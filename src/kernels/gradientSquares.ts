@@ -1,12 +1,24 @@
 import source from '../../shaders/gradientSquares.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
+import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 
 /** Enough workgroups for a GPU with few members, and few enough sums to read back. */
 const MAX_CHUNKS = 64;
+
+/** The sums of squares of one layer's gradient for every member. */
+export const gradientSquares = defineKernel('gradientSquares', linkShader(source, { skipInactive }), {
+  /** [members, kernelSize] f32, of exactly that size. */
+  kernel: 'read',
+  /** [members, biasSize] f32, of exactly that size. */
+  bias: 'read',
+  /** [members, chunks] f32, written. */
+  sums: 'read-write',
+  /** [members] u32, with `hasActivity`: the sums of a member with 0 stay as they are. */
+  activity: 'read?',
+});
 
 export interface GradientSquaresShape {
   readonly members: number;
@@ -17,24 +29,11 @@ export interface GradientSquaresShape {
   readonly hasActivity?: boolean;
 }
 
-export interface GradientSquaresPlan {
+export interface GradientSquaresPlan extends Launch<typeof gradientSquares.specs> {
   readonly shape: GradientSquaresShape;
   readonly chunks: number;
-  readonly grid: Grid;
-  readonly program: Program;
   /** Size of the output: a sum f32 for each member and chunk. */
   readonly outputBytes: number;
-}
-
-export interface GradientSquaresBuffers {
-  /** [members, kernelSize] f32, of exactly that size. */
-  readonly kernel: GPUBuffer;
-  /** [members, biasSize] f32, of exactly that size. */
-  readonly bias: GPUBuffer;
-  /** [members, chunks] f32, written. */
-  readonly sums: GPUBuffer;
-  /** [members] u32, with `hasActivity`: the sums of a member with 0 stay as they are. */
-  readonly activity?: GPUBuffer;
 }
 
 export function planGradientSquares(shape: GradientSquaresShape): GradientSquaresPlan {
@@ -44,31 +43,14 @@ export function planGradientSquares(shape: GradientSquaresShape): GradientSquare
     shape,
     chunks,
     grid: [chunks, members, 1],
-    program: {
-      label: 'weft.gradientSquares',
-      code: specializeShader(source, {
-        MEMBERS: members,
-        CHUNKS: chunks,
-        WORKGROUP_SIZE,
-        HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: ['read', 'read', 'read-write', ...(hasActivity ? (['read'] as const) : [])],
-    },
+    program: gradientSquares.program({
+      MEMBERS: members,
+      CHUNKS: chunks,
+      WORKGROUP_SIZE,
+      HAS_ACTIVITY: hasActivity,
+    }),
     outputBytes: members * chunks * 4,
   };
-}
-
-/** Records the sums of squares of one layer's gradient for every member. */
-export function runGradientSquares(
-  recorder: Recorder,
-  plan: GradientSquaresPlan,
-  { kernel, bias, sums, activity }: GradientSquaresBuffers,
-): void {
-  recorder.record({
-    program: plan.program,
-    buffers: [kernel, bias, sums, ...(activity === undefined ? [] : [activity])],
-    grid: plan.grid,
-  });
 }
 
 /**

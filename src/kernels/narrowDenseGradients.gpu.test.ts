@@ -1,13 +1,9 @@
 import { expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
-import {
-  type NarrowDenseShape,
-  narrowDenseGradientsReference,
-  planNarrowDenseGradients,
-  runNarrowDenseGradients,
-} from './narrowDenseGradients';
+import { type NarrowDenseShape, narrowDenseGradientsReference, planNarrowDenseGradients } from './narrowDenseGradients';
 
 const lab = useGpu();
 
@@ -27,7 +23,7 @@ async function compute(shape: NarrowDenseShape, inputs: ReturnType<typeof random
     kernelGradient: lab.poisoned(inputs.kernel.length),
     biasGradient: lab.poisoned(members * units),
   };
-  runNarrowDenseGradients(lab.recorder, planNarrowDenseGradients(shape), {
+  launch(lab.recorder, planNarrowDenseGradients(shape), {
     x: lab.upload(inputs.x),
     kernel: lab.upload(inputs.kernel),
     dz: lab.upload(inputs.dz),

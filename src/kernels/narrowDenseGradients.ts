@@ -1,12 +1,30 @@
 import source from '../../shaders/narrowDenseGradients.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
+import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
 
 /** An invocation keeps three values a unit in registers. */
 export const NARROW_DENSE_MAX_UNITS = 16;
+
+/** The three gradients of every member's layer; all f32. */
+export const narrowDenseGradients = defineKernel('narrowDenseGradients', linkShader(source, { skipInactive }), {
+  /** [members, rows, inputs]. */
+  x: 'read',
+  /** [members, inputs, units]. */
+  kernel: 'read',
+  /** [members, rows, units]: the loss's gradient by what the layer gives. */
+  dz: 'read',
+  /** Of the shape of x, written. */
+  xGradient: 'read-write',
+  /** Of the shape of the kernel, written. */
+  kernelGradient: 'read-write',
+  /** [members, units], written. */
+  biasGradient: 'read-write',
+  /** [members] u32, with `hasActivity`: the gradients keep what they hold of a member with 0. */
+  activity: 'read?',
+});
 
 /** The backward pass of a dense layer with few units, for every member. */
 export interface NarrowDenseShape {
@@ -21,26 +39,8 @@ export interface NarrowDenseShape {
   readonly hasActivity?: boolean;
 }
 
-export interface NarrowDensePlan {
+export interface NarrowDensePlan extends Launch<typeof narrowDenseGradients.specs> {
   readonly shape: NarrowDenseShape;
-  readonly grid: Grid;
-  readonly program: Program;
-}
-
-/** All f32. */
-export interface NarrowDenseBuffers {
-  /** [members, rows, inputs]. */
-  readonly x: GPUBuffer;
-  /** [members, inputs, units]. */
-  readonly kernel: GPUBuffer;
-  /** [members, rows, units]: the loss's gradient by what the layer gives. */
-  readonly dz: GPUBuffer;
-  /** Of the shapes of x, kernel and bias [members, units]. */
-  readonly xGradient: GPUBuffer;
-  readonly kernelGradient: GPUBuffer;
-  readonly biasGradient: GPUBuffer;
-  /** [members] u32, with `hasActivity`: the gradients keep what they hold of a member with 0. */
-  readonly activity?: GPUBuffer;
 }
 
 export function planNarrowDenseGradients(shape: NarrowDenseShape): NarrowDensePlan {
@@ -48,9 +48,8 @@ export function planNarrowDenseGradients(shape: NarrowDenseShape): NarrowDensePl
   return {
     shape,
     grid: [Math.ceil(inputs / WORKGROUP_SIZE), members, 1],
-    program: {
-      label: `weft.narrowDenseGradients.${members}x${rows}x${inputs}x${units}`,
-      code: specializeShader(source, {
+    program: narrowDenseGradients.program(
+      {
         MEMBERS: members,
         ROWS: rows,
         INPUTS: inputs,
@@ -58,23 +57,10 @@ export function planNarrowDenseGradients(shape: NarrowDenseShape): NarrowDensePl
         WORKGROUP_SIZE,
         HAS_RELU_MASK: hasReluMask,
         HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: [
-        ...(['read', 'read', 'read', 'read-write', 'read-write', 'read-write'] as const),
-        ...(hasActivity ? (['read'] as const) : []),
-      ],
-    },
+      },
+      `${members}x${rows}x${inputs}x${units}`,
+    ),
   };
-}
-
-/** Records the three gradients of every member's layer. */
-export function runNarrowDenseGradients(recorder: Recorder, plan: NarrowDensePlan, buffers: NarrowDenseBuffers): void {
-  const { x, kernel, dz, xGradient, kernelGradient, biasGradient, activity } = buffers;
-  recorder.record({
-    program: plan.program,
-    buffers: [x, kernel, dz, xGradient, kernelGradient, biasGradient, ...(activity === undefined ? [] : [activity])],
-    grid: plan.grid,
-  });
 }
 
 /** The three gradients in float64, from the formulas. */

@@ -1,9 +1,19 @@
 import source from '../../shaders/negate.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
+import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+
+/** −values of every member. */
+export const negate = defineKernel('negate', linkShader(source, { skipInactive }), {
+  /** [members, rows, cols] f32. */
+  values: 'read',
+  /** [members, rows, cols] f32, written. */
+  negated: 'read-write',
+  /** [members] u32, with `hasActivity`: what a member with 0 has in `negated` stays. */
+  activity: 'read?',
+});
 
 export interface NegateShape {
   readonly members: number;
@@ -13,19 +23,8 @@ export interface NegateShape {
   readonly hasActivity?: boolean;
 }
 
-export interface NegatePlan {
+export interface NegatePlan extends Launch<typeof negate.specs> {
   readonly shape: NegateShape;
-  readonly grid: Grid;
-  readonly program: Program;
-}
-
-export interface NegateBuffers {
-  /** [members, rows, cols] f32. */
-  readonly values: GPUBuffer;
-  /** [members, rows, cols] f32, written. */
-  readonly negated: GPUBuffer;
-  /** [members] u32, with `hasActivity`: what a member with 0 has in `negated` stays. */
-  readonly activity?: GPUBuffer;
 }
 
 export function planNegate(shape: NegateShape): NegatePlan {
@@ -33,27 +32,14 @@ export function planNegate(shape: NegateShape): NegatePlan {
   return {
     shape,
     grid: [Math.ceil(cols / WORKGROUP_SIZE), rows, members],
-    program: {
-      label: 'weft.negate',
-      code: specializeShader(source, {
-        MEMBERS: members,
-        ROWS: rows,
-        COLS: cols,
-        WORKGROUP_SIZE,
-        HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: ['read', 'read-write', ...(hasActivity ? (['read'] as const) : [])],
-    },
+    program: negate.program({
+      MEMBERS: members,
+      ROWS: rows,
+      COLS: cols,
+      WORKGROUP_SIZE,
+      HAS_ACTIVITY: hasActivity,
+    }),
   };
-}
-
-/** Records −values of every member. */
-export function runNegate(recorder: Recorder, plan: NegatePlan, { values, negated, activity }: NegateBuffers): void {
-  recorder.record({
-    program: plan.program,
-    buffers: [values, negated, ...(activity === undefined ? [] : [activity])],
-    grid: plan.grid,
-  });
 }
 
 /** The negated values; exact. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose, type Tolerance } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
@@ -8,7 +9,6 @@ import {
   type PredictClassesShape,
   planPredictClasses,
   predictClassesReference,
-  runPredictClasses,
 } from './predictClasses';
 
 const lab = useGpu();
@@ -17,7 +17,7 @@ const lab = useGpu();
 const CONFIDENCE_TOLERANCE: Tolerance = { rtol: 5e-6, atol: 0 };
 
 function record(shape: PredictClassesShape, logits: Float32Array, predictions: GPUBuffer, batch: BatchRecord) {
-  runPredictClasses(lab.recorder, planPredictClasses(shape), {
+  launch(lab.recorder, planPredictClasses(shape), {
     logits: lab.upload(logits),
     predictions,
     batch: lab.uniform(BATCH_RECORD_BYTES, (bytes) => encodeBatchRecord(bytes, batch)),
@@ -116,7 +116,7 @@ describe('over the batches of a pass', () => {
     const withActivity = { ...SHAPE, hasActivity: true };
     const [all, some] = [poisonedFor(SHAPE), poisonedFor(SHAPE)];
     record(SHAPE, logits, all, batch);
-    runPredictClasses(lab.recorder, planPredictClasses(withActivity), {
+    launch(lab.recorder, planPredictClasses(withActivity), {
       logits: lab.upload(logits),
       predictions: some,
       batch: lab.uniform(BATCH_RECORD_BYTES, (bytes) => encodeBatchRecord(bytes, batch)),

@@ -1,10 +1,22 @@
 import source from '../../shaders/predictClasses.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
-import type { RecordLocation } from './batchRecord';
+import batch from '../../shaders/shared/batch.wgsl?raw';
+import rowSoftmax from '../../shaders/shared/rowSoftmax.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
+import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+
+/** What every member makes of the examples of one batch. */
+export const predictClasses = defineKernel('predictClasses', linkShader(source, { batch, rowSoftmax, skipInactive }), {
+  /** [members, rows, classes] f32. */
+  logits: 'read',
+  /** [members, examples] of PREDICTION_BYTES, written where the batch has examples. */
+  predictions: 'read-write',
+  batch: 'uniform',
+  /** [members] u32, with `hasActivity`: the predictions of a member with 0 stay as they are. */
+  activity: 'read?',
+});
 
 export interface PredictClassesShape {
   readonly members: number;
@@ -17,22 +29,10 @@ export interface PredictClassesShape {
   readonly hasActivity?: boolean;
 }
 
-export interface PredictClassesPlan {
+export interface PredictClassesPlan extends Launch<typeof predictClasses.specs> {
   readonly shape: PredictClassesShape;
-  readonly grid: Grid;
-  readonly program: Program;
   /** Size of the predictions: class u32 and confidence f32 for each member and example. */
   readonly outputBytes: number;
-}
-
-export interface PredictClassesBuffers {
-  /** [members, rows, classes] f32. */
-  readonly logits: GPUBuffer;
-  /** [members, examples] of PREDICTION_BYTES, written where the batch has examples. */
-  readonly predictions: GPUBuffer;
-  readonly batch: RecordLocation;
-  /** [members] u32, with `hasActivity`: the predictions of a member with 0 stay as they are. */
-  readonly activity?: GPUBuffer;
 }
 
 const PREDICTION_BYTES = 8;
@@ -42,31 +42,16 @@ export function planPredictClasses(shape: PredictClassesShape): PredictClassesPl
   return {
     shape,
     grid: [Math.ceil(rows / WORKGROUP_SIZE), members, 1],
-    program: {
-      label: 'weft.predictClasses',
-      code: specializeShader(source, {
-        MEMBERS: members,
-        ROWS: rows,
-        CLASSES: classes,
-        EXAMPLES: examples,
-        WORKGROUP_SIZE,
-        HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: ['read', 'read-write', 'uniform', ...(hasActivity ? (['read'] as const) : [])],
-    },
+    program: predictClasses.program({
+      MEMBERS: members,
+      ROWS: rows,
+      CLASSES: classes,
+      EXAMPLES: examples,
+      WORKGROUP_SIZE,
+      HAS_ACTIVITY: hasActivity,
+    }),
     outputBytes: members * examples * PREDICTION_BYTES,
   };
-}
-
-/** Records what every member makes of the examples of one batch. */
-export function runPredictClasses(recorder: Recorder, plan: PredictClassesPlan, buffers: PredictClassesBuffers): void {
-  const { logits, predictions, batch, activity } = buffers;
-  recorder.record({
-    program: plan.program,
-    buffers: [logits, predictions, batch.buffer, ...(activity === undefined ? [] : [activity])],
-    grid: plan.grid,
-    uniform: batch,
-  });
 }
 
 /** What a member makes of each example. */

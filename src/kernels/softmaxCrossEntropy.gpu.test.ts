@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose, type Tolerance } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats, randomInts } from '../testing/random';
@@ -6,9 +7,9 @@ import { BATCH_RECORD_BYTES, encodeBatchRecord } from './batchRecord';
 import {
   decodeTotals,
   planSoftmaxCrossEntropy,
-  runSoftmaxCrossEntropy,
   type SoftmaxCrossEntropyShape,
   softmaxCrossEntropyReference,
+  totalsBytes,
 } from './softmaxCrossEntropy';
 
 const lab = useGpu();
@@ -33,29 +34,31 @@ function batchOf(rows: readonly (readonly [logits: readonly number[], label: num
   return { shape, logits, labels: Uint32Array.from(rows, ([, label]) => label), rowCount: rows.length };
 }
 
-/** Records a batch; gives the gradient's buffer. */
-function recordBatch({ shape, logits, labels, rowCount }: Batch, totals: GPUBuffer): GPUBuffer {
+/** Records a batch as that of a step; gives the gradient's buffer. */
+function recordBatch({ shape, logits, labels, rowCount }: Batch, totals: GPUBuffer, step = 7): GPUBuffer {
   const gradient = lab.poisoned(logits.length);
-  runSoftmaxCrossEntropy(lab.recorder, planSoftmaxCrossEntropy(shape), {
+  launch(lab.recorder, planSoftmaxCrossEntropy(shape), {
     logits: lab.upload(logits),
     labels: lab.upload(labels),
     gradient,
     totals,
-    batch: lab.uniform(BATCH_RECORD_BYTES, (record) => encodeBatchRecord(record, { firstExample: 77, rowCount })),
+    batch: lab.uniform(BATCH_RECORD_BYTES, (record) =>
+      encodeBatchRecord(record, { firstExample: step * shape.rows, rowCount }),
+    ),
   });
   return gradient;
 }
 
-const emptyTotals = (members: number) => lab.upload(new Uint32Array(members * 4));
+const emptyTotals = (members: number, steps = 1) => lab.upload(new Uint8Array(totalsBytes(members, steps)));
 
-async function readTotals(totals: GPUBuffer) {
-  return decodeTotals((await lab.readUints(totals)).buffer as ArrayBuffer);
+async function readTotals(totals: GPUBuffer, members: number) {
+  return decodeTotals((await lab.readUints(totals)).buffer as ArrayBuffer, members);
 }
 
 async function compute(batch: Batch) {
   const totals = emptyTotals(batch.shape.members);
   const gradient = await lab.readFloats(recordBatch(batch, totals));
-  return { gradient, totals: await readTotals(totals) };
+  return { gradient, totals: await readTotals(totals, batch.shape.members) };
 }
 
 /** WGSL's exp(x) may be off by (3 + 2|x|) units in the last place: of probabilities that count, some 40 · 2⁻²³. */
@@ -153,7 +156,7 @@ describe('totals', () => {
       softmaxCrossEntropyReference(shape, logits, labels, rowCount),
     );
     const rows = 11 * 66 + 17;
-    const actual = await readTotals(totals);
+    const actual = await readTotals(totals, 2);
     for (const member of [0, 1]) {
       const loss = references.reduce((sum, { losses }) => sum + (losses[member] as number), 0) / rows;
       const hits = references.reduce((sum, reference) => sum + (reference.hits[member] as number), 0);
@@ -162,14 +165,66 @@ describe('totals', () => {
     }
   });
 
-  it('keep small losses that a large total would swallow', async () => {
-    const totals = lab.upload(new Float32Array([2 ** 24, 0, 0, 0]));
-    const batch = batchOf([[[0, 0], 1]]);
-    for (let i = 0; i < 50; i++) {
-      recordBatch(batch, totals);
+  it('keep small losses beside large ones', async () => {
+    const totals = emptyTotals(1, 51);
+    recordBatch(batchOf([[[2 ** 24, 0], 1]]), totals, 0);
+    for (let step = 1; step <= 50; step++) {
+      recordBatch(batchOf([[[0, 0], 1]]), totals, step);
     }
-    const [total] = await readTotals(totals);
-    expect((total?.loss ?? 0) * 50 - 2 ** 24).toBeCloseTo(50 * Math.LN2, 0);
+    const [total] = await readTotals(totals, 1);
+    // A float32 sum would stay at 2²⁴: each ln 2 is less than half of its last digit.
+    expect((total?.loss ?? 0) * 51 - 2 ** 24).toBeCloseTo(50 * Math.LN2, 4);
+  });
+
+  it('are the float64 sum of the losses of 400 steps, which a float32 sum misses', async () => {
+    const shape = { members: 2, rows: 128, classes: 10 };
+    const steps = 400;
+    const all = emptyTotals(2, steps);
+    const batches = Array.from({ length: 8 }, (_, i) => randomBatch(shape, 10 * i));
+    const lossesOf: number[][] = [];
+    for (const batch of batches) {
+      lossesOf.push((await compute(batch)).totals.map(({ loss, rows }) => loss * rows));
+    }
+    for (let step = 0; step < steps; step++) {
+      recordBatch(batches[step % batches.length] as Batch, all, step);
+    }
+    const totals = await readTotals(all, 2);
+    for (const member of [0, 1]) {
+      let [sum, serial] = [0, 0];
+      for (let step = 0; step < steps; step++) {
+        const loss = lossesOf[step % batches.length]?.[member] as number;
+        sum += loss;
+        serial = Math.fround(serial + loss);
+      }
+      const { loss = Number.NaN, rows = 0 } = totals[member] ?? {};
+      expect(rows).toBe(steps * shape.rows);
+      expectClose([loss], [sum / rows], { rtol: 1e-12, atol: 0 });
+      expect(Math.abs(serial / sum - 1)).toBeGreaterThan(1e-7);
+      // And so, but for what exp and log are allowed, the float64 loss of the same logits.
+      const reference = batches
+        .map(({ logits, labels }) => softmaxCrossEntropyReference(shape, logits, labels, shape.rows))
+        .reduce((total, { losses }) => total + (losses[member] as number), 0);
+      expectClose([loss], [reference / (batches.length * shape.rows)], { rtol: 2e-7, atol: 0 });
+    }
+  });
+
+  it('go round where there are more steps than slots, and lose no more than a batch does', async () => {
+    const shape = { members: 2, rows: 16, classes: 4 };
+    const [few, many] = [emptyTotals(2, 3), emptyTotals(2, 40)];
+    for (let step = 0; step < 40; step++) {
+      const batch = randomBatch(shape, 10 * step, step === 39 ? 5 : 16);
+      recordBatch(batch, few, step);
+      recordBatch(batch, many, step);
+    }
+    const [actual, expected] = [await readTotals(few, 2), await readTotals(many, 2)];
+    expect(actual.map(({ accuracy, rows }) => [accuracy, rows])).toEqual(
+      expected.map(({ accuracy, rows }) => [accuracy, rows]),
+    );
+    expectClose(
+      actual.map(({ loss }) => loss),
+      expected.map(({ loss }) => loss),
+      { rtol: 5e-7, atol: 0 },
+    );
   });
 
   it('and gradients have the same bits each time', async () => {

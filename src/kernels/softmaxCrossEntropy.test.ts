@@ -1,13 +1,42 @@
-import { expect, it } from 'vitest';
-import { decodeTotals, softmaxCrossEntropyReference, TOTALS_BYTES } from './softmaxCrossEntropy';
+import { describe, expect, it } from 'vitest';
+import { decodeTotals, softmaxCrossEntropyReference, totalsBytes } from './softmaxCrossEntropy';
 
-it('decodes mean loss, accuracy and rows of each member', () => {
-  const bytes = new ArrayBuffer(2 * TOTALS_BYTES);
-  new Float32Array(bytes).set([10, -0.5], 0);
-  new Uint32Array(bytes).set([3, 4], 2);
-  const [first, second] = decodeTotals(bytes);
-  expect(first).toEqual({ loss: 10.5 / 4, accuracy: 0.75, rows: 4 });
-  expect(second).toEqual({ loss: Number.NaN, accuracy: Number.NaN, rows: 0 });
+/** [members, slots] of (loss, hits, rows) as the kernel writes them. */
+function encodeSlots(slots: readonly (readonly [loss: number, hits: number, rows: number])[]): ArrayBuffer {
+  const view = new DataView(new ArrayBuffer(totalsBytes(slots.length)));
+  slots.forEach(([loss, hits, rows], slot) => {
+    view.setFloat32(12 * slot, loss, true);
+    view.setUint32(12 * slot + 4, hits, true);
+    view.setUint32(12 * slot + 8, rows, true);
+  });
+  return view.buffer;
+}
+
+describe('totals', () => {
+  it('decode to the mean loss, accuracy and rows of each member, over its slots', () => {
+    const bytes = encodeSlots([
+      [10, 2, 3],
+      [0.5, 1, 1],
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
+    expect(decodeTotals(bytes, 2)).toEqual([
+      { loss: 10.5 / 4, accuracy: 0.75, rows: 4 },
+      { loss: Number.NaN, accuracy: Number.NaN, rows: 0 },
+    ]);
+  });
+
+  it('are added up in float64', () => {
+    const [large, small] = [2 ** 24, 0.1];
+    const bytes = encodeSlots([[large, 0, 1], ...Array.from({ length: 50 }, () => [small, 0, 1] as const)]);
+    expect(decodeTotals(bytes, 1)[0]?.loss).toBe((large + 50 * Math.fround(small)) / 51);
+  });
+
+  it('have a slot for every step, up to 1,024 of them', () => {
+    expect(totalsBytes(3)).toBe(3 * 12);
+    expect(totalsBytes(3, 400)).toBe(3 * 400 * 12);
+    expect(totalsBytes(3, 50_000)).toBe(3 * 1024 * 12);
+  });
 });
 
 it('has a reference that follows the formula by hand', () => {

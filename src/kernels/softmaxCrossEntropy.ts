@@ -1,10 +1,30 @@
+import batch from '../../shaders/shared/batch.wgsl?raw';
+import rowSoftmax from '../../shaders/shared/rowSoftmax.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import source from '../../shaders/softmaxCrossEntropy.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
-import type { RecordLocation } from './batchRecord';
+import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+
+/** Loss, gradient and hits of one batch for every member. */
+export const softmaxCrossEntropy = defineKernel(
+  'softmaxCrossEntropy',
+  linkShader(source, { batch, rowSoftmax, skipInactive }),
+  {
+    /** [members, rows, classes] f32. */
+    logits: 'read',
+    /** [members, rows] u32. */
+    labels: 'read',
+    /** [members, rows, classes] f32, written: of the mean loss over the batch. */
+    gradient: 'read-write',
+    /** Of `totalsBytes`, added to. */
+    totals: 'read-write',
+    batch: 'uniform',
+    /** [members] u32, with `hasActivity`: gradient and totals keep what they hold of a member with 0. */
+    activity: 'read?',
+  },
+);
 
 export interface SoftmaxCrossEntropyShape {
   readonly members: number;
@@ -15,28 +35,22 @@ export interface SoftmaxCrossEntropyShape {
   readonly hasActivity?: boolean;
 }
 
-export interface SoftmaxCrossEntropyPlan {
+export interface SoftmaxCrossEntropyPlan extends Launch<typeof softmaxCrossEntropy.specs> {
   readonly shape: SoftmaxCrossEntropyShape;
-  readonly grid: Grid;
-  readonly program: Program;
 }
 
-export interface SoftmaxCrossEntropyBuffers {
-  /** [members, rows, classes] f32. */
-  readonly logits: GPUBuffer;
-  /** [members, rows] u32. */
-  readonly labels: GPUBuffer;
-  /** [members, rows, classes] f32, written: of the mean loss over the batch. */
-  readonly gradient: GPUBuffer;
-  /** [members] of TOTALS_BYTES, added to. */
-  readonly totals: GPUBuffer;
-  readonly batch: RecordLocation;
-  /** [members] u32, with `hasActivity`: gradient and totals keep what they hold of a member with 0. */
-  readonly activity?: GPUBuffer;
-}
+/** Loss, hits and rows of some steps of one member. */
+const SLOT_BYTES = 12;
+/** Steps beyond so many share slots; a slot's own sum then loses no more digits than one batch's does. */
+const MAX_SLOTS = 1024;
 
-/** Size of one member's running totals: loss, what rounding left out of it, hits, rows. */
-export const TOTALS_BYTES = 16;
+/**
+ * Size of the running totals of members: a slot a step, so that no sum goes on over steps in float32.
+ * @param steps that add to them.
+ */
+export function totalsBytes(members: number, steps = 1): number {
+  return members * Math.min(steps, MAX_SLOTS) * SLOT_BYTES;
+}
 
 /** What a member's totals say. */
 export interface LossTotals {
@@ -52,45 +66,28 @@ export function planSoftmaxCrossEntropy(shape: SoftmaxCrossEntropyShape): Softma
   return {
     shape,
     grid: [shape.members, 1, 1],
-    program: {
-      label: 'weft.softmaxCrossEntropy',
-      code: specializeShader(source, {
-        MEMBERS: shape.members,
-        ROWS: shape.rows,
-        CLASSES: shape.classes,
-        WORKGROUP_SIZE,
-        HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: ['read', 'read', 'read-write', 'read-write', 'uniform', ...(hasActivity ? (['read'] as const) : [])],
-    },
+    program: softmaxCrossEntropy.program({
+      MEMBERS: shape.members,
+      ROWS: shape.rows,
+      CLASSES: shape.classes,
+      WORKGROUP_SIZE,
+      HAS_ACTIVITY: hasActivity,
+    }),
   };
 }
 
-/** Records loss, gradient and hits of one batch for every member. */
-export function runSoftmaxCrossEntropy(
-  recorder: Recorder,
-  plan: SoftmaxCrossEntropyPlan,
-  buffers: SoftmaxCrossEntropyBuffers,
-): void {
-  const { logits, labels, gradient, totals, batch, activity } = buffers;
-  recorder.record({
-    program: plan.program,
-    buffers: [logits, labels, gradient, totals, batch.buffer, ...(activity === undefined ? [] : [activity])],
-    grid: plan.grid,
-    uniform: batch,
-  });
-}
-
-/** Reads the totals of all members as the kernel left them. */
-export function decodeTotals(bytes: ArrayBuffer): LossTotals[] {
-  return Array.from({ length: bytes.byteLength / TOTALS_BYTES }, (_, member) => {
-    const view = new DataView(bytes, member * TOTALS_BYTES, TOTALS_BYTES);
-    const rows = view.getUint32(12, true);
-    return {
-      loss: (view.getFloat32(0, true) - view.getFloat32(4, true)) / rows,
-      accuracy: view.getUint32(8, true) / rows,
-      rows,
-    };
+/** Adds up, in float64, the totals of all members as the kernel left them. */
+export function decodeTotals(bytes: ArrayBuffer, members: number): LossTotals[] {
+  const view = new DataView(bytes);
+  const memberBytes = bytes.byteLength / members;
+  return Array.from({ length: members }, (_, member) => {
+    let [loss, hits, rows] = [0, 0, 0];
+    for (let at = member * memberBytes; at < (member + 1) * memberBytes; at += SLOT_BYTES) {
+      loss += view.getFloat32(at, true);
+      hits += view.getUint32(at + 4, true);
+      rows += view.getUint32(at + 8, true);
+    }
+    return { loss: loss / rows, accuracy: hits / rows, rows };
   });
 }
 

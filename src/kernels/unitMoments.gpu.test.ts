@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { launch } from '../gpu/kernel';
 import { expectClose, type Tolerance } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
@@ -6,7 +7,6 @@ import { BATCH_RECORD_BYTES, encodeBatchRecord } from './batchRecord';
 import {
   decodeUnitMoments,
   planUnitMoments,
-  runUnitMoments,
   type UnitMoments,
   type UnitMomentsShape,
   unitMomentsReference,
@@ -32,7 +32,7 @@ function record({ shape, z, rowCount }: Case, moments: GPUBuffer, activity?: rea
   const parts = shape.hasNegativeParts
     ? { positive: z.map((value) => Math.max(value, 0)), negative: z.map((value) => Math.max(-value, 0)) }
     : { positive: z };
-  runUnitMoments(lab.recorder, plan, {
+  launch(lab.recorder, plan, {
     positive: lab.upload(parts.positive),
     ...(parts.negative === undefined ? {} : { negative: lab.upload(parts.negative) }),
     moments,

@@ -1,10 +1,23 @@
+import batch from '../../shaders/shared/batch.wgsl?raw';
+import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import source from '../../shaders/unitMoments.wgsl?raw';
-import type { Program } from '../gpu/pipelines';
-import type { Grid, Recorder } from '../gpu/recorder';
-import { specializeShader } from '../gpu/shaderSource';
-import type { RecordLocation } from './batchRecord';
+import { defineKernel, type Launch } from '../gpu/kernel';
+import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+
+/** The moments of one layer's pre-activations for every member. */
+export const unitMoments = defineKernel('unitMoments', linkShader(source, { batch, skipInactive }), {
+  /** [members, rows, units] f32: relu(z) with `hasNegativeParts`, otherwise z. */
+  positive: 'read',
+  /** [members, rows, units] f32, with `hasNegativeParts`: relu(−z). */
+  negative: 'read?',
+  /** [members, chunks] of MOMENTS_BYTES, written. */
+  moments: 'read-write',
+  batch: 'uniform',
+  /** [members] u32, with `hasActivity`: the moments of a member with 0 stay as they are. */
+  activity: 'read?',
+});
 
 export interface UnitMomentsShape {
   readonly members: number;
@@ -17,25 +30,11 @@ export interface UnitMomentsShape {
   readonly hasActivity?: boolean;
 }
 
-export interface UnitMomentsPlan {
+export interface UnitMomentsPlan extends Launch<typeof unitMoments.specs> {
   readonly shape: UnitMomentsShape;
   readonly chunks: number;
-  readonly grid: Grid;
-  readonly program: Program;
   /** Size of the output: mean f32, squared deviations f32 and dead units u32 for each member and chunk of units. */
   readonly outputBytes: number;
-}
-
-export interface UnitMomentsBuffers {
-  /** [members, rows, units] f32: relu(z) with `hasNegativeParts`, otherwise z. */
-  readonly positive: GPUBuffer;
-  /** [members, rows, units] f32, with `hasNegativeParts`: relu(−z). */
-  readonly negative?: GPUBuffer;
-  /** [members, chunks] of MOMENTS_BYTES, written. */
-  readonly moments: GPUBuffer;
-  readonly batch: RecordLocation;
-  /** [members] u32, with `hasActivity`: the moments of a member with 0 stay as they are. */
-  readonly activity?: GPUBuffer;
 }
 
 const MOMENTS_BYTES = 12;
@@ -56,36 +55,17 @@ export function planUnitMoments(shape: UnitMomentsShape): UnitMomentsPlan {
     shape,
     chunks,
     grid: [chunks, members, 1],
-    program: {
-      label: 'weft.unitMoments',
-      code: specializeShader(source, {
-        MEMBERS: members,
-        ROWS: rows,
-        UNITS: units,
-        CHUNKS: chunks,
-        WORKGROUP_SIZE,
-        HAS_NEGATIVE_PARTS: hasNegativeParts,
-        HAS_ACTIVITY: hasActivity,
-      }),
-      bindings: [
-        ...(['read', 'read-write', 'uniform'] as const),
-        ...(hasNegativeParts ? (['read'] as const) : []),
-        ...(hasActivity ? (['read'] as const) : []),
-      ],
-    },
+    program: unitMoments.program({
+      MEMBERS: members,
+      ROWS: rows,
+      UNITS: units,
+      CHUNKS: chunks,
+      WORKGROUP_SIZE,
+      HAS_NEGATIVE_PARTS: hasNegativeParts,
+      HAS_ACTIVITY: hasActivity,
+    }),
     outputBytes: members * chunks * MOMENTS_BYTES,
   };
-}
-
-/** Records the moments of one layer for every member. */
-export function runUnitMoments(recorder: Recorder, plan: UnitMomentsPlan, buffers: UnitMomentsBuffers): void {
-  const { positive, negative, moments, batch, activity } = buffers;
-  recorder.record({
-    program: plan.program,
-    buffers: [positive, moments, batch.buffer, ...[negative, activity].filter((buffer) => buffer !== undefined)],
-    grid: plan.grid,
-    uniform: batch,
-  });
 }
 
 /**

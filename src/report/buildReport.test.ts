@@ -149,14 +149,15 @@ describe('why', () => {
 describe('results', () => {
   test('with several seeds: shown differences with corrected intervals, and those not shown', () => {
     const improved = section([STUDY], 'improved');
-    expect(improved.finding).toBe('Test accuracy is higher than with raw for scale, center and standardize.');
-    expect(textOf(improved)).toMatch(
-      /scale has a higher test accuracy than raw: by 0\.0\d{3} \(95\u00a0% interval 0\.0\d{3} to 0\.0\d{3}, 5 seeds, corrected for 6 comparisons\)\./,
+    expect(improved.finding).toBe(
+      'Test accuracy is higher than with raw for scale, center and standardize; test loss is lower than with raw for scale, center and standardize.',
     );
-    expect(textOf(improved)).toMatch(/scale has a lower test loss than raw: by/);
+    expect(textOf(improved)).toMatch(
+      /Between raw and scale, test accuracy is higher with scale by 0\.0\d{3} \(95\u00a0% interval 0\.0\d{3} to 0\.0\d{3}, 5 seeds, corrected for 6 comparisons\), and test loss is lower with scale by/,
+    );
     const best = section([STUDY], 'best');
     expect(best.finding).toMatch(
-      /^scale has the highest mean test accuracy, .* no difference is shown to standardize\.$/,
+      /^scale has the highest mean test accuracy, [^;]* with no difference shown to standardize; scale has the lowest mean test loss, [^;]*\.$/,
     );
     expect(best.commands).toEqual([]);
   });
@@ -168,7 +169,9 @@ describe('results', () => {
     expect(textOf(improved)).toMatch(/one seed allows no interval/);
     expect(improved.commands).toEqual([expect.stringContaining('--preset study')]);
     const best = section([ONE_SEED], 'best');
-    expect(best.finding).toMatch(/without several seeds it is not shown to differ/);
+    expect(best.finding).toMatch(
+      /^scale has the highest test accuracy of this run, .*; scale has the lowest test loss .*; without several seeds none is shown to differ/,
+    );
     const verdicts = table(best.blocks, 'Differences in test accuracy').rows.map(({ cells }) => cells.at(-1)?.text);
     expect(new Set(verdicts)).toEqual(new Set(['too few seeds for an interval']));
   });
@@ -266,7 +269,9 @@ describe('learning rates', () => {
 describe('plateau', () => {
   test('draws the steps of each member’s rate and says what they bring', () => {
     const { finding, answer, blocks } = section([PLATEAU], 'plateau');
-    expect(finding).toMatch(/reduced the rate [\d.]+ times on average, and test accuracy is higher with it/);
+    expect(finding).toMatch(
+      /reduced the rate [\d.]+ times on average; test accuracy is higher with it \(\+0\.\d+\); test loss is lower with it \(−0\.\d+\)\.$/,
+    );
     expect(answer[0]).toBe(
       'After each epoch the callback looks at val_loss. When it has not improved by more than 0.0001 for 2 epochs, the learning rate is multiplied by 0.5.',
     );

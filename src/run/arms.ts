@@ -4,6 +4,10 @@ import type { TrainOptions } from './options';
 /** What members that differ in their seeds alone have in common: one arm of the experiment. */
 export type Arm = Pick<Member, 'normalization' | 'learningRate' | 'reduceLrOnPlateau' | 'earlyStopping'>;
 
+export function armOf({ normalization, learningRate, reduceLrOnPlateau, earlyStopping }: Arm): Arm {
+  return { normalization, learningRate, reduceLrOnPlateau, earlyStopping };
+}
+
 export function armKey({ normalization, learningRate, reduceLrOnPlateau, earlyStopping }: Arm): string {
   const callbacks = `${reduceLrOnPlateau ? '+plateau' : ''}${earlyStopping ? '+stopping' : ''}`;
   return `${normalization}@${learningRate}${callbacks}`;
@@ -15,11 +19,10 @@ export function groupByArm<T extends Arm>(
 ): readonly { readonly arm: Arm; readonly members: readonly T[] }[] {
   const groups = new Map<string, { arm: Arm; members: T[] }>();
   for (const member of members) {
-    const { normalization, learningRate, reduceLrOnPlateau, earlyStopping } = member;
     const key = armKey(member);
     const group = groups.get(key);
     if (group === undefined) {
-      groups.set(key, { arm: { normalization, learningRate, reduceLrOnPlateau, earlyStopping }, members: [member] });
+      groups.set(key, { arm: armOf(member), members: [member] });
     } else {
       group.members.push(member);
     }

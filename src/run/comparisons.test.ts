@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/expectClose';
-import { type ComparedValues, type Comparison, comparePairs, verdictOf } from './comparisons';
+import { type ComparedValues, type Comparison, comparePairs, jointCoverage } from './comparisons';
 import { correctHolm, meanInterval, pairedDifference, tMultiple } from './statistics';
 
 const SCALE = { of: 'scale', values: [0.8863, 0.8841, 0.8852, 0.8874, 0.8839] };
@@ -91,49 +91,13 @@ describe('comparePairs', () => {
   });
 });
 
-describe('verdictOf', () => {
-  const verdictsOf = (named: readonly ComparedValues<string>[]) =>
-    comparePairs(named).map((comparison) => verdictOf(comparison, 'test accuracy'));
-
-  it('says which is higher, by how much, and how sure that is', () => {
-    const expected = 'scale has a higher test accuracy than raw: by 0.0513 (95 % interval 0.0446 to 0.0580, 5 seeds).';
-    expect(verdictsOf([SCALE, RAW])).toEqual([expected]);
-    expect(verdictsOf([RAW, SCALE])).toEqual([expected]);
-  });
-
-  it('says "no difference shown" where the interval spans zero, and for how many comparisons it is corrected', () => {
-    expect(verdictsOf([SCALE, STANDARDIZE, RAW])[0]).toBe(
-      'No difference shown in test accuracy between scale and standardize: 0.0000 (95 % interval −0.0011 to 0.0010, 5 seeds, corrected for 3 comparisons).',
-    );
-  });
-
-  it('gives a difference that is shown as many decimals as it needs', () => {
-    const tiny = { of: 'b', values: [0, 1e-6, -1e-6] };
-    expect(verdictsOf([{ of: 'a', values: [2e-5, 2e-5, 2e-5] }, tiny])).toEqual([
-      'a has a higher test accuracy than b: by 0.000020 (95 % interval 0.000018 to 0.000022, 3 seeds).',
-    ]);
-  });
-
-  it('says why there is no interval', () => {
-    expect(
-      verdictsOf([
-        { of: 'a', values: [0.5] },
-        { of: 'b', values: [0.6] },
-      ]),
-    ).toEqual(['No difference shown in test accuracy between a and b: one seed allows no interval.']);
-    expect(
-      verdictsOf([
-        { of: 'a', values: [] },
-        { of: 'b', values: [0.6] },
-      ]),
-    ).toEqual(['No difference shown in test accuracy between a and b: no seed gave both a value.']);
-    expect(
-      verdictsOf([
-        { of: 'a', values: [0.75, 0.5] },
-        { of: 'b', values: [0.5, 0.25] },
-      ]),
-    ).toEqual([
-      'No difference shown in test accuracy between a and b: it is 0.2500 for each of 2 seeds, so its spread is unknown.',
-    ]);
+describe('jointCoverage', () => {
+  it('is 1 − Σ α/divisor of the intervals: less than each has by itself', () => {
+    const comparisons = comparePairs([SCALE, STANDARDIZE, RAW]);
+    const levels = correctHolm(comparisons.map(({ p }) => Number(p))).map(({ divisor }) => 1 - 0.05 / divisor);
+    expect(comparisons.map(({ corrected }) => corrected?.level)).toEqual(levels);
+    expect(jointCoverage(comparisons)).toBeCloseTo(1 - levels.reduce((sum, level) => sum + 1 - level, 0), 12);
+    expect(jointCoverage(comparisons)).toBeLessThan(0.95);
+    expect(jointCoverage([])).toBe(1);
   });
 });

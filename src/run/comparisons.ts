@@ -1,11 +1,4 @@
-import {
-  CONFIDENCE,
-  correctHolm,
-  type MeanInterval,
-  type PairedDifference,
-  pairedDifference,
-  tMultiple,
-} from './statistics';
+import { CONFIDENCE, correctHolm, type PairedDifference, pairedDifference, tMultiple } from './statistics';
 
 /** One figure of what is compared, such as the test accuracy of an arm, by seed. */
 export interface ComparedValues<T> {
@@ -29,7 +22,12 @@ export interface Comparison<T> extends PairedDifference {
   readonly second: T;
   readonly pAdjusted: number | null;
   /** The interval of the difference corrected like `pAdjusted`: it spans zero exactly where that is above α. */
-  readonly corrected: { readonly low: number; readonly high: number } | null;
+  readonly corrected: {
+    readonly low: number;
+    readonly high: number;
+    /** With what probability the interval holds, by itself: 1 − α/divisor of its step. */
+    readonly level: number;
+  } | null;
   /** How many comparisons were corrected for. */
   readonly comparisons: number;
   readonly outcome: ComparisonOutcome;
@@ -66,8 +64,9 @@ export function compareEach<T>(
       const outcome = n < 2 ? 'too-few-seeds' : 'same-difference';
       return { ...pair, pAdjusted: null, corrected: null, comparisons: tested.length, outcome };
     }
-    const margin = tMultiple(1 - (1 - confidence) / correction.divisor, n - 1) * pair.standardError;
-    const corrected = { low: mean - margin, high: mean + margin };
+    const level = 1 - (1 - confidence) / correction.divisor;
+    const margin = tMultiple(level, n - 1) * pair.standardError;
+    const corrected = { low: mean - margin, high: mean + margin, level };
     return {
       ...pair,
       pAdjusted: correction.pAdjusted,
@@ -86,49 +85,10 @@ function outcomeOf({ low, high }: { readonly low: number; readonly high: number 
 }
 
 /**
- * The verdict as a sentence, such as "scale has a higher test accuracy than raw: by 0.0300 (95 % interval 0.0210 to
- * 0.0390, 5 seeds, corrected for 6 comparisons)."
+ * With what probability at least all corrected intervals of these comparisons hold at the same time: 1 − Σ(1 − level), by
+ * Bonferroni's inequality. Holm's steps make it less than 1 − α: they guard the differences that are called shown, not
+ * the intervals as a whole. 1 where there is no interval.
  */
-export function verdictOf(comparison: Comparison<string>, figure: string, confidence = CONFIDENCE): string {
-  const { first, second, difference, corrected, outcome, comparisons } = comparison;
-  const { mean, n } = difference;
-  const notShown = `No difference shown in ${figure} between ${first} and ${second}`;
-  if (corrected === null || mean === null) {
-    return `${notShown}: ${whyNoInterval(difference)}.`;
-  }
-  const isSecondHigher = outcome === 'second-higher';
-  const { low, high } = isSecondHigher ? { low: -corrected.high, high: -corrected.low } : corrected;
-  const isShown = outcome !== 'no-difference-shown';
-  // A difference that is shown must not look like zero.
-  const finest = isShown ? low : high - low;
-  const [by, from, to] = formatWithDecimals([isSecondHigher ? -mean : mean, low, high], finest);
-  const correction = comparisons > 1 ? `, corrected for ${comparisons} comparisons` : '';
-  const interval = `${Number((100 * confidence).toFixed(1))} % interval ${from} to ${to}, ${n} seeds${correction}`;
-  if (!isShown) {
-    return `${notShown}: ${by} (${interval}).`;
-  }
-  const [winner, loser] = isSecondHigher ? [second, first] : [first, second];
-  return `${winner} has a higher ${figure} than ${loser}: by ${by} (${interval}).`;
-}
-
-function whyNoInterval({ mean, n }: MeanInterval): string {
-  if (n < 2) {
-    return n === 0 ? 'no seed gave both a value' : 'one seed allows no interval';
-  }
-  return `it is ${formatWithDecimals([mean ?? Number.NaN], 0)[0]} for each of ${n} seeds, so its spread is unknown`;
-}
-
-const MIN_DECIMALS = 4;
-const MAX_DECIMALS = 12;
-
-/** With as many decimals as `finest` needs for two digits, and at least four; U+2212 for minus. */
-function formatWithDecimals(values: readonly number[], finest: number): string[] {
-  const needed = finest > 0 ? 1 - Math.floor(Math.log10(finest)) : 0;
-  const decimals = Math.min(Math.max(MIN_DECIMALS, needed), MAX_DECIMALS);
-  return values.map((value) =>
-    value
-      .toFixed(decimals)
-      .replace(/^-(0\.0+)$/, '$1')
-      .replace('-', '−'),
-  );
+export function jointCoverage(comparisons: readonly Pick<Comparison<unknown>, 'corrected'>[]): number {
+  return comparisons.reduce((share, { corrected }) => share - (corrected === null ? 0 : 1 - corrected.level), 1);
 }

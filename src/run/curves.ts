@@ -86,13 +86,21 @@ export function firstLateEpoch(epochs: number): number {
   return Math.floor(epochs / 2) + 1;
 }
 
+/** How many epochs the longest-trained of these members completed; 0 of none. */
+export function trainedEpochs(members: readonly RunMember[]): number {
+  return Math.max(0, ...members.map(({ history }) => history.length));
+}
+
 /**
- * By how much a member's curve moves from one epoch to the next, on average over its second half; `undefined` where
- * that has fewer than two epochs.
+ * By how much a member's curve moves from one epoch to the next, on average from epoch `fromEpoch` on; `undefined`
+ * where it has fewer than two epochs from there on.
  */
-export function lateStep(member: RunMember, figureOf: (record: RunRecord) => number | null): number | undefined {
-  const { history } = member;
-  const values = history.slice(firstLateEpoch(history.length) - 1).map(figureOf);
+export function lateStep(
+  member: RunMember,
+  figureOf: (record: RunRecord) => number | null,
+  fromEpoch: number,
+): number | undefined {
+  const values = member.history.filter(({ epoch }) => epoch >= fromEpoch).map(figureOf);
   return meanOf(
     values.slice(1).map((value, index) => {
       const before = values[index];

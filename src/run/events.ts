@@ -66,11 +66,10 @@ export type TrainingEvent =
       readonly members: readonly (Diagnostics | null)[];
     }
   | {
-      /** Figures for the table after each epoch, one a normalization. */
+      /** Once, after the first epoch: how fast each normalization's kernel is. */
       readonly type: 'throughputMeasured';
       readonly perNormalization: readonly {
         readonly normalization: Normalization;
-        readonly imagesPerSecond: number;
         readonly normalizeGbPerSecond: number;
       }[];
     }

@@ -25,6 +25,19 @@ describe('judging learning rates', () => {
     expect(verdicts(2.4, 0.32)).toEqual(['too-low', 'good']);
   });
 
+  test('between two good rates all are: one as low again beyond a bad one is not called good', () => {
+    expect(verdicts(0.33, 0.9, 0.34, 0.32, 0.33, 0.9, 0.32001)).toEqual([
+      'too-low',
+      'too-low',
+      'good',
+      'good',
+      'good',
+      'too-high',
+      'too-high',
+    ]);
+    expect(verdicts(0.32, null, 0.33)).toEqual(['good', 'diverged', 'too-high']);
+  });
+
   test('what diverged is neither good nor the best', () => {
     expect(verdicts(0.4, 0.32, null)).toEqual(['too-low', 'good', 'diverged']);
     expect(verdicts(null, null)).toEqual(['diverged', 'diverged']);
@@ -34,7 +47,7 @@ describe('judging learning rates', () => {
     expect(verdicts(2.35, 2.31, null)).toEqual(['undecided', 'undecided', 'diverged']);
   });
 
-  test('the best rate is good, and good rates are within the margin and below guessing', () => {
+  test('the best rate is good, and good rates are its neighbours within the margin and below guessing', () => {
     const loss = fc.option(fc.double({ min: 1e-3, max: 1e6, noNaN: true }), { nil: null });
     fc.assert(
       fc.property(fc.array(loss, { minLength: 1, maxLength: 12 }), (losses) => {
@@ -43,12 +56,14 @@ describe('judging learning rates', () => {
         const judged = judgeLearningRates(given, GUESSING_LOSS);
         const hasLearned = best !== undefined && best.finalLoss < GUESSING_LOSS;
         given.forEach(({ learningRate, finalLoss }, index) => {
-          const isGood =
+          const isNear =
             hasLearned &&
             finalLoss !== null &&
             finalLoss <= (1 + GOOD_LOSS_MARGIN) * best.finalLoss &&
             finalLoss < GUESSING_LOSS;
-          expect(judged[index] === 'good').toBe(isGood);
+          const isBest = hasLearned && learningRate === best.learningRate;
+          const isBesideGood = [index - 1, index + 1].some((place) => judged[place] === 'good');
+          expect(judged[index] === 'good').toBe(isNear && (isBest || isBesideGood));
           expect(judged[index] === 'diverged').toBe(finalLoss === null);
           if (judged[index] === 'too-low') {
             expect(learningRate).toBeLessThan(best?.learningRate ?? 0);

@@ -11,24 +11,35 @@ export type RateVerdict = 'too-low' | 'good' | 'too-high' | 'diverged' | 'undeci
 export const GOOD_LOSS_MARGIN = 0.1;
 
 /**
- * Judges learning rates by their final validation loss. The best is the one with the lowest loss. Good are all whose
- * loss is at most 10 % above that; of the others, those below the best are too low and those above it too high. A rate
- * with a member that diverged, its loss no longer finite, is `diverged`, which is too high as well. Where not even the
- * best is better than guessing, which has the loss `guessingLoss`, nothing can be said of the others.
+ * Judges learning rates by their final validation loss. The best is the one with the lowest loss. Good is the stretch
+ * of neighbouring rates around it whose losses are at most 10 % above that; of the others, those below the best are too
+ * low and those above it too high, also where one beyond a bad rate is as low again: between two rates that are called
+ * good, all are. A rate with a member that diverged, its loss no longer finite, is `diverged`, which is too high as
+ * well. Where not even the best is better than guessing, which has the loss `guessingLoss`, nothing can be said of the
+ * others.
  *
  * A finite but absurd loss above that of guessing is never good: at a rate above the best it is too high.
+ *
+ * @param outcomes in the order of their rates, which are all different.
  */
 export function judgeLearningRates(outcomes: readonly RateOutcome[], guessingLoss: number): readonly RateVerdict[] {
   const best = bestOutcome(outcomes);
   const hasLearned = best !== undefined && best.finalLoss < guessingLoss;
-  return outcomes.map(({ learningRate, finalLoss }) => {
+  const isNear = ({ finalLoss }: RateOutcome) =>
+    hasLearned &&
+    finalLoss !== null &&
+    finalLoss <= (1 + GOOD_LOSS_MARGIN) * best.finalLoss &&
+    finalLoss < guessingLoss;
+  const bestIndex = outcomes.findIndex(({ learningRate }) => learningRate === best?.learningRate);
+  return outcomes.map(({ learningRate, finalLoss }, index) => {
     if (finalLoss === null) {
       return 'diverged';
     }
     if (!hasLearned) {
       return 'undecided';
     }
-    if (finalLoss <= (1 + GOOD_LOSS_MARGIN) * best.finalLoss && finalLoss < guessingLoss) {
+    const stretch = outcomes.slice(Math.min(index, bestIndex), Math.max(index, bestIndex) + 1);
+    if (stretch.every(isNear)) {
       return 'good';
     }
     return learningRate < best.learningRate ? 'too-low' : 'too-high';

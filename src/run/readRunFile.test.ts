@@ -38,6 +38,27 @@ const REFUSED: readonly (readonly [what: string, edit: Edit, sentence: string])[
     'config.seeds is missing; it must be there, as in every run of this version.',
   ],
   [
+    'an option that could not be given',
+    (run) => {
+      run.config.epochs = 0;
+    },
+    'config.epochs is 0; it must be a whole number from 1 to 1000.',
+  ],
+  [
+    'an item of a list of options that could not be given',
+    (run) => {
+      run.config.learningRates = [0.001, -1];
+    },
+    'config.learningRates.1 is -1; it must be a number above 0 and up to 100.',
+  ],
+  [
+    'options that contradict each other',
+    (run) => {
+      run.config.batchSize = 20_000;
+    },
+    'config.batchSize is 20000; it must be at most config.trainExamples, which is 10000.',
+  ],
+  [
     'a field it does not know',
     (run) => {
       run.members[0].mood = 'good';
@@ -84,7 +105,7 @@ const REFUSED: readonly (readonly [what: string, edit: Edit, sentence: string])[
     (run) => {
       run.members[0].bestEpoch = 7;
     },
-    'members.0.bestEpoch is 7; it must be at most 3, the last epoch of the history.',
+    'members.0.bestEpoch is 7; it must be 3, which the validation losses of its history give.',
   ],
   [
     'diagnostics out of order',
@@ -133,7 +154,7 @@ const REFUSED: readonly (readonly [what: string, edit: Edit, sentence: string])[
     (run) => {
       run.summary[0].normalization = 'center';
     },
-    'summary.0.normalization is "center"; it must be that of a member.',
+    'summary.0.normalization is "center"; it must be "raw", which the members give.',
   ],
   [
     'no members',

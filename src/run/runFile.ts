@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { NORMALIZATIONS } from '../data/normalization';
-import { MONITORS } from './callbacks/monitor';
-import { CALLBACK_USES, KERNEL_SETS, PRESETS, SWITCHES } from './options';
+import type { Arm } from './arms';
+import { trainOptionsSchema } from './options';
 
 /** `null` stands for a number that is not finite: JSON has no NaN. */
 const number = v.nullable(v.number());
@@ -17,39 +17,15 @@ export const adapterSchema = v.strictObject({
   device: v.string(),
   description: v.string(),
   isFallback: v.boolean(),
-  runtime: v.picklist(['chrome', 'dawn']),
+  /** Files written before 2026-11-25 call the browser by the name of one. */
+  runtime: v.pipe(
+    v.picklist(['browser', 'dawn', 'chrome']),
+    v.transform((runtime) => (runtime === 'chrome' ? 'browser' : runtime)),
+  ),
   runtimeVersion: v.string(),
   features: v.array(v.string()),
   subgroupMinSize: v.exactOptional(count),
   subgroupMaxSize: v.exactOptional(count),
-});
-
-const configSchema = v.strictObject({
-  preset: v.picklist(PRESETS),
-  normalizations: v.array(normalization),
-  seeds: count,
-  firstSeed: count,
-  learningRates: v.array(v.number()),
-  epochs: count,
-  batchSize: count,
-  trainExamples: count,
-  heldOutExamples: count,
-  reduceLrOnPlateau: v.picklist(CALLBACK_USES),
-  plateauMonitor: v.picklist(MONITORS),
-  plateauFactor: v.number(),
-  plateauPatience: count,
-  plateauMinDelta: v.number(),
-  plateauCooldown: count,
-  plateauMinLr: v.number(),
-  earlyStopping: v.picklist(CALLBACK_USES),
-  stoppingMonitor: v.picklist(MONITORS),
-  stoppingPatience: count,
-  stoppingMinDelta: v.number(),
-  stoppingStartFromEpoch: count,
-  restoreBestWeights: v.picklist(SWITCHES),
-  diagnostics: v.picklist(SWITCHES),
-  kernels: v.picklist(KERNEL_SETS),
-  dataset: v.string(),
 });
 
 const diagnosticsSchema = v.strictObject({
@@ -71,7 +47,7 @@ const armEntries = {
 const memberSchema = v.strictObject({
   ...armEntries,
   seed: count,
-  /** `stopped`: the run was, before this member's end; `stopped-early`: by EarlyStopping. */
+  /** `stopped`: the run was, before this member's last epoch; `stopped-early`: by EarlyStopping. */
   status: v.picklist(['finished', 'stopped', 'stopped-early', 'diverged']),
   /** The epoch, from 1, with the lowest validation loss; 0 when no epoch was completed. */
   bestEpoch: count,
@@ -93,7 +69,7 @@ const memberSchema = v.strictObject({
   restoredEpoch: v.nullable(count),
   /** Empty where nothing was measured. */
   diagnostics: v.array(diagnosticsSchema),
-  /** `null` when the run was stopped before the test pass. */
+  /** `null` where the run was stopped before its end, and for a member that diverged and had no weights restored. */
   test: v.nullable(
     v.strictObject({
       loss: number,
@@ -104,9 +80,13 @@ const memberSchema = v.strictObject({
   ),
 });
 
-/** Test examples that the first member of a normalization is most sure of and wrong about, the surest first. */
+/** Test examples that the first tested member of an arm is most sure of and wrong about, the surest first. */
 const mistakesSchema = v.strictObject({
   normalization,
+  /** These are left out in files from before there was an entry an arm; see `armOfMistakes`. */
+  learningRate: v.exactOptional(v.number()),
+  reduceLrOnPlateau: v.exactOptional(v.boolean()),
+  earlyStopping: v.exactOptional(v.boolean()),
   seed: count,
   mistakes: v.array(
     v.strictObject({
@@ -131,11 +111,12 @@ export const runFileSchema = v.strictObject({
   schema: v.literal('weft.run/1'),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   commit: v.string(),
+  /** `stopped`: before all members were trained and tested. */
   status: v.picklist(['finished', 'stopped']),
   adapter: adapterSchema,
-  config: configSchema,
+  config: trainOptionsSchema,
   members: v.array(memberSchema),
-  /** An entry for each arm, over its seeds. */
+  /** An entry for each arm, over its seeds; see `summaryOf`. */
   summary: v.array(v.strictObject({ ...armEntries, testAccuracy: interval, testLoss: interval })),
   mistakes: v.array(mistakesSchema),
   throughput: v.strictObject({
@@ -146,16 +127,28 @@ export const runFileSchema = v.strictObject({
     submitsPerStep: v.number(),
     uniformWritesPerStep: v.number(),
     perNormalization: v.array(
-      v.strictObject({ normalization, imagesPerSecond: v.number(), normalizeGbPerSecond: v.number() }),
+      v.strictObject({
+        normalization,
+        /** In older files: the total by members, which share each step, so that no speed of their own is in it. */
+        imagesPerSecond: v.exactOptional(v.number()),
+        /** Measured of each normalization's kernel alone; 0 where the run was stopped before that. */
+        normalizeGbPerSecond: v.number(),
+      }),
     ),
   }),
   memory: v.strictObject({ allocatedBytes: count, tensorsBefore: count, tensorsAfter: count }),
   wallMs: v.strictObject({ setup: v.number(), train: v.number(), evaluate: v.number() }),
 });
 
-export type RunFile = v.InferOutput<typeof runFileSchema>;
+/** A run as a file has it. */
+export type StoredRun = v.InferOutput<typeof runFileSchema>;
 
-export type RunMember = RunFile['members'][number];
+/** A run as it is read and built: of every entry of mistakes it is known which arm they are of. */
+export type RunFile = Omit<StoredRun, 'mistakes'> & {
+  mistakes: (Arm & Pick<StoredRun['mistakes'][number], 'seed' | 'mistakes'>)[];
+};
+
+export type RunMember = StoredRun['members'][number];
 
 /** One member's figures for one epoch. */
 export type RunRecord = RunMember['history'][number];

@@ -4,6 +4,7 @@ import { comparePairs } from './comparisons';
 import { expandMembers } from './members';
 import { PRESET_DEFAULTS, type TrainOptions } from './options';
 import type { RunFile } from './runFile';
+import { summaryOf } from './summary';
 import { comparisonsOf, type RunComparison } from './verdicts';
 
 type Test = { readonly loss: number | null; readonly accuracy: number | null };
@@ -106,8 +107,11 @@ describe('comparisonsOf', () => {
       }
       return member.normalization === 'scale' && member.seed === 4 ? { loss: null, accuracy: 0.1 } : spread(0, index);
     });
-    expect(comparisonsOf(run, 'testAccuracy')[0]?.comparison.difference.n).toBe(3);
-    expect(comparisonsOf(run, 'testLoss')[0]?.comparison.difference.n).toBe(2);
+    // One rule for both figures, and for the summary: an accuracy counts only where its loss is finite.
+    for (const figure of ['testAccuracy', 'testLoss'] as const) {
+      expect(comparisonsOf(run, figure)[0]?.comparison.difference.n).toBe(2);
+      expect(summaryOf(run.members).map((row) => row[figure].n)).toEqual([3, 3]);
+    }
   });
 
   it('gives no interval for one seed, and nothing where nothing differs', () => {

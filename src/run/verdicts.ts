@@ -1,12 +1,14 @@
 import { type Arm, armKey, groupByArm } from './arms';
 import { type ComparedValues, type Comparison, compareEach } from './comparisons';
+import { testFigure } from './figures';
 import type { RunFile } from './runFile';
 
 /** What two arms differ in, and nothing else. */
 export const QUESTIONS = ['normalization', 'reduceLrOnPlateau', 'earlyStopping'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-export type ComparedFigure = 'testAccuracy' | 'testLoss';
+export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const;
+export type ComparedFigure = (typeof COMPARED_FIGURES)[number];
 
 const TEST_FIGURES = { testAccuracy: 'accuracy', testLoss: 'loss' } as const;
 
@@ -19,13 +21,13 @@ export interface RunComparison {
 
 /**
  * Every two arms of a run that differ in their normalization alone, or in having one callback alone, compared over
- * their seeds. Holm's correction is over all pairs of one question. A member that was not tested, or whose figure is
- * not finite, leaves its seed out.
+ * their seeds. Holm's correction is over all pairs of one question. A member that was not tested, or whose figure does
+ * not count (see `countedFigure`), leaves its seed out.
  */
 export function comparisonsOf({ members }: Pick<RunFile, 'members'>, figure: ComparedFigure): RunComparison[] {
   const seeds = [...new Set(members.map(({ seed }) => seed))];
   const arms = groupByArm(members).map((group) => {
-    const bySeed = new Map(group.members.map(({ seed, test }) => [seed, test?.[TEST_FIGURES[figure]] ?? Number.NaN]));
+    const bySeed = new Map(group.members.map((member) => [member.seed, testFigure(member, TEST_FIGURES[figure])]));
     const values = seeds.map((seed) => bySeed.get(seed) ?? Number.NaN);
     return { of: group.arm, values };
   });
@@ -47,4 +49,37 @@ function pairsFor(question: Question, arms: readonly ArmValues[]): (readonly [Ar
 
 function differOnlyIn(question: Question, one: Arm, other: Arm): boolean {
   return one[question] !== other[question] && armKey({ ...one, [question]: other[question] }) === armKey(other);
+}
+
+/** Which of the two has the better figure, where a difference is shown. */
+export function winnerOf({
+  figure,
+  comparison: { outcome },
+}: Pick<RunComparison, 'figure' | 'comparison'>): 'first' | 'second' | undefined {
+  if (outcome !== 'first-higher' && outcome !== 'second-higher') {
+    return undefined;
+  }
+  return (outcome === 'first-higher') === (figure === 'testAccuracy') ? 'first' : 'second';
+}
+
+/** Two arms that differ in one thing alone, compared by every test figure: no figure is told without the other. */
+export interface ArmPair {
+  readonly question: Question;
+  /** Of a callback, the arm with it. */
+  readonly first: Arm;
+  readonly second: Arm;
+  /** In the order of `COMPARED_FIGURES`. */
+  readonly comparisons: readonly RunComparison[];
+}
+
+/** Every two arms of a run that `comparisonsOf` compares, in its order. */
+export function armPairsOf(run: Pick<RunFile, 'members'>): readonly ArmPair[] {
+  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsOf(run, figure));
+  const [ofFirstFigure = []] = byFigure;
+  return ofFirstFigure.map(({ question, comparison: { first, second } }, index) => ({
+    question,
+    first,
+    second,
+    comparisons: byFigure.flatMap((entries) => entries[index] ?? []),
+  }));
 }

@@ -1,30 +1,18 @@
-import { type MatmulPlan, type MatmulShape, matmulTraits, planMatmul, runMatmul } from '../kernels/matmul';
-import { matmulReference } from '../kernels/matmulReference';
-import type { MatmulVariant } from '../kernels/matmulVariants';
+import { launch } from '../gpu/kernel';
+import { type MatmulPlan, planMatmul } from '../kernels/matmul/plan';
+import { matmulReference } from '../kernels/matmul/reference';
+import { extraLength, type MatmulShape } from '../kernels/matmul/shape';
+import { type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
 import { expectClose, type Tolerance } from './expectClose';
 import type { GpuLab } from './gpuTest';
 import { randomFloats } from './random';
 
-/** A plain product of one batch, with what a test changes of it. */
-export function matmulShape(changes: Partial<MatmulShape> & Pick<MatmulShape, 'm' | 'k' | 'n'>): MatmulShape {
-  return {
-    batch: 1,
-    transposeA: false,
-    transposeB: false,
-    sharesA: false,
-    sharesB: false,
-    epilogue: 'none',
-    sharesBias: false,
-    ...changes,
-  };
-}
-
 /** Tiles small enough to compile in some 20 ms, which still have several rows, columns and steps of k. */
 export const SMALL_VARIANTS: readonly MatmulVariant[] = [
   { family: 'register', rows: 3, cols: 2, kStep: 2, workgroupSize: 4 },
-  { family: 'quad', rows: 8, cols: 2, kStep: 2, workgroupSize: 4 },
-  { family: 'tile', rows: 4, cols: 8, kStep: 4, workgroupSize: 2, workgroupHeight: 3 },
-  { family: 'split-k', rows: 3, cols: 1, kStep: 1, workgroupSize: 4, workgroupHeight: 3 },
+  { family: 'quad', rows: 8, cols: 2, kStep: 2 },
+  { family: 'tile', rows: 4, cols: 8, kStep: 4, lanesX: 2, lanesY: 3 },
+  { family: 'split-k', rows: 3, lanesX: 4, splits: 3 },
 ];
 
 export interface MatmulOperands {
@@ -36,12 +24,11 @@ export interface MatmulOperands {
 /** Random operands in [−1, 1); half of a relu's output, the extra operand of `relu-mask`, is 0. */
 export function randomOperands(shape: MatmulShape, seed: number): MatmulOperands {
   const { batch, m, k, n, epilogue } = shape;
-  const isMask = epilogue === 'relu-mask';
-  const extra = randomFloats(seed + 2, isMask ? batch * m * n : n * (shape.sharesBias ? 1 : batch));
+  const extra = randomFloats(seed + 2, extraLength(shape));
   return {
     a: randomFloats(seed, m * k * (shape.sharesA ? 1 : batch)),
     b: randomFloats(seed + 1, k * n * (shape.sharesB ? 1 : batch)),
-    extra: isMask ? extra.map((value) => Math.max(value, 0)) : extra,
+    extra: epilogue === 'relu-mask' ? extra.map((value) => Math.max(value, 0)) : extra,
   };
 }
 
@@ -67,13 +54,12 @@ export function requirePlan(lab: GpuLab, shape: MatmulShape, variant?: MatmulVar
 
 /** Runs a product into a poisoned output. */
 export async function computeMatmul(lab: GpuLab, plan: MatmulPlan, operands: MatmulOperands): Promise<Float32Array> {
-  const { batch, m, n, epilogue } = plan.shape;
+  const { batch, m, n } = plan.shape;
   const out = lab.poisoned(batch * m * n);
-  const needsExtra = epilogue !== 'none' && epilogue !== 'relu';
-  runMatmul(lab.recorder, plan, {
+  launch(lab.recorder, plan, {
     a: lab.upload(operands.a),
     b: lab.upload(operands.b),
-    ...(needsExtra ? { extra: lab.upload(operands.extra) } : {}),
+    extra: operands.extra.length > 0 ? lab.upload(operands.extra) : undefined,
     out,
   });
   return lab.readFloats(out);

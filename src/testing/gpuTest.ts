@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeEach } from 'vitest';
 import { createStorageFrom, readBuffer } from '../gpu/buffers';
 import { type Gpu, requestGpu } from '../gpu/device';
 import { createRecorder, type Recorder } from '../gpu/recorder';
-import type { RecordLocation } from '../kernels/batchRecord';
+import type { RecordLocation } from '../gpu/stepRing';
 
 /** What a test of GPU code works with. Buffers it makes live until the end of the test. */
 export interface GpuLab {

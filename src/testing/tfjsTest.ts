@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, afterEach, beforeEach } from 'vitest';
-import type { RecordLocation } from '../kernels/batchRecord';
+import type { RecordLocation } from '../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../kernels/batchRecord';
 import { setupBackend } from '../tfjs/backend';
 import type { TfjsBridge } from '../tfjs/bridge';

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { expectClose } from '../testing/expectClose';
 import { randomFloats } from '../testing/random';
 import { useTfjs } from '../testing/tfjsTest';
@@ -158,7 +158,7 @@ it('replays a captured step with the record of each step, as if it were taken an
   const initial = await valuesOf(point);
   const optimizer = createAdam({ learningRates: [0.01, 0.01] });
   const work = optimizer.withoutCounting(() => lab.bridge.capture(() => applyStep(optimizer, point, 0)));
-  expect(work.programs.map(({ label }) => label)).toEqual(['weft.adamGroup']);
+  expect(work.programs.map(({ label }) => label)).toEqual(['weft.adam']);
   expect([optimizer.stepsDone, optimizer.iterations]).toEqual([0, 0]);
   expect(await valuesOf(point)).toEqual(initial);
   const STEPS = 3;
@@ -176,6 +176,79 @@ it('replays a captured step with the record of each step, as if it were taken an
   }
   expect(replayed).toEqual(await valuesOf(again));
   expect(replayed).not.toEqual(initial);
+});
+
+describe('a variable that shares its values', () => {
+  it('leaves the tensor it was made of as it was, and other variables that were made of it', async () => {
+    const initial = tf.tensor(randomFloats(1, SIZE), SHAPE);
+    const [point, other] = [tf.variable(initial), tf.variable(initial)];
+    const optimizer = createAdam({ learningRates: [0.01, 0.01] });
+    applyStep(optimizer, point, 0);
+    applyStep(optimizer, point, 1);
+    const before = randomFloats(1, SIZE);
+    expect(await valuesOf(initial)).toEqual(before);
+    expect(await valuesOf(other)).toEqual(before);
+    expect(await valuesOf(point)).not.toEqual(before);
+  });
+
+  it('leaves clones and views as they were made, between steps', async () => {
+    const [point, twin] = [variable(), variable()];
+    const [optimizer, twinOptimizer] = [0, 1].map(() => createAdam({ learningRates: [0.01, 0.01] })) as [
+      WeftAdam,
+      WeftAdam,
+    ];
+    const kept: tf.Tensor[] = [];
+    const expected: Float32Array[] = [];
+    for (let step = 0; step < 4; step++) {
+      kept.push(step % 2 === 0 ? point.clone() : point.reshape([SIZE]));
+      expected.push(await valuesOf(twin));
+      applyStep(optimizer, point, step);
+      applyStep(twinOptimizer, twin, step);
+    }
+    expect(await Promise.all(kept.map(valuesOf))).toEqual(expected);
+    expect(await valuesOf(point)).toEqual(await valuesOf(twin));
+    expect(new Set(expected.map((values) => values[0])).size).toBe(4);
+  });
+
+  it('costs one copy, and no tensor', () => {
+    const point = variable();
+    const optimizer = createAdam({ learningRates: [0.01, 0.01] });
+    const buffer = () => lab.bridge.backend.tensorMap.get(point.dataId).resource;
+    const clone = point.clone();
+    applyStep(optimizer, point, 0);
+    const before = [tf.memory().numTensors, buffer()];
+    applyStep(optimizer, point, 1);
+    expect([tf.memory().numTensors, buffer()]).toEqual(before);
+    expect(buffer()).toBe(before[1]);
+    clone.dispose();
+  });
+
+  it('keeps its buffer while captured steps write it', async () => {
+    const point = variable();
+    const optimizer = createAdam({ learningRates: [0.01, 0.01] });
+    const work = optimizer.withoutCounting(() => lab.bridge.capture(() => applyStep(optimizer, point, 0)));
+    const clone = point.clone();
+    applyStep(optimizer, point, 0);
+    const afterOne = await valuesOf(point);
+    work.replay(() => optimizer.stepsDone);
+    optimizer.countStep();
+    expect(await valuesOf(point)).not.toEqual(afterOne);
+    work.dispose();
+    clone.dispose();
+  });
+});
+
+it('gives the new values to whoever reads after a step, also where an earlier reading is still under way', async () => {
+  const point = variable();
+  const optimizer = createAdam({ learningRates: [0.01, 0.01] });
+  const initial = await valuesOf(point);
+  applyStep(optimizer, point, 0);
+  const reading = point.data();
+  applyStep(optimizer, point, 1);
+  const afterOne = (await reading).slice();
+  const afterTwo = await valuesOf(point);
+  expect(afterOne).not.toEqual(initial);
+  expect(afterTwo).not.toEqual(afterOne);
 });
 
 it('tells its configuration', () => {

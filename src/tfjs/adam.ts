@@ -1,17 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
 import { createStorage } from '../gpu/buffers';
-import { StepRing } from '../gpu/stepRing';
+import { launch } from '../gpu/kernel';
+import { type RecordLocation, StepRing } from '../gpu/stepRing';
 import {
   ADAM_RECORD_BYTES,
   type AdamPlan,
   type AdamShape,
+  adamMaxVariables,
   encodeAdamStep,
   groupVariables,
   layOutMoments,
+  nameVariables,
   planAdam,
-  runAdam,
 } from '../kernels/adam';
-import type { RecordLocation } from '../kernels/batchRecord';
 import type { TfjsBridge } from './bridge';
 
 const DEFAULT_BETA1 = 0.9;
@@ -47,7 +48,8 @@ export interface WeftAdamOptions {
 
 /**
  * Adam for a population, as a `tf.Optimizer`: updates variables [members, …] in place, each member at
- * its own learning rate; members can be frozen.
+ * its own learning rate; members can be frozen. With one learning rate it is an optimizer for `model.compile`, of one
+ * network whose weights have any shape. Clones of a variable keep their values, as with stock optimizers.
  */
 export class WeftAdam extends tf.Optimizer {
   static readonly className = 'WeftAdam';
@@ -167,7 +169,8 @@ export class WeftAdam extends tf.Optimizer {
     const fresh = gradients.map(({ name }) => variableOf(name)).filter(({ name }) => !grouped.has(name));
     const members = this.#learningRates.length;
     const sizes = fresh.map(({ size }) => size / members);
-    for (const indices of groupVariables(sizes)) {
+    const most = adamMaxVariables(this.#bridge.gpu.device.limits);
+    for (const indices of groupVariables(sizes, most)) {
       const { beta1, beta2 } = this.#options;
       const names = indices.map((index) => (fresh[index] as tf.Variable).name);
       const layout = layOutMoments(
@@ -186,11 +189,14 @@ export class WeftAdam extends tf.Optimizer {
 
   #update(group: Group, gradients: readonly NamedGradient[], step: RecordLocation): void {
     const variables = gradients.map(({ name }) => variableOf(name));
+    this.#bridge.unshare(variables);
     const weights = this.#bridge.buffersOf(variables);
     const gradientBuffers = this.#bridge.buffersOf(gradients.map(({ tensor }) => tensor));
     const names = gradients.map(({ name }) => name);
-    runAdam(this.#bridge, planOf(group, names), {
-      variables: weights.map((buffer, index) => ({ weights: buffer, gradients: gradientBuffers[index] as GPUBuffer })),
+    launch(this.#bridge, planOf(group, names), {
+      ...nameVariables(
+        weights.map((buffer, index) => ({ weights: buffer, gradients: gradientBuffers[index] as GPUBuffer })),
+      ),
       moments: group.moments,
       settings: this.#settings,
       step,

@@ -5,44 +5,39 @@ import type { Gpu } from '../gpu/device';
 import type { Program } from '../gpu/pipelines';
 import { type BoundDispatch, bindDispatch, type Dispatch, encodeDispatch, type Recorder } from '../gpu/recorder';
 import type { StepRing } from '../gpu/stepRing';
-
-/**
- * The fields of tfjs's backend that Weft needs and tfjs keeps private. No other file touches them.
- * With them Weft's dispatches are recorded in order with tfjs's own, in one encoder.
- */
-interface PrivateFields {
-  commandEncoder: GPUCommandEncoder | null;
-  computePassEncoder: GPUComputePassEncoder | null;
-  /** Tensors whose buffers must not be reused before the recorded work is submitted. */
-  readonly commandQueueOwnedIds: WeakSet<object>;
-  dispatchCountInPass: number;
-}
-
-const PRIVATE_FIELDS: Readonly<Record<keyof PrivateFields, (value: unknown) => boolean>> = {
-  commandEncoder: (value) => value === null,
-  computePassEncoder: (value) => value === null,
-  commandQueueOwnedIds: (value) => value instanceof WeakSet,
-  dispatchCountInPass: (value) => value === 0,
-};
-
-const PUBLIC_METHODS = ['uploadToGPU', 'ensureCommandEncoderReady', 'endComputePassEncoder', 'submitQueue'] as const;
+import { CaptureGuard } from './captureGuard';
+import { requirePrivateFields } from './privateFields';
 
 /** Records Weft's kernels over tfjs's tensors. */
 export interface TfjsBridge extends Recorder {
   readonly backend: WebGPUBackend;
-  /** The buffers of tensors, uploaded if need be. Call before recording: an upload may end the current pass. */
+  /**
+   * The buffers of tensors, uploaded if need be. Call before recording an operation's dispatches: an upload may end the
+   * current pass, and what was recorded is submitted where tfjs would do so before its next operation.
+   */
   buffersOf(tensors: readonly tf.TensorInfo[]): GPUBuffer[];
   /** The type of the values in a tensor's buffer: tfjs casts int32 and bool to float32 in name only. */
   storedDtypeOf(tensor: tf.TensorInfo): tf.DataType;
   /** A tensor without values, with a buffer of its own. */
   createOutput(shape: number[], dtype: tf.DataType): tf.TensorInfo;
-  /** Says that recorded work writes into a tensor that existed before: its copy on the CPU is stale. */
+  /**
+   * Gives variables whose buffer is shared, as by a clone, a view or the tensor that they were made of, a buffer of their
+   * own with the same values. Call before writing into them in place. Those that captured work writes keep theirs.
+   */
+  unshare(variables: readonly tf.Variable[]): void;
+  /** Says that recorded work writes into a tensor that existed before: no copy on the CPU is to be trusted any more. */
   markWritten(tensor: tf.TensorInfo): void;
-  /** Records commands that are no dispatches, in order with them. */
+  /**
+   * Records commands that are no dispatches, in order with them.
+   * @throws WeftError `not-capturable` in a capture
+   */
   recordCommands(record: (encoder: GPUCommandEncoder) => void): void;
   /**
    * Runs `work` once and keeps its dispatches instead of recording them, to be replayed any number of times. Replays
-   * work on the very buffers that `work` met: tensors it made live until the capture is disposed.
+   * work on the very buffers that `work` met: tensors it made live until the capture is disposed, and clones of a
+   * variable that it writes see every replay. Uploads and views are allowed in `work`, as they need no repetition.
+   * @throws WeftError `not-capturable` where `work` calls tfjs's own operations, reads tensors, records commands,
+   * captures, replays, or is asynchronous; or what `work` throws. All its tensors are disposed of then.
    */
   capture(work: () => void): CapturedWork;
 }
@@ -51,26 +46,42 @@ export interface TfjsBridge extends Recorder {
 export interface CapturedWork {
   /** The programs it needs, each once. */
   readonly programs: readonly Program[];
-  /** Records the dispatches again, with the records that `stepOf` names of the rings they read. */
+  /**
+   * Records the dispatches again, with the records that `stepOf` names of the rings they read.
+   * @throws WeftError `not-capturable` in a capture
+   */
   replay(stepOf: (ring: StepRing) => number): void;
   dispose(): void;
 }
 
 interface Capture {
+  readonly guard: CaptureGuard;
   readonly dispatches: Dispatch[];
-  readonly tensors: Set<tf.DataId>;
-  readonly written: tf.TensorInfo[];
+  /** Tensors that its dispatches use: it has a reference to each. */
+  readonly held: Set<tf.DataId>;
 }
+
+/** For a tensor's values on the CPU. */
+const NEVER_KEPT: PropertyDescriptor = { get: () => null, set: () => undefined, configurable: true };
 
 /** @throws WeftError `incompatible-tfjs` when a field or method is not what it was in the version Weft was built on. */
 export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
-  requirePrivateFields(backend);
-  const fields = backend as unknown as PrivateFields;
+  const fields = requirePrivateFields(backend);
   let capturing: Capture | undefined;
+  /** Captures that hold a tensor. */
+  const holders = new WeakMap<tf.DataId, number>();
 
-  const forgetValues = ({ dataId }: tf.TensorInfo): void => {
-    // tfjs declares `values` as always there, yet sets it to null itself after an upload.
-    (backend.tensorMap.get(dataId) as { values: unknown }).values = null;
+  const resourceOf = (dataId: tf.DataId): GPUBuffer => {
+    backend.uploadToGPU(dataId);
+    return backend.tensorMap.get(dataId).resource as GPUBuffer;
+  };
+  const hold = (dataId: tf.DataId, { held }: Capture): void => {
+    if (!held.has(dataId)) {
+      held.add(dataId);
+      holders.set(dataId, (holders.get(dataId) ?? 0) + 1);
+      // Not by incRef: the guard takes what that counts for the kernel's own.
+      backend.tensorMap.get(dataId).refCount++;
+    }
   };
   const openPass = (): GPUComputePassEncoder => {
     backend.ensureCommandEncoderReady();
@@ -84,23 +95,48 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
       backend.submitQueue();
     }
   };
+  const encodeCommands = (encode: (encoder: GPUCommandEncoder) => void): void => {
+    backend.endComputePassEncoder();
+    backend.ensureCommandEncoderReady();
+    encode(fields.commandEncoder as GPUCommandEncoder);
+  };
+  const release = ({ held }: Capture): void => {
+    // What was recorded may use the tensors.
+    flush();
+    for (const dataId of held) {
+      holders.set(dataId, (holders.get(dataId) ?? 1) - 1);
+      if (backend.disposeData(dataId)) {
+        // As tfjs does when it is the last to let go.
+        tf.engine().removeDataId(dataId, backend);
+      }
+    }
+    held.clear();
+  };
+  const copyToOwnBuffer = (variable: tf.Variable): void => {
+    const copy = backend.makeTensorInfo(variable.shape, variable.dtype);
+    const [source, target] = [resourceOf(variable.dataId), resourceOf(copy.dataId)];
+    fields.commandQueueOwnedIds.add(variable.dataId).add(copy.dataId);
+    encodeCommands((encoder) => encoder.copyBufferToBuffer(source, 0, target, 0, target.size));
+    tf.tidy(() => variable.assign(tf.engine().makeTensorFromTensorInfo(copy)));
+  };
 
   return {
     gpu,
     backend,
     buffersOf(tensors) {
-      for (const { dataId } of tensors) {
-        backend.uploadToGPU(dataId);
+      const isDue = fields.dispatchCountInPass >= tf.env().getNumber('WEBGPU_DEFERRED_SUBMIT_BATCH_SIZE');
+      if (capturing === undefined && isDue) {
+        flush();
       }
       return tensors.map(({ dataId }) => {
+        const buffer = resourceOf(dataId);
         if (capturing === undefined) {
           fields.commandQueueOwnedIds.add(dataId);
-        } else if (!capturing.tensors.has(dataId)) {
-          // Held by the capture, which records nothing now.
-          capturing.tensors.add(dataId);
-          backend.incRef(dataId);
+        } else {
+          // Nothing is recorded now.
+          hold(dataId, capturing);
         }
-        return backend.tensorMap.get(dataId).resource as GPUBuffer;
+        return buffer;
       });
     },
     storedDtypeOf({ dataId }) {
@@ -109,9 +145,17 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
     createOutput(shape, dtype) {
       return backend.makeTensorInfo(shape, dtype);
     },
-    markWritten(tensor) {
-      forgetValues(tensor);
-      capturing?.written.push(tensor);
+    unshare(variables) {
+      for (const variable of variables) {
+        const isHeld = (holders.get(variable.dataId) ?? 0) > 0;
+        if (!isHeld && backend.refCount(variable.dataId) > 1) {
+          copyToOwnBuffer(variable);
+        }
+      }
+    },
+    markWritten({ dataId }) {
+      // tfjs would keep what it reads, also what it began to read before the write and gets after it.
+      Object.defineProperty(backend.tensorMap.get(dataId), 'values', NEVER_KEPT);
     },
     record(dispatch: Dispatch) {
       if (capturing !== undefined) {
@@ -122,26 +166,35 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
       fields.dispatchCountInPass++;
     },
     recordCommands(record) {
-      backend.endComputePassEncoder();
-      backend.ensureCommandEncoderReady();
-      record(fields.commandEncoder as GPUCommandEncoder);
+      capturing?.guard.refuse('commands that are no dispatches');
+      encodeCommands(record);
     },
     flush,
     capture(work) {
-      const capture: Capture = { dispatches: [], tensors: new Set(), written: [] };
+      capturing?.guard.refuse('another capture');
+      const capture: Capture = { guard: new CaptureGuard(backend), dispatches: [], held: new Set() };
       capturing = capture;
       try {
-        work();
+        capture.guard.run(work);
+      } catch (error) {
+        release(capture);
+        throw error;
       } finally {
         capturing = undefined;
       }
+      const { dispatches } = capture;
       let bound: BoundDispatch[] | undefined;
+      let isDisposed = false;
       return {
-        programs: [...new Set(capture.dispatches.map(({ program }) => program))],
+        programs: [...new Set(dispatches.map(({ program }) => program))],
         replay(stepOf) {
-          bound ??= capture.dispatches.map((dispatch) => bindDispatch(gpu, dispatch));
+          capturing?.guard.refuse('a replay');
+          if (isDisposed) {
+            throw new Error('Captured work that is disposed of has no buffers to be replayed on.');
+          }
+          bound ??= dispatches.map((dispatch) => bindDispatch(gpu, dispatch));
           // All records first: writing a ring anew submits what was recorded, and with it ends the pass.
-          const offsets = capture.dispatches.map(({ uniform }) =>
+          const offsets = dispatches.map(({ uniform }) =>
             uniform?.ring === undefined
               ? uniform?.offsetBytes
               : uniform.ring.at(stepOf(uniform.ring), flush).offsetBytes,
@@ -151,33 +204,14 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
             encodeDispatch(pass, dispatch, offsets[index]);
           });
           fields.dispatchCountInPass += bound.length;
-          capture.written.forEach(forgetValues);
         },
         dispose() {
-          flush();
-          for (const dataId of capture.tensors) {
-            backend.disposeData(dataId);
-          }
-          capture.tensors.clear();
+          isDisposed = true;
+          release(capture);
         },
       };
     },
   };
-}
-
-function requirePrivateFields(backend: WebGPUBackend): void {
-  const present = backend as unknown as Record<string, unknown>;
-  const missing = [
-    ...Object.entries(PRIVATE_FIELDS).filter(([name, isAsExpected]) => !isAsExpected(present[name])),
-    ...PUBLIC_METHODS.filter((name) => typeof present[name] !== 'function').map((name) => [name] as const),
-  ].map(([name]) => name);
-  if (missing.length > 0) {
-    throw new WeftError(
-      'incompatible-tfjs',
-      `TensorFlow.js ${tf.version_core} keeps its WebGPU commands otherwise than Weft expects (${missing.join(', ')}); ` +
-        'install the version in package.json.',
-    );
-  }
 }
 
 const bridges = new WeakMap<object, TfjsBridge>();

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { MatmulShape } from '../kernels/matmul';
+import { matmulShape } from '../kernels/matmul/shape';
 import { NARROW_DENSE_MAX_UNITS } from '../kernels/narrowDenseGradients';
 import { bridgeOf } from './bridge';
 import { type PopulationOpOptions, populationMatmul, populationWeightGradients, recordMatmul } from './matmulOp';
@@ -23,19 +23,14 @@ tf.registerKernel({
     const { x, kernel, bias } = inputs as { x: tf.TensorInfo; kernel: tf.TensorInfo; bias: tf.TensorInfo };
     const { hasRelu, activity } = attrs as unknown as DenseOptions;
     const [batch, m, k] = x.shape as [number, number, number];
-    const shape: MatmulShape = {
+    const shape = matmulShape({
       batch,
       m,
       k,
       n: kernel.shape[2] as number,
-      transposeA: false,
-      transposeB: false,
-      sharesA: false,
-      sharesB: false,
       epilogue: hasRelu ? 'bias-relu' : 'bias',
-      sharesBias: false,
       hasActivity: activity !== undefined,
-    };
+    });
     const [y] = recordMatmul(bridgeOf(backend), shape, { a: x, b: kernel, extra: bias, activity });
     return y;
   },

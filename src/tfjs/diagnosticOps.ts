@@ -1,9 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
-import { type GradientSquaresBuffers, type GradientSquaresPlan, runGradientSquares } from '../kernels/gradientSquares';
-import { type NegatePlan, runNegate } from '../kernels/negate';
-import { runUnitMoments, type UnitMomentsBuffers, type UnitMomentsPlan } from '../kernels/unitMoments';
+import type { KernelBuffers } from '../gpu/kernel';
+import type { GradientSquaresPlan, gradientSquares } from '../kernels/gradientSquares';
+import type { NegatePlan } from '../kernels/negate';
+import type { UnitMomentsPlan, unitMoments } from '../kernels/unitMoments';
 import type { TfjsBridge } from './bridge';
 import { type DenseWeights, populationDense } from './denseOp';
+import { launchOver } from './launchOver';
 import type { PopulationOpOptions } from './matmulOp';
 
 /**
@@ -11,10 +13,9 @@ import type { PopulationOpOptions } from './matmulOp';
  * @param values of the plan's shape, float32
  */
 function negate<T extends tf.Tensor>(bridge: TfjsBridge, plan: NegatePlan, values: T, activity?: GPUBuffer): T {
-  const info = bridge.createOutput(values.shape, 'float32');
-  const [valuesBuffer, negated] = bridge.buffersOf([values, info]) as [GPUBuffer, GPUBuffer];
-  runNegate(bridge, plan, { values: valuesBuffer, negated, ...(activity === undefined ? {} : { activity }) });
-  return tf.engine().makeTensorFromTensorInfo(info) as T;
+  const negated = bridge.createOutput(values.shape, 'float32');
+  launchOver(bridge, plan, { values, negated }, { activity });
+  return tf.engine().makeTensorFromTensorInfo(negated) as T;
 }
 
 /** How the input and the bias of a layer are negated. */
@@ -47,23 +48,16 @@ export function populationNegativeParts(
 
 /**
  * Records the moments of a layer's pre-activations.
- * @param positive [members, rows, units] float32: the layer's output
- * @param negative the same shape, for a layer with relus: see `populationNegativeParts`
+ * @param layer its output [members, rows, units] float32 as `positive`, and for a layer with relus, of the same shape,
+ * `negative`: see `populationNegativeParts`
  */
 export function recordUnitMoments(
   bridge: TfjsBridge,
   plan: UnitMomentsPlan,
-  { positive, negative }: { readonly positive: tf.Tensor3D; readonly negative?: tf.Tensor3D | undefined },
-  targets: Omit<UnitMomentsBuffers, 'positive' | 'negative'>,
+  layer: { readonly positive: tf.Tensor3D; readonly negative: tf.Tensor3D | undefined },
+  targets: Omit<KernelBuffers<typeof unitMoments>, 'positive' | 'negative'>,
 ): void {
-  const [positiveBuffer, negativeBuffer] = bridge.buffersOf(
-    negative === undefined ? [positive] : [positive, negative],
-  ) as [GPUBuffer, GPUBuffer?];
-  runUnitMoments(bridge, plan, {
-    ...targets,
-    positive: positiveBuffer,
-    ...(negativeBuffer === undefined ? {} : { negative: negativeBuffer }),
-  });
+  launchOver(bridge, plan, layer, targets);
 }
 
 /**
@@ -74,8 +68,7 @@ export function recordGradientSquares(
   bridge: TfjsBridge,
   plan: GradientSquaresPlan,
   gradient: { readonly kernel: tf.Tensor; readonly bias: tf.Tensor },
-  targets: Omit<GradientSquaresBuffers, 'kernel' | 'bias'>,
+  targets: Omit<KernelBuffers<typeof gradientSquares>, 'kernel' | 'bias'>,
 ): void {
-  const [kernel, bias] = bridge.buffersOf([gradient.kernel, gradient.bias]) as [GPUBuffer, GPUBuffer];
-  runGradientSquares(bridge, plan, { ...targets, kernel, bias });
+  launchOver(bridge, plan, gradient, targets);
 }

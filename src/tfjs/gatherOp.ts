@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import { type GatherNormalizeBuffers, type GatherNormalizePlan, runGatherNormalize } from '../kernels/gatherNormalize';
+import type { KernelBuffers } from '../gpu/kernel';
+import type { GatherNormalizePlan, gatherNormalize } from '../kernels/normalization/gatherNormalize';
 import type { TfjsBridge } from './bridge';
+import { launchOver } from './launchOver';
 
 /** One batch of every member. */
 export interface PopulationBatch {
@@ -14,16 +16,15 @@ export interface PopulationBatch {
 export function populationGather(
   bridge: TfjsBridge,
   plan: GatherNormalizePlan,
-  sources: Omit<GatherNormalizeBuffers, 'x' | 'y'>,
+  sources: Omit<KernelBuffers<typeof gatherNormalize>, 'x' | 'y'>,
 ): PopulationBatch {
   const { members, rows, features } = plan.shape;
-  const xInfo = bridge.createOutput([members, rows, features], 'float32');
-  const yInfo = bridge.createOutput([members, rows], 'int32');
-  const [x, y] = bridge.buffersOf([xInfo, yInfo]) as [GPUBuffer, GPUBuffer];
-  runGatherNormalize(bridge, plan, { ...sources, x, y });
+  const x = bridge.createOutput([members, rows, features], 'float32');
+  const y = bridge.createOutput([members, rows], 'int32');
+  launchOver(bridge, plan, { x, y }, sources);
   const engine = tf.engine();
   return {
-    x: engine.makeTensorFromTensorInfo(xInfo) as tf.Tensor3D,
-    y: engine.makeTensorFromTensorInfo(yInfo) as tf.Tensor2D,
+    x: engine.makeTensorFromTensorInfo(x) as tf.Tensor3D,
+    y: engine.makeTensorFromTensorInfo(y) as tf.Tensor2D,
   };
 }

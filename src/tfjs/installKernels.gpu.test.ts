@@ -148,6 +148,32 @@ describe("Weft's products", () => {
   });
 });
 
+describe('relu', () => {
+  it('keeps NaN that a bias brings', async () => {
+    const { result, weftProducts } = await withWeft(async () => {
+      const [a, b] = [tf.ones<tf.Rank.R2>([1, 2]), tf.ones<tf.Rank.R2>([2, 3])];
+      const bias = tf.tensor1d([Number.NaN, 0, 1]);
+      return [...(await tf.fused.matMul({ a, b, bias, activation: 'relu' }).data())];
+    });
+    expect(result).toEqual([Number.NaN, 2, 3]);
+    expect(weftProducts).toBe(1);
+  });
+
+  it('keeps NaN that rows bring through a dense layer, as the cpu backend does', async () => {
+    const layer = tf.layers.dense({ inputShape: [2], units: 3, activation: 'relu', useBias: false });
+    const model = tf.sequential({ layers: [layer] });
+    layer.setWeights([tf.tensor2d([1, -1, 2, 1, 1, -1], [2, 3])]);
+    const rows = tf.tensor2d([Number.NaN, 1, 1, 1, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], [3, 2]);
+    const { result, weftProducts } = await withWeft(async () => [...(await (model.predict(rows) as tf.Tensor).data())]);
+    expect(result).toEqual([
+      ...[Number.NaN, Number.NaN, Number.NaN],
+      ...[2, 0, 1],
+      ...[Number.NaN, 0, Number.POSITIVE_INFINITY],
+    ]);
+    expect(weftProducts).toBe(1);
+  });
+});
+
 describe('what is not for Weft', () => {
   const a = () => random(1, [5, 9]);
   const b = () => random(2, [9, 5]);

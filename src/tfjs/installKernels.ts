@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import type { MatmulEpilogue, MatmulShape } from '../kernels/matmul';
+import { type MatmulEpilogue, type MatmulShape, matmulShape } from '../kernels/matmul/shape';
 import { bridgeOf, type TfjsBridge } from './bridge';
 import { matmulPlanOf, recordMatmul } from './matmulOp';
 
@@ -107,7 +107,7 @@ function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefi
   if (!isRegular || !hasPlainBias) {
     return undefined;
   }
-  return {
+  return matmulShape({
     batch,
     m: transposeA ? aCols : aRows,
     k,
@@ -118,7 +118,7 @@ function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefi
     sharesB: bBatch !== batch,
     epilogue,
     sharesBias: true,
-  };
+  });
 }
 
 function epilogueOf(activation: string | undefined, hasBias: boolean): MatmulEpilogue | undefined {

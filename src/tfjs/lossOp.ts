@@ -1,18 +1,15 @@
 import * as tf from '@tensorflow/tfjs';
-import type { RecordLocation } from '../kernels/batchRecord';
-import {
-  planSoftmaxCrossEntropy,
-  runSoftmaxCrossEntropy,
-  type SoftmaxCrossEntropyPlan,
-} from '../kernels/softmaxCrossEntropy';
+import type { RecordLocation } from '../gpu/stepRing';
+import { planSoftmaxCrossEntropy, type SoftmaxCrossEntropyPlan } from '../kernels/softmaxCrossEntropy';
 import { bridgeOf } from './bridge';
+import { launchOver } from './launchOver';
 import type { PopulationOpOptions } from './matmulOp';
 
 const KERNEL_NAME = 'WeftSoftmaxCrossEntropy';
 
 /** What the loss needs beside its tensors. */
 export interface PopulationLossOptions extends PopulationOpOptions {
-  /** [members] of TOTALS_BYTES: loss, hits and rows are added to it. */
+  /** Of `totalsBytes`: loss, hits and rows are added to it. */
   readonly totals: GPUBuffer;
   readonly batch: RecordLocation;
 }
@@ -32,19 +29,7 @@ tf.registerKernel({
     plans.set(key, plan);
     const bridge = bridgeOf(backend);
     const gradient = bridge.createOutput([members, rows, classes], 'float32');
-    const [logitsBuffer, labelsBuffer, gradientBuffer] = bridge.buffersOf([logits, labels, gradient]) as [
-      GPUBuffer,
-      GPUBuffer,
-      GPUBuffer,
-    ];
-    runSoftmaxCrossEntropy(bridge, plan, {
-      logits: logitsBuffer,
-      labels: labelsBuffer,
-      gradient: gradientBuffer,
-      totals,
-      batch,
-      ...(hasActivity ? { activity } : {}),
-    });
+    launchOver(bridge, plan, { logits, labels, gradient }, { totals, batch, activity });
     const lossOnTape = bridge.backend.makeTensorInfo([], 'float32', Float32Array.of(Number.NaN));
     return [lossOnTape, gradient];
   },

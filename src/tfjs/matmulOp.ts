@@ -1,17 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { WeftError } from '../errors';
-import {
-  type MatmulBuffers,
-  type MatmulPlan,
-  type MatmulShape,
-  type MatmulTraits,
-  matmulShapeKey,
-  matmulTraits,
-  planMatmul,
-  runMatmul,
-} from '../kernels/matmul';
-import type { TunedVariants } from '../kernels/matmulTuner';
+import { type MatmulPlan, planMatmul } from '../kernels/matmul/plan';
+import { type MatmulShape, matmulShape, matmulShapeKey } from '../kernels/matmul/shape';
+import type { TunedVariants } from '../kernels/matmul/tuner';
+import { type MatmulTraits, matmulTraits } from '../kernels/matmul/variants';
 import { bridgeOf, type TfjsBridge } from './bridge';
+import { launchOver } from './launchOver';
 
 const KERNEL_NAME = 'WeftMatmul';
 
@@ -95,17 +89,10 @@ export function recordMatmul(
     const { batch, m, k, n } = shape;
     throw new WeftError('bad-shape', `No grid of workgroups covers a product of ${batch} × [${m}, ${k}]·[${k}, ${n}].`);
   }
-  const product = bridge.createOutput([shape.batch, shape.m, shape.n], 'float32');
-  const sums = shape.hasColumnSums ? bridge.createOutput([shape.batch, shape.n], 'float32') : undefined;
-  const tensors = { a, b, out: product, extra, columnSums: sums };
-  const named = Object.entries(tensors).flatMap(([name, tensor]) => (tensor === undefined ? [] : [{ name, tensor }]));
-  const buffers = bridge.buffersOf(named.map(({ tensor }) => tensor));
-  const byName = Object.fromEntries(named.map(({ name }, index) => [name, buffers[index]]));
-  runMatmul(bridge, plan, {
-    ...(byName as unknown as MatmulBuffers),
-    ...(activity === undefined ? {} : { activity }),
-  });
-  return sums === undefined ? [product] : [product, sums];
+  const out = bridge.createOutput([shape.batch, shape.m, shape.n], 'float32');
+  const columnSums = shape.hasColumnSums ? bridge.createOutput([shape.batch, shape.n], 'float32') : undefined;
+  launchOver(bridge, plan, { a, b, out, extra, columnSums }, { activity });
+  return columnSums === undefined ? [out] : [out, columnSums];
 }
 
 interface MatmulAttrs {
@@ -141,20 +128,15 @@ export function populationWeightGradients(
   { activity }: PopulationOpOptions = {},
 ): [tf.Tensor3D, tf.Tensor2D] {
   const [batch, k, m] = x.shape;
-  const shape: MatmulShape = {
+  const shape = matmulShape({
     batch,
     m,
     k,
     n: dz.shape[2],
     transposeA: true,
-    transposeB: false,
-    sharesA: false,
-    sharesB: false,
-    epilogue: 'none',
-    sharesBias: false,
     hasColumnSums: true,
     hasActivity: activity !== undefined,
-  };
+  });
   return runProduct({ a: x, b: dz }, { shape, activity }) as [tf.Tensor3D, tf.Tensor2D];
 }
 
@@ -175,20 +157,17 @@ export interface PopulationMatmulOptions extends PopulationOpOptions {
 export function populationMatmul(a: tf.Tensor3D, b: tf.Tensor3D, options: PopulationMatmulOptions = {}): tf.Tensor3D {
   const { transposeA = false, transposeB = false, reluMask, activity } = options;
   const [batch, aRows, aCols] = a.shape;
-  const shape: MatmulShape = {
+  const shape = matmulShape({
     batch,
     m: transposeA ? aCols : aRows,
     k: transposeA ? aRows : aCols,
     n: transposeB ? b.shape[1] : b.shape[2],
     transposeA,
     transposeB,
-    sharesA: false,
-    sharesB: false,
     epilogue: reluMask === undefined ? 'none' : 'relu-mask',
-    sharesBias: false,
     hasActivity: activity !== undefined,
-  };
-  const inputs = { a, b, ...(reluMask === undefined ? {} : { extra: reluMask }) };
+  });
+  const inputs = reluMask === undefined ? { a, b } : { a, b, extra: reluMask };
   const [product] = runProduct(inputs, { shape, activity }) as [tf.Tensor3D];
   return product;
 }

@@ -1,11 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import {
-  type NarrowDensePlan,
-  type NarrowDenseShape,
-  planNarrowDenseGradients,
-  runNarrowDenseGradients,
-} from '../kernels/narrowDenseGradients';
+import { type NarrowDensePlan, type NarrowDenseShape, planNarrowDenseGradients } from '../kernels/narrowDenseGradients';
 import { bridgeOf } from './bridge';
+import { launchOver } from './launchOver';
 import type { PopulationOpOptions } from './matmulOp';
 
 const KERNEL_NAME = 'WeftNarrowDenseGradients';
@@ -33,31 +29,13 @@ tf.registerKernel({
     const [members, rows, inputCount] = x.shape as [number, number, number];
     const units = dz.shape[2] as number;
     const bridge = bridgeOf(backend);
-    const gradients = [x.shape, kernel.shape, [members, units]].map((shape) => bridge.createOutput(shape, 'float32'));
-    const [xBuffer, kernelBuffer, dzBuffer, xGradient, kernelGradient, biasGradient] = bridge.buffersOf([
-      x,
-      kernel,
-      dz,
-      ...gradients,
-    ]) as [GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer, GPUBuffer];
-    const plan = planOf({
-      members,
-      rows,
-      inputs: inputCount,
-      units,
-      hasReluMask,
-      hasActivity: activity !== undefined,
-    });
-    runNarrowDenseGradients(bridge, plan, {
-      x: xBuffer,
-      kernel: kernelBuffer,
-      dz: dzBuffer,
-      xGradient,
-      kernelGradient,
-      biasGradient,
-      ...(activity === undefined ? {} : { activity }),
-    });
-    return gradients;
+    const xGradient = bridge.createOutput(x.shape, 'float32');
+    const kernelGradient = bridge.createOutput(kernel.shape, 'float32');
+    const biasGradient = bridge.createOutput([members, units], 'float32');
+    const hasActivity = activity !== undefined;
+    const plan = planOf({ members, rows, inputs: inputCount, units, hasReluMask, hasActivity });
+    launchOver(bridge, plan, { x, kernel, dz, xGradient, kernelGradient, biasGradient }, { activity });
+    return [xGradient, kernelGradient, biasGradient];
   },
 });
 

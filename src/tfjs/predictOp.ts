@@ -1,6 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
-import { type PredictClassesBuffers, type PredictClassesPlan, runPredictClasses } from '../kernels/predictClasses';
+import type { KernelBuffers } from '../gpu/kernel';
+import type { PredictClassesPlan, predictClasses } from '../kernels/predictClasses';
 import type { TfjsBridge } from './bridge';
+import { launchOver } from './launchOver';
 
 /**
  * Records what every member makes of the examples of a batch, in one dispatch.
@@ -10,8 +12,7 @@ export function recordPredictions(
   bridge: TfjsBridge,
   plan: PredictClassesPlan,
   logits: tf.Tensor3D,
-  targets: Omit<PredictClassesBuffers, 'logits'>,
+  targets: Omit<KernelBuffers<typeof predictClasses>, 'logits'>,
 ): void {
-  const [logitsBuffer] = bridge.buffersOf([logits]) as [GPUBuffer];
-  runPredictClasses(bridge, plan, { ...targets, logits: logitsBuffer });
+  launchOver(bridge, plan, { logits }, targets);
 }

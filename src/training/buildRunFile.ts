@@ -1,13 +1,13 @@
 import type { Split } from '../data/dataset';
 import type { Normalization } from '../data/normalization';
 import type { AdapterInfo } from '../gpu/adapter';
-import { groupByArm } from '../run/arms';
+import { bestEpochOf } from '../run/bestEpoch';
 import type { Member } from '../run/members';
 import { TRAINING_FLOP } from '../run/network';
 import type { TrainOptions } from '../run/options';
 import type { EpochDiagnostics, EpochRecord } from '../run/records';
 import type { RunFile } from '../run/runFile';
-import { meanInterval } from '../run/statistics';
+import { summaryOf } from '../run/summary';
 import type { TrainLoopResult } from './loop/trainLoop';
 import { describeTest, findMistakes } from './testResults';
 
@@ -28,40 +28,28 @@ export interface RunFacts {
 
 /** Everything that is known of a run, in the schema `weft.run/1`. */
 export function buildRunFile(facts: RunFacts): RunFile {
-  const { adapter, options, members, result } = facts;
+  const { adapter, options, result } = facts;
+  const members = facts.members.map((member) => describeMember(member, facts));
   return {
     schema: 'weft.run/1',
     startedAt: facts.startedAt.toISOString(),
     commit: __WEFT_COMMIT__,
     status: result.wasStopped ? 'stopped' : 'finished',
     adapter: { ...adapter, features: [...adapter.features] },
-    config: {
-      ...options,
-      normalizations: [...options.normalizations],
-      learningRates: [...options.learningRates],
-    },
-    members: members.map((member) => describeMember(member, facts)),
-    summary: groupByArm(members).map(({ arm, members: ofArm }) => ({ ...arm, ...summarize(ofArm, result) })),
-    mistakes: findMistakes(members, result.test ?? [], facts.testSplit),
+    config: options,
+    members,
+    summary: summaryOf(members),
+    mistakes: findMistakes(facts.members, result.test ?? [], facts.testSplit),
     throughput: throughputOf(facts),
     memory: facts.memory,
     wallMs: { setup: facts.setupMs, train: result.trainMs, evaluate: result.evaluateMs },
   };
 }
 
-/** Member-images a second of training, for the whole population and each normalization's share. */
-export function imagesPerSecondOf(
-  { trainedImages, trainMs }: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>,
-  members: readonly Member[],
-): { readonly total: number; readonly of: (normalization: Normalization) => number } {
-  const rateOf = (counted: readonly Member[]) => {
-    const images = counted.reduce((sum, { index }) => sum + (trainedImages[index] ?? 0), 0);
-    return trainMs > 0 ? (images / trainMs) * 1000 : 0;
-  };
-  return {
-    total: rateOf(members),
-    of: (normalization) => rateOf(members.filter((member) => member.normalization === normalization)),
-  };
+/** Member-images a second of training, of all members together: they share each step. */
+function imagesPerSecondOf({ trainedImages, trainMs }: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>): number {
+  const images = trainedImages.reduce((sum, count) => sum + count, 0);
+  return trainMs > 0 ? (images / trainMs) * 1000 : 0;
 }
 
 function describeMember({ index, ...member }: Member, { result, testSplit }: RunFacts): RunFile['members'][number] {
@@ -108,46 +96,20 @@ function describeDiagnostics({
   };
 }
 
-function bestEpochOf(history: readonly EpochRecord[]): number {
-  const finite = history.filter(({ valLoss }) => Number.isFinite(valLoss));
-  return (
-    finite.reduce<EpochRecord | undefined>(
-      (best, record) => (best === undefined || record.valLoss < best.valLoss ? record : best),
-      undefined,
-    )?.epoch ?? 0
-  );
-}
-
-/** Over the members of one arm whose test gave a finite loss. */
-function summarize(
-  members: readonly Member[],
-  { test }: TrainLoopResult,
-): Pick<RunFile['summary'][number], 'testAccuracy' | 'testLoss'> {
-  const totals = members
-    .map(({ index }) => test?.[index]?.totals)
-    .filter((of) => of !== undefined)
-    .filter(({ loss }) => Number.isFinite(loss));
-  return {
-    testAccuracy: meanInterval(totals.map(({ accuracy }) => accuracy)),
-    testLoss: meanInterval(totals.map(({ loss }) => loss)),
-  };
-}
-
-function throughputOf({ options, members, result, stepMs, normalizeGbPerSecond }: RunFacts): RunFile['throughput'] {
-  const imagesPerSecond = imagesPerSecondOf(result, members);
+function throughputOf({ options, result, stepMs, normalizeGbPerSecond }: RunFacts): RunFile['throughput'] {
+  const imagesPerSecond = imagesPerSecondOf(result);
   const sorted = stepMs.toSorted((a, b) => a - b);
   const quantile = (q: number) => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
   const perStep = (count: number) => (result.trainedSteps > 0 ? count / result.trainedSteps : 0);
   return {
-    imagesPerSecond: imagesPerSecond.total,
-    gflopPerSecond: (imagesPerSecond.total * TRAINING_FLOP) / 1e9,
+    imagesPerSecond,
+    gflopPerSecond: (imagesPerSecond * TRAINING_FLOP) / 1e9,
     stepMs: { p10: quantile(0.1), median: quantile(0.5), p90: quantile(0.9) },
     dispatchesPerStep: perStep(result.trainingCalls.dispatches),
     submitsPerStep: perStep(result.trainingCalls.submits),
     uniformWritesPerStep: perStep(result.trainingCalls.bufferWrites),
     perNormalization: options.normalizations.map((normalization) => ({
       normalization,
-      imagesPerSecond: imagesPerSecond.of(normalization),
       normalizeGbPerSecond: normalizeGbPerSecond.get(normalization) ?? 0,
     })),
   };

@@ -147,6 +147,7 @@ async function readLog(callback: string, logs: Logs, monitor: string): Promise<n
     throw new WeftError(
       'bad-option',
       `Option monitor of ${callback} is "${monitor}"; it must be one of what this training logs: ${Object.keys(logs).join(', ')}.`,
+      { option: 'monitor' },
     );
   }
   return value;

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DatasetSplits } from '../data/dataset';
-import type { TuneOptions, TuningStore } from '../kernels/matmulTuner';
+import type { TuneOptions, TuningStore } from '../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';
@@ -8,7 +8,7 @@ import { expandMembers } from '../run/members';
 import type { TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import type { TfjsBridge } from '../tfjs/bridge';
-import { buildRunFile, imagesPerSecondOf, type RunFacts } from './buildRunFile';
+import { buildRunFile, type RunFacts } from './buildRunFile';
 import { Pace, paceFor } from './loop/pace';
 import type { RunControl } from './loop/runControl';
 import { RunProgress } from './loop/runProgress';
@@ -50,8 +50,8 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     const finish = trainee.finish.bind(trainee);
     const paceOptions = paceFor(bridge.gpu.adapter);
     const pace = new Pace(paceOptions, finish);
-    const tensors = countTensors(emit);
-    const throughput = createThroughputMeter(run, dataset, members);
+    const tensors = countTensors();
+    const throughput = createThroughputMeter(run, dataset);
     const result = await trainLoop({
       trainee,
       options,
@@ -59,7 +59,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       pace,
       createEvaluationPace: () => new Pace(paceOptions, finish),
       progress: new RunProgress(trainee, options.epochs, emit),
-      emit: tensors.emit,
+      emit,
       tellThroughput: throughput.tell,
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
     });
@@ -111,38 +111,28 @@ async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }:
   });
 }
 
-/** Counts tfjs's tensors after each epoch: they must not become more. */
-function countTensors(emit: (event: TrainingEvent) => void) {
-  const counts: number[] = [];
+/** Counts tfjs's tensors before the first epoch and after the last: they must not become more. */
+function countTensors() {
+  const tensorsBefore = tf.memory().numTensors;
   return {
-    emit: (event: TrainingEvent) => {
-      if (event.type === 'epochEnded') {
-        counts.push(tf.memory().numTensors);
-      }
-      emit(event);
-    },
     get counts(): Pick<RunFile['memory'], 'tensorsBefore' | 'tensorsAfter'> {
-      const { numTensors } = tf.memory();
-      return { tensorsBefore: counts[0] ?? numTensors, tensorsAfter: counts.at(-1) ?? numTensors };
+      return { tensorsBefore, tensorsAfter: tf.memory().numTensors };
     },
   };
 }
 
-/** Tells the speeds of each normalization; those of its kernel are measured once, after the first epoch. */
-function createThroughputMeter(
-  { bridge, options: { normalizations }, emit }: RunOptions,
-  dataset: DeviceDataset,
-  members: readonly Member[],
-) {
+/** Tells the speed of each normalization's kernel, measured once, after the first epoch. */
+function createThroughputMeter({ bridge, options: { normalizations }, emit }: RunOptions, dataset: DeviceDataset) {
   let measured: RunFacts['normalizeGbPerSecond'] | undefined;
-  const tell: TrainLoopOptions['tellThroughput'] = async (trained) => {
+  const tell: TrainLoopOptions['tellThroughput'] = async () => {
+    if (measured !== undefined) {
+      return;
+    }
     // After an epoch, when nobody waits for the first step.
-    measured ??= await measureNormalize(bridge.gpu, dataset, normalizations);
-    const rates = measured;
-    const imagesPerSecond = imagesPerSecondOf(trained, members);
+    const rates = await measureNormalize(bridge.gpu, dataset, normalizations);
+    measured = rates;
     const perNormalization = normalizations.map((normalization) => ({
       normalization,
-      imagesPerSecond: imagesPerSecond.of(normalization),
       normalizeGbPerSecond: rates.get(normalization) ?? 0,
     }));
     emit({ type: 'throughputMeasured', perNormalization });

@@ -66,19 +66,23 @@ describe('findMistakes', () => {
     expect(found?.mistakes.map(({ example }) => example)).toEqual([1]);
   });
 
-  it('is of the first member of each normalization that was tested', () => {
+  it('is of the first member of each arm that was tested', () => {
     const members = fakeMembers([
       { normalization: 'raw', seed: 1 },
       { normalization: 'raw', seed: 2 },
       { normalization: 'raw', seed: 3 },
+      { normalization: 'raw', seed: 1, learningRate: 0.01 },
       { normalization: 'scale', seed: 1 },
       { normalization: 'center', seed: 1 },
     ]);
     const wrong = (predicted: number) => testOf([predicted], [0.5]);
-    const found = findMistakes(members, [null, wrong(2), wrong(3), wrong(4), null], splitOf([1]));
-    expect(found.map(({ normalization, seed, mistakes }) => [normalization, seed, mistakes[0]?.predicted])).toEqual([
-      ['raw', 2, 2],
-      ['scale', 1, 4],
+    const found = findMistakes(members, [null, wrong(2), wrong(3), wrong(5), wrong(4), null], splitOf([1]));
+    expect(
+      found.map((entry) => [entry.normalization, entry.learningRate, entry.seed, entry.mistakes[0]?.predicted]),
+    ).toEqual([
+      ['raw', 0.001, 2, 2],
+      ['raw', 0.01, 1, 5],
+      ['scale', 0.001, 1, 4],
     ]);
   });
 });

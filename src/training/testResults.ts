@@ -1,5 +1,5 @@
 import type { Split } from '../data/dataset';
-import type { Normalization } from '../data/normalization';
+import { groupByArm } from '../run/arms';
 import type { Member } from '../run/members';
 import { countConfusions } from '../run/metrics';
 import { CLASSES, FEATURES } from '../run/network';
@@ -23,20 +23,19 @@ export function describeTest({ totals, predictions }: MemberTest, { labels }: Sp
   };
 }
 
-/** What the first member of each normalization that was tested is most sure of and wrong about. */
+/** What the first member of each arm that was tested is most sure of and wrong about. */
 export function findMistakes(
   members: readonly Member[],
   tests: readonly (MemberTest | null)[],
   split: Split,
 ): RunMistakes[] {
-  const found = new Map<Normalization, RunMistakes>();
-  for (const { index, normalization, seed } of members) {
-    const test = tests[index] ?? null;
-    if (test !== null && !found.has(normalization)) {
-      found.set(normalization, { normalization, seed, mistakes: surestMistakes(test.predictions, split) });
-    }
-  }
-  return [...found.values()];
+  return groupByArm(members).flatMap(({ arm, members: ofArm }) => {
+    const first = ofArm.find(({ index }) => (tests[index] ?? null) !== null);
+    const test = first === undefined ? undefined : tests[first.index];
+    return first === undefined || test === undefined || test === null
+      ? []
+      : [{ ...arm, seed: first.seed, mistakes: surestMistakes(test.predictions, split) }];
+  });
 }
 
 /** The surest first; of equally sure ones, the earlier example. */

@@ -12,6 +12,13 @@ describe('encodeError', () => {
     expect(decoded.stack).toBe(error.stack);
   });
 
+  it('keeps the option that is refused', () => {
+    const error = new WeftError('bad-option', 'Option epochs is "0"; it must be more.', { option: 'epochs' });
+    expect(decodeError(structuredClone(encodeError(error))).option).toBe('epochs');
+    expect(encodeError(encodeError(error)).option).toBe('epochs');
+    expect(decodeError(encodeError(new WeftError('device-lost', 'Lost.'))).option).toBeUndefined();
+  });
+
   it('takes errors that already are plain data as they are', () => {
     expect(encodeError({ code: 'no-adapter', message: 'None.' })).toEqual({ code: 'no-adapter', message: 'None.' });
   });

@@ -5,20 +5,23 @@ import { messageOf, WeftError, type WeftErrorCode } from '../errors';
 export interface WeftErrorData {
   readonly code: WeftErrorCode;
   readonly message: string;
+  readonly option?: string;
   readonly stack?: string;
 }
 
 /** Anything thrown, as plain data; what is not a `WeftError` is a fault of the run. */
 export function encodeError(error: unknown): WeftErrorData {
-  const code = error instanceof WeftError || isWeftErrorData(error) ? error.code : 'run-failed';
+  const { code, option } = error instanceof WeftError || isWeftErrorData(error) ? error : FAILED_RUN;
   const message = isWeftErrorData(error) ? error.message : messageOf(error);
   const stack = error instanceof Error ? error.stack : undefined;
-  return stack === undefined ? { code, message } : { code, message, stack };
+  return { code, message, ...(option === undefined ? {} : { option }), ...(stack === undefined ? {} : { stack }) };
 }
+
+const FAILED_RUN: Pick<WeftErrorData, 'code' | 'option'> = { code: 'run-failed' };
 
 /** The `WeftError` that `encodeError` was given, with the stack of the thread that threw it. */
 export function decodeError(data: WeftErrorData): WeftError {
-  const error = new WeftError(data.code, data.message);
+  const error = new WeftError(data.code, data.message, { option: data.option });
   if (data.stack !== undefined) {
     error.stack = data.stack;
   }
@@ -34,7 +37,7 @@ interface Thrown {
   readonly value: unknown;
 }
 
-/** Makes Comlink carry the code of a `WeftError`; both ends of a channel must call it. */
+/** Makes Comlink carry the code and the option of a `WeftError`; both ends of a channel must call it. */
 export function installErrorTransfer(): void {
   const comlinkHandler = transferHandlers.get('throw') as TransferHandler<Thrown, unknown>;
   const handler: TransferHandler<Thrown, WeftErrorData> = {

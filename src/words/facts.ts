@@ -1,30 +1,29 @@
+import type { ComparisonOutcome } from '../run/comparisons';
 import type { CurvePoint } from '../run/curves';
 import type { ComparedFigure } from '../run/verdicts';
 
 // What sentences are made of, the same for every language.
 
-/** A difference with its interval. Where it is shown, the first has the better figure and the numbers are its lead. */
+/** How the two of a pair differ in one figure. */
 export interface DifferenceFacts {
   readonly figure: ComparedFigure;
-  readonly first: string;
-  readonly second: string;
-  readonly by: number;
-  readonly low: number;
-  readonly high: number;
+  readonly outcome: ComparisonOutcome;
+  /** The one with the better figure, where a difference is shown; the numbers are its lead then, else first − second. */
+  readonly better: string | undefined;
+  /** `null` where no seed gave both a value. */
+  readonly by: number | null;
+  /** The corrected interval, where there is one. */
+  readonly interval: { readonly low: number; readonly high: number } | undefined;
   /** Decimals are chosen so that this does not look like zero. */
   readonly finest: number;
   readonly seeds: number;
   readonly comparisons: number;
 }
 
-/** A difference without an interval. */
-export interface BareDifferenceFacts {
-  readonly figure: ComparedFigure;
+export interface PairFacts {
   readonly first: string;
   readonly second: string;
-  /** First minus second; `null` where no seed gave both a value. */
-  readonly by: number | null;
-  readonly seeds: number;
+  readonly differences: readonly DifferenceFacts[];
 }
 
 export interface NamedCurve {
@@ -69,16 +68,21 @@ export interface AlikeFacts {
   readonly high: number;
 }
 
+/** How others compare with one, in one figure. */
 export interface ImprovedFacts {
+  readonly figure: ComparedFigure;
   readonly better: readonly string[];
   readonly worse: readonly string[];
   readonly notShown: readonly string[];
 }
 
+/** The best mean of one figure. */
 export interface BestFacts {
   readonly figure: ComparedFigure;
   readonly best: string;
   readonly mean: number;
+  /** Those it is not shown to differ from; `undefined` where there are no intervals. */
+  readonly rivals: readonly string[] | undefined;
 }
 
 /** Arms by what a callback does to one of their figures. */
@@ -116,6 +120,8 @@ export interface RestlessFacts {
   readonly mostStep: number;
   readonly calmest: string;
   readonly step: number;
+  /** Steps are means from this epoch on. */
+  readonly fromEpoch: number;
 }
 
 export interface DivergedFacts {
@@ -172,10 +178,14 @@ export interface ReductionsFacts {
 }
 
 export interface PlateauFindingFacts {
+  /** The mean over the members with the callback. */
   readonly reductions: number;
-  /** Of test accuracy, with the callback minus without. */
-  readonly difference: number | null;
-  readonly outcome: 'higher' | 'lower' | 'not-shown' | 'mixed' | 'no-interval';
+  readonly differences: readonly {
+    readonly figure: ComparedFigure;
+    /** With the callback minus without; the mean over several pairs. */
+    readonly by: number | null;
+    readonly outcome: 'higher' | 'lower' | 'not-shown' | 'mixed' | 'no-interval';
+  }[];
 }
 
 export interface LateStepsFacts {
@@ -183,6 +193,8 @@ export interface LateStepsFacts {
   readonly fromEpoch: number;
   readonly withIt: number;
   readonly without: number;
+  /** Whether a rate was reduced before, and the loss then moved less and ended lower with it. */
+  readonly settles: boolean;
 }
 
 export interface StoppingRuleFacts {
@@ -197,7 +209,10 @@ export interface StoppingRuleFacts {
 export interface StopsFacts {
   readonly name: string;
   readonly stopped: number;
+  /** Those that ended by themselves, at the last epoch or before. */
   readonly members: number;
+  /** Those that diverged or were stopped by hand. */
+  readonly others: number;
   readonly epochs: number;
   readonly meanEpoch: number | null;
   readonly restoredEpoch: number | null;

@@ -1,6 +1,6 @@
 import * as jax from '@jax-js/jax';
-import type { Competitor } from '../measure';
-import { type AdamVariable, COUNTING_SCHEDULE, checkAdam } from '../suites/adamData';
+import { type AdamVariable, COUNTING_SCHEDULE, checkAdam } from '../work/adamData';
+import type { Competitor } from '../work/competitor';
 import { type AdamState, correctionsAt, createAdamState, disposeAdamState, updateByAdam } from './jaxAdamUpdate';
 import { guardJax, type JaxInput, putArray, requireJaxDevice } from './jaxDevice';
 

@@ -1,5 +1,5 @@
 import * as jax from '@jax-js/jax';
-import { BETA1, BETA2, EPSILON, LEARNING_RATE } from '../suites/adamData';
+import { BETA1, BETA2, EPSILON, LEARNING_RATE } from '../work/adamData';
 import { type JaxInput, putArray } from './jaxDevice';
 
 type JaxArray = jax.Array;

@@ -1,5 +1,5 @@
 import * as jax from '@jax-js/jax';
-import { withErrorScopes } from '../deviceGuard';
+import { withErrorScopes } from '../work/deviceGuard';
 
 /** Values with their shape, to be put on the device. */
 export interface JaxInput {

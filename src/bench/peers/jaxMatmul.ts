@@ -1,7 +1,7 @@
 import * as jax from '@jax-js/jax';
-import type { MatmulShape } from '../../kernels/matmul';
-import type { Competitor } from '../measure';
-import { expectedProduct, type MatmulOperands } from '../suites/matmulOperands';
+import type { MatmulShape } from '../../kernels/matmul/shape';
+import type { Competitor } from '../work/competitor';
+import { expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import { openJax } from './jaxWork';
 
 type JaxArray = jax.Array;

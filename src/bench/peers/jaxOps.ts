@@ -1,10 +1,10 @@
 import * as jax from '@jax-js/jax';
 import { CLASSES, FEATURES } from '../../run/network';
-import { BATCH_ROWS } from '../catalog';
-import type { ExpectedOutput } from '../checkOutputs';
-import type { Competitor } from '../measure';
-import type { LossData } from '../suites/loss';
-import type { GatherCase, GatherData } from '../suites/normalizeData';
+import { BATCH_ROWS } from '../work/catalog';
+import type { ExpectedOutput } from '../work/checkOutputs';
+import type { Competitor } from '../work/competitor';
+import type { LossData } from '../work/lossData';
+import type { GatherCase, GatherData } from '../work/normalizeData';
 import { openJax } from './jaxWork';
 import { oneHotRows } from './oneHotRows';
 

@@ -1,11 +1,10 @@
 import * as jax from '@jax-js/jax';
 import { CLASSES, FEATURES, LAYERS } from '../../run/network';
 import { createInitialWeights } from '../../training/population/initialWeights';
-import { BATCH_ROWS } from '../catalog';
-import type { Competitor } from '../measure';
-import { CHECKED_STEPS, checkTraining } from '../suites/checkTraining';
-import type { TrainedModel } from '../suites/train';
-import { TRAIN_BATCHES } from '../suites/trainData';
+import { BATCH_ROWS } from '../work/catalog';
+import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
+import type { Competitor } from '../work/competitor';
+import { TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
 import { type AdamState, correctionsAt, createAdamState, disposeAdamState, updateByAdam } from './jaxAdamUpdate';
 import { guardJax, putArray, requireJaxDevice } from './jaxDevice';
 import { oneHotRows } from './oneHotRows';

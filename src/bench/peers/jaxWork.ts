@@ -1,6 +1,6 @@
 import * as jax from '@jax-js/jax';
-import { checkOutputs, type ExpectedOutput } from '../checkOutputs';
-import type { Competitor } from '../measure';
+import { checkOutputs, type ExpectedOutput } from '../work/checkOutputs';
+import type { Competitor } from '../work/competitor';
 import { guardJax, type JaxInput, putArray, requireJaxDevice } from './jaxDevice';
 
 type JaxArray = jax.Array;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import type { Competitor } from '../measure';
-import { type AdamVariable, COUNTING_SCHEDULE, checkAdam, LEARNING_RATE } from '../suites/adamData';
+import { type AdamVariable, COUNTING_SCHEDULE, checkAdam, LEARNING_RATE } from '../work/adamData';
+import type { Competitor } from '../work/competitor';
 
 let optimizersMade = 0;
 

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
-import type { MatmulShape } from '../../kernels/matmul';
+import type { MatmulShape } from '../../kernels/matmul/shape';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import type { Competitor } from '../measure';
-import { expectedProduct, type MatmulOperands } from '../suites/matmulOperands';
+import type { Competitor } from '../work/competitor';
+import { expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import { openTfjs } from './tfjsWork';
 
 export function openMatmul(bridge: TfjsBridge, shape: MatmulShape, operands: MatmulOperands): Competitor {

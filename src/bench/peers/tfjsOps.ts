@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs';
 import { CLASSES, FEATURES } from '../../run/network';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import { BATCH_ROWS } from '../catalog';
-import type { ExpectedOutput } from '../checkOutputs';
-import type { Competitor } from '../measure';
-import type { LossData } from '../suites/loss';
-import type { GatherCase, GatherData } from '../suites/normalizeData';
+import { BATCH_ROWS } from '../work/catalog';
+import type { ExpectedOutput } from '../work/checkOutputs';
+import type { Competitor } from '../work/competitor';
+import type { LossData } from '../work/lossData';
+import type { GatherCase, GatherData } from '../work/normalizeData';
 import { oneHotRows } from './oneHotRows';
 import { openTfjs } from './tfjsWork';
 

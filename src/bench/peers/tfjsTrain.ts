@@ -3,12 +3,11 @@ import { CLASSES, FEATURES, LAYERS } from '../../run/network';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import { installKernels } from '../../tfjs/installKernels';
 import { createInitialWeights } from '../../training/population/initialWeights';
-import { BATCH_ROWS } from '../catalog';
-import type { Competitor } from '../measure';
-import { LEARNING_RATE } from '../suites/adamData';
-import { CHECKED_STEPS, checkTraining } from '../suites/checkTraining';
-import type { TrainedModel } from '../suites/train';
-import { TRAIN_BATCHES } from '../suites/trainData';
+import { LEARNING_RATE } from '../work/adamData';
+import { BATCH_ROWS } from '../work/catalog';
+import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
+import type { Competitor } from '../work/competitor';
+import { TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
 
 /**
  * `model.fit` of a plain `tf.sequential` on stock kernels, or with Weft's installed while it runs: whole batches, no

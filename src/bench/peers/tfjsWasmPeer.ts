@@ -3,8 +3,8 @@ import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import threadedUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
-import { type Competitor, LeftOut } from '../measure';
-import type { TrainedModel } from '../suites/train';
+import { type Competitor, LeftOut } from '../work/competitor';
+import type { TrainedModel } from '../work/trainData';
 import { openFitOnBackend } from './tfjsTrain';
 
 /** The same `model.fit` on tfjs's WebAssembly backend: the processor, one thread with SIMD. */

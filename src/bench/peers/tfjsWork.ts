@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import { checkOutputs, type ExpectedOutput, type Verdict } from '../checkOutputs';
-import type { Competitor } from '../measure';
+import { checkOutputs, type ExpectedOutput, type Verdict } from '../work/checkOutputs';
+import type { Competitor } from '../work/competitor';
 
 /** A sequence of tfjs operations to be timed. */
 export interface TfjsWork {

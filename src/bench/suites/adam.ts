@@ -1,18 +1,17 @@
 import { createStorageFrom, readBuffer } from '../../gpu/buffers';
 import type { Gpu } from '../../gpu/device';
+import { launch } from '../../gpu/kernel';
 import { StepRing } from '../../gpu/stepRing';
 import {
   ADAM_RECORD_BYTES,
   type AdamVariableBuffers,
+  adamMaxVariables,
   encodeAdamStep,
   groupVariables,
   layOutMoments,
+  nameVariables,
   planAdam,
-  runAdam,
 } from '../../kernels/adam';
-import type { BenchCase } from '../catalog';
-import { openStateful } from '../kernelCompetitor';
-import type { Competitor, CompetitorEntry } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
 import {
   type AdamVariable,
@@ -23,7 +22,10 @@ import {
   EPSILON,
   LEARNING_RATE,
   VARIABLE_SIZES,
-} from './adamData';
+} from '../work/adamData';
+import type { BenchCase } from '../work/catalog';
+import type { Competitor, CompetitorEntry } from '../work/competitor';
+import { openStateful } from '../work/kernelCompetitor';
 import type { BenchContext } from './context';
 
 type AdamCase = Extract<BenchCase, { kind: 'adam' }>;
@@ -35,7 +37,7 @@ const STEP = { stepScale: Math.sqrt(1 - BETA2 ** 5) / (1 - BETA1 ** 5), epsilon:
 export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchContext): CompetitorEntry[] {
   const { gpu } = bridge;
   const variables = createAdamVariables(members);
-  const plans = groupsOf(members).map(({ plan }) => plan);
+  const plans = groupsOf(gpu, members).map(({ plan }) => plan);
   const entries: CompetitorEntry[] = [
     {
       implementation: 'weft',
@@ -56,8 +58,8 @@ export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchConte
 }
 
 /** As `WeftAdam` groups them: which variables, and how to update them. */
-function groupsOf(members: number) {
-  return groupVariables(VARIABLE_SIZES).map((indices) => {
+function groupsOf(gpu: Gpu, members: number) {
+  return groupVariables(VARIABLE_SIZES, adamMaxVariables(gpu.device.limits)).map((indices) => {
     const sizes = indices.map((index) => VARIABLE_SIZES[index] as number);
     return { indices, plan: planAdam({ members, ...layOutMoments(members, sizes), beta1: BETA1, beta2: BETA2 }) };
   });
@@ -71,7 +73,7 @@ async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVaria
       gradients: upload('gradients', gradients),
     }),
   );
-  const groups = groupsOf(members).map(({ indices, plan }) => ({
+  const groups = groupsOf(gpu, members).map(({ indices, plan }) => ({
     plan,
     moments: upload('moments', new Float32Array(plan.shape.momentsSize)),
     variables: indices.map((index) => buffers[index] as AdamVariableBuffers),
@@ -87,7 +89,7 @@ async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVaria
   return openStateful(gpu, {
     record: (recorder) => {
       for (const { plan, moments, variables: updated } of groups) {
-        runAdam(recorder, plan, { variables: updated, moments, settings, step });
+        launch(recorder, plan, { ...nameVariables(updated), moments, settings, step });
       }
     },
     reset: () => {

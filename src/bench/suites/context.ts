@@ -1,6 +1,6 @@
-import type { TuneOptions } from '../../kernels/matmulTuner';
+import type { TuneOptions } from '../../kernels/matmul/tuner';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import type { Peer } from '../benchOptions';
+import type { Peer } from '../work/competitor';
 
 /** What the suites build their competitors with. */
 export interface BenchContext {

@@ -1,21 +1,15 @@
-import { planColumnSums, runColumnSums } from '../../kernels/columnSums';
-import {
-  type MatmulBuffers,
-  type MatmulShape,
-  matmulProgram,
-  matmulShapeKey,
-  matmulTraits,
-  planMatmul,
-  runMatmul,
-} from '../../kernels/matmul';
-import { tuneMatmul } from '../../kernels/matmulTuner';
-import type { MatmulVariant } from '../../kernels/matmulVariants';
-import type { BenchCase } from '../catalog';
-import { comparedWith, openKernel } from '../kernelCompetitor';
-import { type CompetitorEntry, LeftOut } from '../measure';
+import { launch } from '../../gpu/kernel';
+import { planColumnSums } from '../../kernels/columnSums';
+import { type MatmulBuffers, planMatmul } from '../../kernels/matmul/plan';
+import { type MatmulShape, matmulShapeKey } from '../../kernels/matmul/shape';
+import { tuneMatmul } from '../../kernels/matmul/tuner';
+import { type MatmulVariant, matmulTraits } from '../../kernels/matmul/variants';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
+import type { BenchCase } from '../work/catalog';
+import { type CompetitorEntry, LeftOut } from '../work/competitor';
+import { comparedWith, openKernel } from '../work/kernelCompetitor';
+import { createMatmulOperands, expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import type { BenchContext } from './context';
-import { createMatmulOperands, expectedProduct, type MatmulOperands } from './matmulOperands';
 
 type MatmulCase = Extract<BenchCase, { kind: 'matmul' }>;
 
@@ -50,18 +44,18 @@ async function weftEntry(
   return {
     implementation: 'weft',
     variant: `${describeVariant(plan.variant)}${shape.hasColumnSums ? `, sums ${sumsAreApart ? 'apart' : 'fused'}` : ''}`,
-    isFirstUse: !gpu.pipelines.isCompiled(matmulProgram(plan)),
+    isFirstUse: !gpu.pipelines.isCompiled(plan.program),
     open: () =>
-      openKernel<Required<MatmulBuffers>>(gpu, {
+      openKernel<MatmulBuffers>(gpu, {
         inputs: { a: operands.a, b: operands.b, ...(operands.extra === undefined ? {} : { extra: operands.extra }) },
         outputs: {
           out: { bytes: shape.batch * shape.m * shape.n * 4 },
           ...(shape.hasColumnSums ? { columnSums: { bytes: shape.batch * shape.n * 4 } } : {}),
         },
         record: (recorder, { columnSums, ...buffers }) => {
-          runMatmul(recorder, plan, sumsAreApart ? buffers : { ...buffers, columnSums });
-          if (sumsAreApart) {
-            runColumnSums(recorder, sumsPlan, { matrix: buffers.b, sums: columnSums });
+          launch(recorder, plan, sumsAreApart ? buffers : { ...buffers, columnSums });
+          if (sumsAreApart && columnSums !== undefined) {
+            launch(recorder, sumsPlan, { matrix: buffers.b, sums: columnSums });
           }
         },
         verify: comparedWith(() => expectedProduct(shape, operands)),
@@ -92,7 +86,18 @@ function describeLibraryCall({ batch, epilogue, hasColumnSums }: MatmulShape, pl
   return batch === 1 && epilogue !== 'relu-mask' ? fused : `${plain}, then the rest`;
 }
 
-function describeVariant({ family, rows, cols, kStep, workgroupSize, workgroupHeight }: MatmulVariant): string {
-  const workgroup = workgroupHeight === undefined ? '' : `, ${workgroupSize}×${workgroupHeight} invocations`;
-  return `${family} ${rows}×${cols}, k ${kStep}${workgroup}`;
+function describeVariant(variant: MatmulVariant): string {
+  switch (variant.family) {
+    case 'register':
+    case 'quad':
+      return `${variant.family} ${variant.rows}×${variant.cols}, k ${variant.kStep}`;
+    case 'tile': {
+      const { rows, cols, kStep, lanesX, lanesY } = variant;
+      return `tile ${rows}×${cols}, k ${kStep}, ${lanesX}×${lanesY} invocations`;
+    }
+    case 'split-k':
+      return `split-k ${variant.rows} rows, ${variant.lanesX}×${variant.splits} invocations`;
+    default:
+      return variant satisfies never;
+  }
 }

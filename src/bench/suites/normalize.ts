@@ -1,14 +1,17 @@
-import { type GatherNormalizeBuffers, planGatherNormalize, runGatherNormalize } from '../../kernels/gatherNormalize';
-import { planNormalizeStatistics, runNormalizeStatistics, sumStatistics } from '../../kernels/normalizeStatistics';
+import { type KernelBuffers, launch } from '../../gpu/kernel';
+import { type gatherNormalize, planGatherNormalize } from '../../kernels/normalization/gatherNormalize';
+import {
+  type normalizeStatistics,
+  planNormalizeStatistics,
+  sumStatistics,
+} from '../../kernels/normalization/normalizeStatistics';
 import { FEATURES } from '../../run/network';
-import type { BenchCase } from '../catalog';
-import { checkOutputs, type ExpectedOutput, sampleIndices } from '../checkOutputs';
-import { openKernel } from '../kernelCompetitor';
-import { type CompetitorEntry, LeftOut } from '../measure';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
-import { randomPixels } from '../randomData';
-import { createBatchRecord } from './batchRecordBuffer';
-import type { BenchContext } from './context';
+import { createBatchRecord } from '../work/batchRecordBuffer';
+import type { BenchCase } from '../work/catalog';
+import { checkOutputs, type ExpectedOutput, sampleIndices } from '../work/checkOutputs';
+import { type CompetitorEntry, LeftOut } from '../work/competitor';
+import { openKernel } from '../work/kernelCompetitor';
 import {
   checkStatistics,
   createGatherData,
@@ -16,7 +19,9 @@ import {
   expectedPixels,
   type GatherCase,
   type GatherData,
-} from './normalizeData';
+} from '../work/normalizeData';
+import { randomPixels } from '../work/randomData';
+import type { BenchContext } from './context';
 
 type StatisticsCase = Extract<BenchCase, { kind: 'statistics' }>;
 
@@ -30,10 +35,10 @@ export function statisticsEntries({ examples }: StatisticsCase, { bridge: { gpu 
       isFirstUse: !gpu.pipelines.isCompiled(plan.program),
       open: async () => {
         const images = randomPixels(1, examples * FEATURES);
-        return openKernel<{ images: GPUBuffer; statistics: GPUBuffer }>(gpu, {
+        return openKernel<KernelBuffers<typeof normalizeStatistics>>(gpu, {
           inputs: { images },
           outputs: { statistics: { bytes: plan.outputBytes } },
-          record: (recorder, buffers) => runNormalizeStatistics(recorder, plan, buffers),
+          record: (recorder, buffers) => launch(recorder, plan, buffers),
           verify: ([chunks]) =>
             checkStatistics(sumStatistics(plan, new Uint32Array(chunks as ArrayBuffer)), images, examples),
         });
@@ -81,7 +86,7 @@ function weftEntry(gatherCase: GatherCase, { bridge: { gpu } }: BenchContext, da
     isFirstUse: !gpu.pipelines.isCompiled(plan.program),
     open: async () => {
       const { batch, dispose } = createBatchRecord(gpu, rows);
-      return openKernel<Omit<GatherNormalizeBuffers, 'batch'>>(gpu, {
+      return openKernel<Omit<KernelBuffers<typeof gatherNormalize>, 'batch'>>(gpu, {
         inputs: {
           images: data.images,
           labels: data.labels,
@@ -90,7 +95,7 @@ function weftEntry(gatherCase: GatherCase, { bridge: { gpu } }: BenchContext, da
           affine: data.affine,
         },
         outputs: { x: { bytes: rows * FEATURES * 4 }, y: { bytes: rows * 4 } },
-        record: (recorder, buffers) => runGatherNormalize(recorder, plan, { ...buffers, batch }),
+        record: (recorder, buffers) => launch(recorder, plan, { ...buffers, batch }),
         verify: ([x, y]) =>
           checkOutputs(
             [new Float32Array(x as ArrayBuffer), new Uint32Array(y as ArrayBuffer)],

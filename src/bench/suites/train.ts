@@ -1,12 +1,12 @@
 import type { Member } from '../../run/members';
 import { createDeviceDataset } from '../../training/population/deviceDataset';
 import { Population } from '../../training/population/population';
-import { BATCH_ROWS, type BenchCase } from '../catalog';
-import type { Competitor, CompetitorEntry } from '../measure';
 import { loadJaxPeer, loadTfjsPeer, loadWasmPeer } from '../peers/load';
-import { CHECKED_STEPS, checkTraining } from './checkTraining';
+import { BATCH_ROWS, type BenchCase } from '../work/catalog';
+import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
+import type { Competitor, CompetitorEntry } from '../work/competitor';
+import { batchesOf, createBenchMembers, createTrainSplits, TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
 import type { BenchContext } from './context';
-import { batchesOf, createBenchMembers, createTrainSplits, TRAIN_BATCHES } from './trainData';
 
 type TrainCase = Extract<BenchCase, { kind: 'train' }>;
 
@@ -62,12 +62,6 @@ function singleModelEntries(
     entries.push({ implementation: 'jax-js-wasm', variant: 'whole step jitted', isCpu: true, ...peer, open });
   }
   return entries;
-}
-
-/** What a peer trains: the first member, alone. */
-export interface TrainedModel {
-  readonly member: Member;
-  readonly batches: ReturnType<typeof batchesOf>;
 }
 
 async function openPopulation(

@@ -1,19 +1,8 @@
-import type { AdapterInfo } from '../../gpu/adapter';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import type { BenchFile, BenchRow } from '../benchFile';
 import { ratiosOf } from '../benchRows';
 
 // Made-up measurements for the tests of the bench's table, charts and summary.
-
-export const BENCH_ADAPTER: AdapterInfo = {
-  vendor: 'google',
-  architecture: 'swiftshader',
-  device: '',
-  description: 'SwiftShader',
-  isFallback: true,
-  runtime: 'chrome',
-  runtimeVersion: 'Chrome 156.0.0.0',
-  features: [],
-};
 
 export function sampleRow(changes: Partial<BenchRow> = {}): BenchRow {
   return {
@@ -108,7 +97,7 @@ export function sampleBench(changes: Partial<BenchFile> = {}): BenchFile {
     startedAt: '2026-08-22T10:15:00.000Z',
     commit: 'abc1234',
     status: 'finished',
-    adapter: { ...BENCH_ADAPTER, features: [...BENCH_ADAPTER.features] },
+    adapter: { ...SAMPLE_ADAPTER, features: [] },
     config: { suites: ['matmul', 'train'], cases: [], peers: ['tfjs', 'jax-js'], budgetSeconds: 180 },
     peaks: {
       fmaGflopPerSecond: 30,

@@ -61,7 +61,7 @@ export function installedLibraryFolder(): string {
     return folder;
   } catch {
     throw new CommandError(
-      `The package webgpu, with Dawn for ${process.platform} on ${process.arch}, is not installed; run "npm ci", or use --runtime chrome.`,
+      `The package webgpu, with Dawn for ${process.platform} on ${process.arch}, is not installed; run "npm ci", or use --runtime browser.`,
     );
   }
 }

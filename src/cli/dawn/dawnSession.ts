@@ -1,6 +1,6 @@
 import type { AdapterInfo } from '../../gpu/adapter';
 import type { RequestGpuOptions } from '../../gpu/device';
-import type { TuningStore } from '../../kernels/matmulTuner';
+import type { TuningStore } from '../../kernels/matmul/tuner';
 import type { DeviceSession } from '../../training/service/deviceSession';
 import { createMemoryTuningStore } from '../../training/service/tuningStore';
 import { adapterName } from '../../words/adapter';

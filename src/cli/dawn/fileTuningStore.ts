@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { TuningStore } from '../../kernels/matmulTuner';
+import type { TuningStore } from '../../kernels/matmul/tuner';
 
 /**
  * Where commands remember the fastest kernels: in the user's cache, as a browser does in its storage. A user without a

@@ -2,6 +2,7 @@ import { classNamesOf } from '../../data/classNames';
 import { chooseTestedRun } from '../../run/chooseRun';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import { type ClassMetrics, type ConfusionMatrix, classMetrics } from '../../run/metrics';
+import { mistakesOf } from '../../run/mistakes';
 import type { RunFile } from '../../run/runFile';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
@@ -187,12 +188,12 @@ function confusionTable({ group, matrix, seeds }: Predictions, names: readonly s
 }
 
 function mistakePictures(
-  { mistakes }: RunFile,
+  run: RunFile,
   { group }: Predictions,
   names: readonly string[],
   words: Words,
 ): readonly Block[] {
-  const own = mistakes.find(({ normalization }) => normalization === group.arm.normalization);
+  const own = mistakesOf(run, group.arm);
   if (own === undefined || own.mistakes.length === 0) {
     return [];
   }

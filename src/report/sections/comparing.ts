@@ -1,29 +1,33 @@
 import type { IntervalChartModel } from '../../charts/model';
-import { isFigure } from '../../run/curves';
+import type { Arm } from '../../run/arms';
+import { jointCoverage } from '../../run/comparisons';
+import { isFigure, meanOf } from '../../run/curves';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile } from '../../run/runFile';
-import { type ComparedFigure, comparisonsOf, type Question, type RunComparison } from '../../run/verdicts';
+import {
+  type ArmPair,
+  armPairsOf,
+  COMPARED_FIGURES,
+  type ComparedFigure,
+  type Question,
+  type RunComparison,
+  winnerOf,
+} from '../../run/verdicts';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
+import { type PairNames, sayPair } from '../../words/verdicts';
 import type { TableBlock } from '../model';
 import { distinguish, labelOf, labelWithoutCallbacks } from '../runArms';
-
-export const COMPARED_FIGURES = ['testAccuracy', 'testLoss'] as const satisfies readonly ComparedFigure[];
 
 /** A difference beyond that of guessing is of no learning rate that anybody would compare. */
 const ABSURD_LOSS = 10 * GUESSING_LOSS;
 
-/** Words for the two arms of a comparison. */
-export type PairNames = (entry: RunComparison) => {
-  readonly first: string;
-  readonly second: string;
-  /** What both are, where that is said once. */
-  readonly shared: string;
-};
+/** Words for the two arms of a comparison or pair; what both are may stand once, before them. */
+export type NamesOf = (pair: { readonly first: Arm; readonly second: Arm }) => PairNames & { readonly shared: string };
 
 /** By what tells the arms of a run apart. */
-export function armNames({ config }: RunFile, words: Words): PairNames {
-  return ({ comparison: { first, second } }) => ({
+export function armNames({ config }: RunFile, words: Words): NamesOf {
+  return ({ first, second }) => ({
     first: labelOf(first, config, words),
     second: labelOf(second, config, words),
     shared: '',
@@ -31,59 +35,25 @@ export function armNames({ config }: RunFile, words: Words): PairNames {
 }
 
 /** Likewise, what both have in common apart. */
-function pairNames({ config }: RunFile, words: Words): PairNames {
-  return ({ comparison: { first, second } }) => distinguish([first, second], config, words);
+function distinctNames({ config }: RunFile, words: Words): NamesOf {
+  return ({ first, second }) => distinguish([first, second], config, words);
 }
 
 /** By the normalization alone: of arms that have all else in common. */
-export const normalizationNames: PairNames = ({ comparison: { first, second } }) => ({
+export const normalizationNames: NamesOf = ({ first, second }) => ({
   first: first.normalization,
   second: second.normalization,
   shared: '',
 });
 
-/** A run's comparisons of one question. */
-export function comparisonsFor(question: Question, figure: ComparedFigure, run: RunFile): RunComparison[] {
-  return comparisonsOf(run, figure).filter((entry) => entry.question === question);
+/** A run's pairs of one question. */
+export function pairsFor(question: Question, run: RunFile): readonly ArmPair[] {
+  return armPairsOf(run).filter((pair) => pair.question === question);
 }
 
-/** The verdict as a sentence; it never claims more than the corrected interval shows. */
-export function sayComparison(entry: RunComparison, namesOf: PairNames, words: Words): string {
-  const { figure, comparison } = entry;
-  const { difference, corrected, comparisons, outcome } = comparison;
-  const { mean, n: seeds } = difference;
-  const { first, second } = namesOf(entry);
-  if (mean === null || corrected === null) {
-    const facts = { figure, first, second, by: mean, seeds };
-    return outcome === 'same-difference' ? words.compare.sameDifference(facts) : words.compare.tooFewSeeds(facts);
-  }
-  if (outcome === 'no-difference-shown') {
-    const finest = corrected.high - corrected.low;
-    return words.compare.notShown({ figure, first, second, by: mean, ...corrected, finest, seeds, comparisons });
-  }
-  const ends = [Math.abs(corrected.low), Math.abs(corrected.high)] as const;
-  const interval = { low: Math.min(...ends), high: Math.max(...ends), finest: Math.min(...ends) };
-  const [better, worse] = winnerOf(entry) === 'first' ? [first, second] : [second, first];
-  return words.compare.shown({
-    figure,
-    first: better,
-    second: worse,
-    by: Math.abs(mean),
-    ...interval,
-    seeds,
-    comparisons,
-  });
-}
-
-/** Which of the two has the better figure, where a difference is shown. */
-export function winnerOf({
-  figure,
-  comparison: { outcome },
-}: Pick<RunComparison, 'figure' | 'comparison'>): 'first' | 'second' | undefined {
-  if (outcome !== 'first-higher' && outcome !== 'second-higher') {
-    return undefined;
-  }
-  return (outcome === 'first-higher') === (figure === 'testAccuracy') ? 'first' : 'second';
+/** What pairs show of one figure. */
+export function comparisonsBy(figure: ComparedFigure, pairs: readonly ArmPair[]): readonly RunComparison[] {
+  return pairs.flatMap(({ comparisons }) => comparisons.filter((entry) => entry.figure === figure));
 }
 
 export function hasInterval({ comparison }: RunComparison): boolean {
@@ -96,14 +66,14 @@ export function differenceChart(
   comparisons: readonly RunComparison[],
   figure: ComparedFigure,
   words: Words,
-  namesOf: PairNames,
+  namesOf: NamesOf,
 ): IntervalChartModel | undefined {
   const rows = comparisons.flatMap((entry) => {
     const { difference, corrected } = entry.comparison;
     return isFigure(difference.mean) && Math.abs(difference.mean) < ABSURD_LOSS
       ? [
           {
-            label: pairLabel(namesOf(entry), words),
+            label: pairLabel(namesOf(entry.comparison), words),
             look: undefined,
             mean: difference.mean,
             low: corrected?.low ?? null,
@@ -141,7 +111,7 @@ function differenceTable(
   comparisons: readonly RunComparison[],
   figure: ComparedFigure,
   words: Words,
-  namesOf: PairNames,
+  namesOf: NamesOf,
 ): TableBlock {
   const { numbers, table } = words;
   return {
@@ -157,7 +127,7 @@ function differenceTable(
     ],
     rows: comparisons.map((entry) => {
       const { difference, corrected, pAdjusted } = entry.comparison;
-      const names = namesOf(entry);
+      const names = namesOf(entry.comparison);
       const cells = [
         pairLabel(names, words),
         difference.mean === null ? NO_FIGURE : numbers.signed(difference.mean),
@@ -173,29 +143,54 @@ function differenceTable(
 }
 
 /** "raw − scale", "standardize: ReduceLROnPlateau − constant rate" */
-function pairLabel({ first, second, shared }: ReturnType<PairNames>, words: Words): string {
+function pairLabel({ first, second, shared }: ReturnType<NamesOf>, words: Words): string {
   const pair = words.compare.pair(first, second);
   return shared === '' ? pair : `${shared}: ${pair}`;
 }
 
-/** A table a figure that there are comparisons of, with one note on how they were made. */
+/** A table a figure, with one note on how the comparisons were made and on what their intervals say. */
 export function differenceTables(
   question: Question,
-  comparisons: readonly RunComparison[],
+  pairs: readonly ArmPair[],
+  run: RunFile,
   words: Words,
-  namesOf: PairNames,
+  namesOf: NamesOf,
 ): readonly TableBlock[] {
-  const tables = COMPARED_FIGURES.map((figure) => comparisons.filter((entry) => entry.figure === figure))
-    .filter((ofFigure) => ofFigure.length > 0)
-    .map((ofFigure) => differenceTable(question, ofFigure, (ofFigure[0] as RunComparison).figure, words, namesOf));
-  return tables.map((table, index) => ({
-    ...table,
-    note: index === tables.length - 1 && comparisons.some(hasInterval) ? words.compare.holmNote : undefined,
-  }));
+  if (pairs.length === 0) {
+    return [];
+  }
+  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsBy(figure, pairs));
+  const tables = byFigure.map((comparisons, index) =>
+    differenceTable(question, comparisons, COMPARED_FIGURES[index] as ComparedFigure, words, namesOf),
+  );
+  const note = byFigure.flat().some(hasInterval) ? intervalNotes(byFigure, run, words) : undefined;
+  return tables.map((table, index) => ({ ...table, note: index === tables.length - 1 ? note : undefined }));
+}
+
+function intervalNotes(byFigure: readonly (readonly RunComparison[])[], run: RunFile, words: Words): string {
+  const intervals = byFigure.map((comparisons) => comparisons.filter(hasInterval));
+  const most = intervals.reduce((longest, one) => (one.length > longest.length ? one : longest), []);
+  const atLeast = Math.min(...intervals.map((ofTable) => jointCoverage(ofTable.map(({ comparison }) => comparison))));
+  return [
+    words.compare.holmNote,
+    ...(most.length > 1 ? [words.compare.jointNote(most.length, atLeast)] : []),
+    ...sayTestSet(run, words),
+  ].join(' ');
+}
+
+/** What is not in an interval over seeds: the standard error of a share of the test images, √(p(1 − p)/n). */
+export function sayTestSet({ members }: RunFile, words: Words): readonly string[] {
+  const tests = members.flatMap(({ test }) => (test === null ? [] : [test]));
+  const images = Math.max(0, ...tests.map(({ confusion }) => confusion.flat().reduce((sum, count) => sum + count, 0)));
+  const errors = tests.flatMap(({ accuracy }) =>
+    isFigure(accuracy) && images > 0 ? [Math.sqrt((accuracy * (1 - accuracy)) / images)] : [],
+  );
+  const error = meanOf(errors);
+  return error === undefined ? [] : [words.compare.testSetNote(images, error)];
 }
 
 /** The arm with the better figure, or why none is named. */
-function verdictText(entry: RunComparison, names: ReturnType<PairNames>, words: Words): string {
+function verdictText(entry: RunComparison, names: ReturnType<NamesOf>, words: Words): string {
   const winner = winnerOf(entry);
   const { outcome } = entry.comparison;
   return winner === undefined
@@ -206,33 +201,33 @@ function verdictText(entry: RunComparison, names: ReturnType<PairNames>, words: 
 type UndecidedOutcome = Exclude<RunComparison['comparison']['outcome'], 'first-higher' | 'second-higher'>;
 
 /**
- * What a callback brings, by figure: a whole sentence for one pair; for several, which of them differ, since the table
- * has their numbers.
+ * What a callback brings: one pair in one sentence with all its numbers; of several, which of them differ, by figure,
+ * since the table has their numbers.
  */
-export function sayCallbackComparisons(
+export function sayCallbackPairs(
   callback: 'reduceLrOnPlateau' | 'earlyStopping',
   run: RunFile,
   words: Words,
-): { readonly comparisons: readonly RunComparison[]; readonly said: readonly string[]; readonly namesOf: PairNames } {
-  const byFigure = COMPARED_FIGURES.map((figure) => comparisonsFor(callback, figure, run));
-  const said = byFigure.flatMap((comparisons) => {
-    const [only] = comparisons;
-    if (only === undefined || comparisons.length === 1) {
-      return only === undefined ? [] : [sayComparison(only, armNames(run, words), words)];
-    }
+): { readonly pairs: readonly ArmPair[]; readonly said: readonly string[]; readonly namesOf: NamesOf } {
+  const pairs = pairsFor(callback, run);
+  const namesOf = distinctNames(run, words);
+  const [only] = pairs;
+  if (only === undefined || pairs.length === 1) {
+    return { pairs, namesOf, said: only === undefined ? [] : [sayPair(only, armNames(run, words)(only), words)] };
+  }
+  const said = COMPARED_FIGURES.map((figure) => {
+    const comparisons = comparisonsBy(figure, pairs);
     const having = (winner: 'first' | 'second' | undefined) =>
       comparisons
         .filter((entry) => winnerOf(entry) === winner)
         .map(({ comparison }) => labelWithoutCallbacks(comparison.second, run.config, words));
-    return [
-      words.compare.callback({
-        callback: callback === 'reduceLrOnPlateau' ? 'ReduceLROnPlateau' : 'EarlyStopping',
-        figure: only.figure,
-        better: having('first'),
-        worse: having('second'),
-        notShown: having(undefined),
-      }),
-    ];
+    return words.compare.callback({
+      callback: callback === 'reduceLrOnPlateau' ? 'ReduceLROnPlateau' : 'EarlyStopping',
+      figure,
+      better: having('first'),
+      worse: having('second'),
+      notShown: having(undefined),
+    });
   });
-  return { comparisons: byFigure.flat(), said, namesOf: pairNames(run, words) };
+  return { pairs, namesOf, said };
 }

@@ -1,7 +1,7 @@
 import { epochAxis, extentsOf, linearAxis, logAxis } from '../../charts/axes';
 import type { LineChartModel, LineSeries, Mark } from '../../charts/model';
 import { chooseCurvesRun } from '../../run/chooseRun';
-import { curveOf, firstLateEpoch, isFigure, lateStep, lineOf, meanOf } from '../../run/curves';
+import { curveOf, firstLateEpoch, isFigure, lateStep, lineOf, meanOf, trainedEpochs } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
@@ -23,7 +23,10 @@ export const buildLearning: SectionBuilder = (runs, words) => {
     id: ID,
     question: words.learning.question,
     finding: findingOf(groups, words),
-    answer: [...groups.flatMap((group) => sayLearning(group, words)), ...sayDiverged(groups, words)],
+    answer: [
+      ...groups.flatMap((group) => sayLearning(group, lateEpochOf(groups), words)),
+      ...sayDiverged(groups, words),
+    ],
     source: mainArmsSourceOf(run, runs, words),
     commands: [],
     blocks: [
@@ -45,9 +48,10 @@ const RESTLESS = 2;
 
 /** Which curve is restless beside which, or else where they end. */
 function findingOf(groups: readonly ArmGroup[], words: Words): string {
+  const fromEpoch = lateEpochOf(groups);
   const steps = groups
     .flatMap(({ arm, members }) => {
-      const step = meanOf(members.map((member) => lateStep(member, validationLoss)));
+      const step = meanOf(members.map((member) => lateStep(member, validationLoss, fromEpoch)));
       return step === undefined || step === 0 ? [] : [{ name: arm.normalization, step }];
     })
     .toSorted((a, b) => a.step - b.step);
@@ -59,10 +63,21 @@ function findingOf(groups: readonly ArmGroup[], words: Words): string {
           return accuracy === undefined ? [] : [{ name: arm.normalization, accuracy }];
         }),
       )
-    : words.learning.finding({ most: most.name, mostStep: most.step, calmest: calmest.name, step: calmest.step });
+    : words.learning.finding({
+        most: most.name,
+        mostStep: most.step,
+        calmest: calmest.name,
+        step: calmest.step,
+        fromEpoch,
+      });
 }
 
-function sayLearning({ arm, members }: ArmGroup, words: Words): readonly string[] {
+/** Where the second half of training begins, for all arms alike. */
+function lateEpochOf(groups: readonly ArmGroup[]): number {
+  return firstLateEpoch(trainedEpochs(groups.flatMap(({ members }) => members)));
+}
+
+function sayLearning({ arm, members }: ArmGroup, fromEpoch: number, words: Words): readonly string[] {
   const losses = curveOf(members, validationLoss);
   const accuracies = curveOf(members, ({ valAccuracy }) => valAccuracy);
   const trainLosses = curveOf(members, ({ trainLoss }) => trainLoss);
@@ -81,8 +96,8 @@ function sayLearning({ arm, members }: ArmGroup, words: Words): readonly string[
       lowestEpoch: lowest.x,
       lastLoss: lastLoss.y,
       lastTrainLoss: trainLosses.at(-1)?.y ?? null,
-      step: meanOf(members.map((member) => lateStep(member, validationLoss))) ?? null,
-      lateEpoch: firstLateEpoch(lastAccuracy.x),
+      step: meanOf(members.map((member) => lateStep(member, validationLoss, fromEpoch))) ?? null,
+      lateEpoch: fromEpoch,
     }),
   ];
 }

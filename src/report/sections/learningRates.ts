@@ -4,7 +4,7 @@ import type { Normalization } from '../../data/normalization';
 import type { Arm } from '../../run/arms';
 import { chooseLearningRatesRun } from '../../run/chooseRun';
 import type { CurvePoint } from '../../run/curves';
-import { isFigure, meanCurve, meanOf } from '../../run/curves';
+import { isFigure, meanCurve, meanOf, trainedEpochs } from '../../run/curves';
 import { bestOutcome, GOOD_LOSS_MARGIN, judgeLearningRates, type RateVerdict } from '../../run/learningRateRule';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile, RunMember } from '../../run/runFile';
@@ -50,7 +50,7 @@ export const buildLearningRates: SectionBuilder = (runs, words) => {
     answer: [
       words.rates.definition,
       words.rates.rule(GOOD_LOSS_MARGIN),
-      ...studies.flatMap((study) => sayStudy(study, run, words)),
+      ...studies.flatMap((study) => sayStudy(study, words)),
       ...(run.config.seeds === 1 ? [words.rates.oneSeed] : []),
     ],
     source: sourceOf(run, runs, words),
@@ -122,7 +122,8 @@ function findingOf(studies: readonly Study[], words: Words): string {
   return findings.join(' ');
 }
 
-function sayStudy({ arm, rates }: Study, run: RunFile, words: Words): readonly string[] {
+function sayStudy({ arm, members, rates }: Study, words: Words): readonly string[] {
+  const epochCount = trainedEpochs(members);
   const name = arm.normalization;
   const best = bestOutcome(rates);
   const having = (verdict: RateVerdict) => rates.filter((rate) => rate.verdict === verdict);
@@ -138,7 +139,7 @@ function sayStudy({ arm, rates }: Study, run: RunFile, words: Words): readonly s
       rates: good.map(({ learningRate }) => learningRate),
       best: best.learningRate,
       bestLoss: best.finalLoss,
-      epochs: run.config.epochs,
+      epochs: epochCount,
     }),
     lowest === undefined
       ? words.rates.noneTooLow(name)
@@ -149,7 +150,7 @@ function sayStudy({ arm, rates }: Study, run: RunFile, words: Words): readonly s
           finalLoss: lowest.finalLoss,
           lastFall: lastFall(lowest.members),
           bestLastFall: lastFall(rates.find(({ learningRate }) => learningRate === best.learningRate)?.members ?? []),
-          epochs: run.config.epochs,
+          epochs: epochCount,
         }),
     highest === undefined && diverged.length === 0
       ? words.rates.noneTooHigh(name)

@@ -65,14 +65,11 @@ function throughputTable(run: RunFile, words: Words): TableBlock {
     caption: words.method.throughputCaption(runName(run, words)),
     columns: [
       { label: table.normalization, isNumeric: false },
-      { label: table.imagesPerSecond, isNumeric: true },
       { label: table.normalizeGbPerSecond, isNumeric: true },
     ],
-    rows: run.throughput.perNormalization.map(({ normalization, imagesPerSecond, normalizeGbPerSecond }) => ({
+    rows: run.throughput.perNormalization.map(({ normalization, normalizeGbPerSecond }) => ({
       look: lookOf({ normalization }),
-      cells: [normalization, numbers.figure(imagesPerSecond), numbers.figure(normalizeGbPerSecond)].map((text) => ({
-        text,
-      })),
+      cells: [normalization, numbers.figure(normalizeGbPerSecond)].map((text) => ({ text })),
     })),
     note: undefined,
   };

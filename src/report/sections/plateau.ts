@@ -1,17 +1,19 @@
 import { epochAxis, extentsOf, logAxis } from '../../charts/axes';
 import type { LineChartModel } from '../../charts/model';
+import { armKey } from '../../run/arms';
 import { chooseCallbackRun } from '../../run/chooseRun';
-import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf } from '../../run/curves';
+import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf, trainedEpochs } from '../../run/curves';
 import type { ArmGroup } from '../../run/mainArms';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
-import type { RunComparison } from '../../run/verdicts';
+import { type ArmPair, COMPARED_FIGURES, type RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
+import type { PlateauFindingFacts } from '../../words/facts';
 import { formatOrNone } from '../../words/numbers';
 import { COMMANDS } from '../commands';
 import type { Block, TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
-import { differenceTables, hasInterval, sayCallbackComparisons, winnerOf } from './comparing';
+import { comparisonsBy, differenceTables, hasInterval, sayCallbackPairs } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
 
 const ID = 'plateau';
@@ -23,11 +25,11 @@ export const buildPlateau: SectionBuilder = (runs, words) => {
     return unanswered(ID, words.plateau, COMMANDS.plateau);
   }
   const groups = callbackArms(run, 'reduceLrOnPlateau');
-  const { comparisons, said, namesOf } = sayCallbackComparisons('reduceLrOnPlateau', run, words);
+  const { pairs, said, namesOf } = sayCallbackPairs('reduceLrOnPlateau', run, words);
   return {
     id: ID,
     question: words.plateau.question,
-    finding: findingOf(groups, comparisons, words),
+    finding: findingOf(groups, pairs, words),
     answer: [
       words.plateau.rule({
         monitor: run.config.plateauMonitor,
@@ -38,43 +40,50 @@ export const buildPlateau: SectionBuilder = (runs, words) => {
         minLearningRate: run.config.plateauMinLr,
       }),
       ...groups.filter(({ arm }) => arm.reduceLrOnPlateau).map((group) => sayReductions(group, run, words)),
-      ...(comparisons.length === 0 ? [words.plateau.withoutPair] : []),
+      ...(pairs.length === 0 ? [words.plateau.withoutPair] : []),
       ...said,
-      ...sayWhy(groups, run, words),
+      ...sayWhy(groups, words),
     ],
     source: sourceOf(run, runs, words),
-    commands: comparisons.some(hasInterval) ? [] : [COMMANDS.plateauSeeds],
+    commands: pairs.some(({ comparisons }) => comparisons.some(hasInterval)) ? [] : [COMMANDS.plateauSeeds],
     blocks: [
       plateauCharts(groups, run, words),
       plateauTable(groups, run, words),
-      ...differenceTables('reduceLrOnPlateau', comparisons, words, namesOf),
+      ...differenceTables('reduceLrOnPlateau', pairs, run, words, namesOf),
     ],
   };
 };
 
-function findingOf(groups: readonly ArmGroup[], comparisons: readonly RunComparison[], words: Words): string {
-  const accuracy = comparisons.filter(({ figure }) => figure === 'testAccuracy');
-  if (accuracy.length === 0) {
+function findingOf(groups: readonly ArmGroup[], pairs: readonly ArmPair[], words: Words): string {
+  if (pairs.length === 0) {
     return words.plateau.withoutPair;
   }
-  const mean = meanOf(accuracy.map(({ comparison }) => comparison.difference.mean));
   const reductions = meanOf(
     groups.filter(({ arm }) => arm.reduceLrOnPlateau).flatMap(({ members }) => members.map(reductionsOf)),
   );
-  const winners = accuracy.map(winnerOf);
   return words.plateau.finding({
     reductions: reductions ?? 0,
-    difference: mean ?? null,
-    outcome: !accuracy.some(hasInterval)
-      ? 'no-interval'
-      : winners.every((winner) => winner === 'first')
-        ? 'higher'
-        : winners.every((winner) => winner === 'second')
-          ? 'lower'
-          : winners.every((winner) => winner === undefined)
-            ? 'not-shown'
-            : 'mixed',
+    differences: COMPARED_FIGURES.map((figure) => {
+      const comparisons = comparisonsBy(figure, pairs);
+      const by = meanOf(comparisons.map(({ comparison }) => comparison.difference.mean)) ?? null;
+      return { figure, by, outcome: outcomeOf(comparisons) };
+    }),
   });
+}
+
+/** What all pairs show alike: whether the figure is higher with the callback, or lower. */
+function outcomeOf(comparisons: readonly RunComparison[]): PlateauFindingFacts['differences'][number]['outcome'] {
+  if (!comparisons.some(hasInterval)) {
+    return 'no-interval';
+  }
+  const outcomes = new Set(comparisons.map(({ comparison: { outcome } }) => outcome));
+  if (outcomes.size === 1 && outcomes.has('first-higher')) {
+    return 'higher';
+  }
+  if (outcomes.size === 1 && outcomes.has('second-higher')) {
+    return 'lower';
+  }
+  return outcomes.has('first-higher') || outcomes.has('second-higher') ? 'mixed' : 'not-shown';
 }
 
 function reductionsOf({ history }: RunMember): number {
@@ -99,21 +108,35 @@ function sayReductions({ arm, members }: ArmGroup, run: RunFile, words: Words): 
 
 const validationLoss = ({ valLoss }: RunRecord) => valLoss;
 
-/** How far the validation loss still moved from epoch to epoch in the second half, with and without. */
-function sayWhy(groups: readonly ArmGroup[], run: RunFile, words: Words): readonly string[] {
+/**
+ * How far the validation loss still moved from epoch to epoch in the second half, with and without. That smaller steps
+ * settle is said only where a rate was reduced before these epochs, the loss moved less after it and ended lower.
+ */
+function sayWhy(groups: readonly ArmGroup[], words: Words): readonly string[] {
   return groups.flatMap(({ arm, members }) => {
     const pair = groups.find(
-      (other) =>
-        !other.arm.reduceLrOnPlateau &&
-        other.arm.normalization === arm.normalization &&
-        other.arm.learningRate === arm.learningRate &&
-        other.arm.earlyStopping === arm.earlyStopping,
+      (other) => !other.arm.reduceLrOnPlateau && armKey({ ...other.arm, reduceLrOnPlateau: true }) === armKey(arm),
     );
-    const late = (own: readonly RunMember[]) => meanOf(own.map((member) => lateStep(member, validationLoss)));
-    const [withIt, without] = [late(members), pair === undefined ? undefined : late(pair.members)];
-    return arm.reduceLrOnPlateau && isFigure(withIt) && isFigure(without)
-      ? [words.plateau.why({ name: arm.normalization, fromEpoch: firstLateEpoch(run.config.epochs), withIt, without })]
-      : [];
+    if (!arm.reduceLrOnPlateau || pair === undefined) {
+      return [];
+    }
+    const fromEpoch = firstLateEpoch(Math.min(trainedEpochs(members), trainedEpochs(pair.members)));
+    const late = (own: readonly RunMember[]) =>
+      meanOf(own.map((member) => lateStep(member, validationLoss, fromEpoch)));
+    const end = (own: readonly RunMember[]) => meanOf(own.map(({ history }) => history.at(-1)?.valLoss));
+    const [withIt, without] = [late(members), late(pair.members)];
+    const [endWithIt, endWithout] = [end(members), end(pair.members)];
+    const firstReduction = meanOf(members.map(firstReductionOf));
+    if (!isFigure(withIt) || !isFigure(without) || firstReduction === undefined) {
+      return [];
+    }
+    const settles =
+      firstReduction <= fromEpoch &&
+      withIt < without &&
+      isFigure(endWithIt) &&
+      isFigure(endWithout) &&
+      endWithIt < endWithout;
+    return [words.plateau.lateSteps({ name: arm.normalization, fromEpoch, withIt, without, settles })];
   });
 }
 

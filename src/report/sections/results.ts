@@ -5,21 +5,22 @@ import { chooseNormalizationRun } from '../../run/chooseRun';
 import { isFigure } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import type { RunFile } from '../../run/runFile';
-import type { ComparedFigure, RunComparison } from '../../run/verdicts';
+import { type ArmPair, COMPARED_FIGURES, type ComparedFigure, type RunComparison, winnerOf } from '../../run/verdicts';
 import type { Words } from '../../words';
+import type { BestFacts } from '../../words/facts';
 import { NO_FIGURE } from '../../words/numbers';
+import { sayPair } from '../../words/verdicts';
 import { COMMANDS } from '../commands';
 import type { Block, TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import {
-  COMPARED_FIGURES,
-  comparisonsFor,
+  comparisonsBy,
   differenceChart,
   differenceTables,
   hasInterval,
   normalizationNames,
-  sayComparison,
-  winnerOf,
+  pairsFor,
+  sayTestSet,
 } from './comparing';
 import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
@@ -34,18 +35,18 @@ export const buildImproved: SectionBuilder = (runs, words) => {
   if (run === undefined) {
     return unanswered(IMPROVED_ID, words.improved, COMMANDS.study);
   }
-  const pairs = COMPARED_FIGURES.map((figure) => againstRaw(mainComparisons(run, figure)));
-  const [accuracyPairs = []] = pairs;
+  const pairs = mainPairs(run).filter(({ first, second }) => isRaw(first) || isRaw(second));
   return {
     id: IMPROVED_ID,
     question: words.improved.question,
-    finding: accuracyPairs.length === 0 ? words.improved.withoutRaw : improvedFinding(accuracyPairs, words),
+    finding: pairs.length === 0 ? words.improved.withoutRaw : improvedFinding(pairs, words),
     answer: [
-      ...(accuracyPairs.length === 0 ? [words.improved.withoutRaw] : []),
-      ...pairs.flatMap((comparisons) => sayAll(comparisons, words)),
+      ...(pairs.length === 0 ? [words.improved.withoutRaw] : []),
+      ...sayAll(pairs, words),
+      ...sayLostSeeds(run, words),
     ],
     source: mainArmsSourceOf(run, runs, words),
-    commands: accuracyPairs.length > 0 && !accuracyPairs.some(hasInterval) ? [COMMANDS.study] : [],
+    commands: pairs.length > 0 && !pairs.some(pairHasInterval) ? [COMMANDS.study] : [],
     blocks: [resultCharts(run, words), resultTable(run, words)],
   };
 };
@@ -56,86 +57,73 @@ export const buildBest: SectionBuilder = (runs, words) => {
   if (run === undefined) {
     return unanswered(BEST_ID, words.best, COMMANDS.study);
   }
-  const accuracy = mainComparisons(run, 'testAccuracy');
-  const loss = mainComparisons(run, 'testLoss');
-  const verdicts = COMPARED_FIGURES.map((figure) => bestOf(run, figure, figure === 'testAccuracy' ? accuracy : loss));
+  const pairs = mainPairs(run);
+  const best = COMPARED_FIGURES.flatMap((figure) => bestOf(run, figure, comparisonsBy(figure, pairs)) ?? []);
+  const names = new Set(best.map((one) => one.best));
+  const ofBest = pairs.filter(({ first, second }) => names.has(first.normalization) || names.has(second.normalization));
+  const finding = best.length === 0 ? words.best.noFigures : words.best.finding(best);
   return {
     id: BEST_ID,
     question: words.best.question,
-    finding: verdicts[0] === undefined ? words.best.noFigures : sayBest(verdicts[0], words),
-    answer: verdicts.every((verdict) => verdict === undefined)
-      ? [words.best.noFigures]
-      : verdicts.flatMap((verdict) =>
-          verdict === undefined
-            ? []
-            : [sayBest(verdict, words), ...sayAll(verdict.comparisons.filter(hasInterval), words)],
-        ),
+    finding,
+    answer: [finding, ...sayAll(ofBest.filter(pairHasInterval), words)],
     source: mainArmsSourceOf(run, runs, words),
-    commands: accuracy.some(hasInterval) ? [] : [COMMANDS.study],
+    commands: pairs.some(pairHasInterval) ? [] : [COMMANDS.study],
     blocks: [
-      ...differenceCharts(accuracy, loss, words),
-      ...differenceTables('normalization', [...accuracy, ...loss], words, normalizationNames),
+      ...differenceCharts(pairs, words),
+      ...differenceTables('normalization', pairs, run, words, normalizationNames),
     ],
   };
 };
 
-function differenceCharts(
-  accuracy: readonly RunComparison[],
-  loss: readonly RunComparison[],
-  words: Words,
-): readonly Block[] {
-  const charts = [
-    differenceChart(`${BEST_ID}-accuracy`, accuracy, 'testAccuracy', words, normalizationNames),
-    differenceChart(`${BEST_ID}-loss`, loss, 'testLoss', words, normalizationNames),
-  ].filter((chart) => chart !== undefined);
+function differenceCharts(pairs: readonly ArmPair[], words: Words): readonly Block[] {
+  const charts = COMPARED_FIGURES.flatMap((figure) => {
+    const id = `${BEST_ID}-${figure === 'testAccuracy' ? 'accuracy' : 'loss'}`;
+    return differenceChart(id, comparisonsBy(figure, pairs), figure, words, normalizationNames) ?? [];
+  });
   return charts.length === 0
     ? []
     : [{ kind: 'charts', heading: words.best.charts, legend: [], charts, caption: words.best.caption }];
 }
 
-/** The run's comparisons between its main arms, which their normalizations name. */
-function mainComparisons(run: RunFile, figure: ComparedFigure): readonly RunComparison[] {
+/** The run's pairs of main arms, which their normalizations name. */
+function mainPairs(run: RunFile): readonly ArmPair[] {
   const main = new Set(mainArms(run).map(({ arm }) => armKey(arm)));
-  return comparisonsFor('normalization', figure, run).filter(({ comparison: { first, second } }) =>
+  return pairsFor('normalization', run).filter(({ first, second }) =>
     [first, second].every((arm) => main.has(armKey(arm))),
   );
 }
 
-/** Those with raw, raw second. */
-function againstRaw(comparisons: readonly RunComparison[]): readonly RunComparison[] {
-  return comparisons.filter(({ comparison: { first, second } }) => isRaw(first) || isRaw(second));
+function pairHasInterval({ comparisons }: ArmPair): boolean {
+  return comparisons.some(hasInterval);
 }
 
 function isRaw({ normalization }: Arm): boolean {
   return normalization === 'raw';
 }
 
-function improvedFinding(comparisons: readonly RunComparison[], words: Words): string {
-  const other = ({ comparison }: RunComparison) =>
-    (isRaw(comparison.first) ? comparison.second : comparison.first).normalization;
-  const rawWins = (entry: RunComparison) => {
-    const winner = winnerOf(entry);
-    return winner === undefined ? undefined : isRaw(entry.comparison[winner]);
-  };
-  if (!comparisons.some(hasInterval)) {
+function improvedFinding(pairs: readonly ArmPair[], words: Words): string {
+  if (!pairs.some(pairHasInterval)) {
     return words.improved.findingWithoutIntervals;
   }
-  return words.improved.finding({
-    better: comparisons.filter((entry) => rawWins(entry) === false).map(other),
-    worse: comparisons.filter((entry) => rawWins(entry) === true).map(other),
-    notShown: comparisons.filter((entry) => rawWins(entry) === undefined).map(other),
-  });
+  return words.improved.finding(
+    COMPARED_FIGURES.map((figure) => {
+      const comparisons = comparisonsBy(figure, pairs);
+      /** The others, by whether raw is the better one. */
+      const others = (rawIsBetter: boolean | undefined) =>
+        comparisons
+          .filter((entry) => {
+            const winner = winnerOf(entry);
+            return (winner === undefined ? undefined : isRaw(entry.comparison[winner])) === rawIsBetter;
+          })
+          .map(({ comparison: { first, second } }) => (isRaw(first) ? second : first).normalization);
+      return { figure, better: others(false), worse: others(true), notShown: others(undefined) };
+    }),
+  );
 }
 
-/** The main arm with the best mean of a figure, and its comparisons with the others. */
-interface Best {
-  readonly figure: ComparedFigure;
-  readonly name: string;
-  readonly mean: number;
-  readonly comparisons: readonly RunComparison[];
-}
-
-function bestOf(run: RunFile, figure: ComparedFigure, comparisons: readonly RunComparison[]): Best | undefined {
+/** The main arm with the best mean of a figure, and those it is not shown to differ from. */
+function bestOf(run: RunFile, figure: ComparedFigure, comparisons: readonly RunComparison[]): BestFacts | undefined {
   const sign = figure === 'testAccuracy' ? 1 : -1;
   const names = new Map(mainArms(run).map(({ arm }) => [armKey(arm), arm.normalization]));
   const [best] = run.summary
@@ -144,32 +132,29 @@ function bestOf(run: RunFile, figure: ComparedFigure, comparisons: readonly RunC
       return name === undefined || !isFigure(mean) ? [] : [{ name, mean }];
     })
     .toSorted((a, b) => sign * (b.mean - a.mean));
-  return best === undefined
-    ? undefined
-    : {
-        figure,
-        ...best,
-        comparisons: comparisons.filter(({ comparison: { first, second } }) =>
-          [first, second].some(({ normalization }) => normalization === best.name),
-        ),
-      };
-}
-
-/** Names those the best is not shown to differ from. */
-function sayBest({ figure, name, mean, comparisons }: Best, words: Words): string {
-  if (!comparisons.some(hasInterval)) {
-    return words.best.withoutIntervals({ figure, best: name, mean });
+  if (best === undefined) {
+    return undefined;
   }
-  const rivals = comparisons
+  const own = comparisons.filter(({ comparison: { first, second } }) =>
+    [first, second].some(({ normalization }) => normalization === best.name),
+  );
+  const rivals = own
     .filter((entry) => winnerOf(entry) === undefined)
-    .map(({ comparison: { first, second } }) => (first.normalization === name ? second : first).normalization);
-  return rivals.length === 0
-    ? words.best.alone({ figure, best: name, mean })
-    : words.best.among({ figure, best: name, mean, rivals });
+    .map(({ comparison: { first, second } }) => (first.normalization === best.name ? second : first).normalization);
+  return { figure, best: best.name, mean: best.mean, rivals: own.some(hasInterval) ? rivals : undefined };
 }
 
-function sayAll(comparisons: readonly RunComparison[], words: Words): readonly string[] {
-  return comparisons.map((entry) => sayComparison(entry, normalizationNames, words));
+/** Which arms have test figures of some members alone. */
+function sayLostSeeds(run: RunFile, words: Words): readonly string[] {
+  return run.summary.flatMap((row) => {
+    const members = run.members.filter((member) => armKey(member) === armKey(row)).length;
+    const { n } = row.testLoss;
+    return n > 0 && n < members ? [words.best.lostSeeds(labelOf(row, run.config, words), n, members)] : [];
+  });
+}
+
+function sayAll(pairs: readonly ArmPair[], words: Words): readonly string[] {
+  return pairs.map((pair) => sayPair(pair, normalizationNames(pair), words));
 }
 
 function resultCharts(run: RunFile, words: Words): Block {
@@ -236,6 +221,7 @@ function resultTable(run: RunFile, words: Words): TableBlock {
       { label: table.interval, isNumeric: true },
       { label: table.testLoss, isNumeric: true },
       { label: table.interval, isNumeric: true },
+      { label: table.seeds, isNumeric: true },
       { label: table.status, isNumeric: false },
     ],
     rows: run.summary.map((row) => {
@@ -250,6 +236,7 @@ function resultTable(run: RunFile, words: Words): TableBlock {
           words.interval(row.testAccuracy.low, row.testAccuracy.high, numbers.share),
           meanText(row.testLoss, numbers.loss),
           words.interval(row.testLoss.low, row.testLoss.high, numbers.loss),
+          numbers.count(row.testLoss.n),
           group === undefined ? NO_FIGURE : statusText(group, words),
         ].map((text) => ({ text })),
       };
@@ -271,6 +258,7 @@ function statusText({ members }: ArmGroup, words: Words): string {
     .join(', ');
 }
 
-function intervalNote({ config }: RunFile, words: Words): string {
-  return config.seeds > 1 ? words.intervalNote(config.seeds) : words.oneSeedNote;
+function intervalNote(run: RunFile, words: Words): string {
+  const { seeds } = run.config;
+  return seeds > 1 ? [words.intervalNote, ...sayTestSet(run, words)].join(' ') : words.oneSeedNote;
 }

@@ -1,7 +1,7 @@
 import { epochAxis, extentsOf, logAxis } from '../../charts/axes';
 import type { LineChartModel, Mark } from '../../charts/model';
 import { chooseCallbackRun, chooseCurvesRun } from '../../run/chooseRun';
-import { curveOf, isFigure, meanOf } from '../../run/curves';
+import { curveOf, isFigure, meanOf, trainedEpochs } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { Words } from '../../words';
@@ -10,7 +10,7 @@ import { COMMANDS } from '../commands';
 import type { TableBlock } from '../model';
 import { labelOf, lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
-import { differenceTables, hasInterval, sayCallbackComparisons } from './comparing';
+import { differenceTables, hasInterval, sayCallbackPairs } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
 
 const ID = 'stopping';
@@ -27,7 +27,7 @@ export const buildStopping: SectionBuilder = (runs, words) => {
   }
   const groups = callbackArms(run, 'earlyStopping');
   const stopping = groups.filter(({ arm }) => arm.earlyStopping);
-  const { comparisons, said, namesOf } = sayCallbackComparisons('earlyStopping', run, words);
+  const { pairs, said, namesOf } = sayCallbackPairs('earlyStopping', run, words);
   const finding = findingOf(stopping, run, words);
   return {
     id: ID,
@@ -47,11 +47,11 @@ export const buildStopping: SectionBuilder = (runs, words) => {
         : finding === undefined
           ? []
           : [finding]),
-      ...(comparisons.length === 0 ? [words.stopping.withoutPair] : []),
+      ...(pairs.length === 0 ? [words.stopping.withoutPair] : []),
       ...said,
     ],
     source: sourceOf(run, runs, words),
-    commands: comparisons.some(hasInterval) ? [] : [COMMANDS.stoppingSeeds],
+    commands: pairs.some(({ comparisons }) => comparisons.some(hasInterval)) ? [] : [COMMANDS.stoppingSeeds],
     blocks: [
       {
         kind: 'charts',
@@ -61,22 +61,25 @@ export const buildStopping: SectionBuilder = (runs, words) => {
         caption: words.stopping.caption,
       },
       stoppingTable(groups, run, words),
-      ...differenceTables('earlyStopping', comparisons, words, namesOf),
+      ...differenceTables('earlyStopping', pairs, run, words, namesOf),
     ],
   };
 };
 
 /** What runs without the callback say all the same: where their validation loss was lowest. */
-function sayBestEpochs(runs: RunFile[] | readonly RunFile[], words: Words): readonly string[] {
+function sayBestEpochs(runs: readonly RunFile[], words: Words): readonly string[] {
   const run = chooseCurvesRun(runs);
   if (run === undefined) {
     return [];
   }
-  const best = mainArms(run).flatMap(({ arm, members }) => {
+  const groups = mainArms(run);
+  const best = groups.flatMap(({ arm, members }) => {
     const epoch = meanOf(members.filter(({ bestEpoch }) => bestEpoch > 0).map(({ bestEpoch }) => bestEpoch));
     return epoch === undefined ? [] : [{ name: arm.normalization, epoch }];
   });
-  return best.length === 0 ? [] : [words.stopping.bestEpochs(best, run.config.epochs)];
+  return best.length === 0
+    ? []
+    : [words.stopping.bestEpochs(best, trainedEpochs(groups.flatMap(({ members }) => members)), run.config.seeds)];
 }
 
 function epochsOf({ history }: RunMember): number {
@@ -87,15 +90,20 @@ function hasStopped({ status }: RunMember): boolean {
   return status === 'stopped-early';
 }
 
-/** The share of the epochs that members which did not diverge left out. */
+/** Whether a member ended by itself: one that diverged, or that was stopped by hand, says nothing of when to stop. */
+function hasEnded({ status }: RunMember): boolean {
+  return status === 'finished' || status === 'stopped-early';
+}
+
+/** The share of the epochs that members which ended by themselves left out; `undefined` where none did. */
 function savedShare(groups: readonly ArmGroup[], epochs: number): number | undefined {
-  const members = groups.flatMap((group) => group.members.filter(({ status }) => status !== 'diverged'));
+  const members = groups.flatMap((group) => group.members.filter(hasEnded));
   const trained = meanOf(members.map(epochsOf));
   return trained === undefined ? undefined : 1 - trained / epochs;
 }
 
 function findingOf(stopping: readonly ArmGroup[], { config }: RunFile, words: Words): string | undefined {
-  const members = stopping.flatMap((group) => group.members);
+  const members = stopping.flatMap((group) => group.members.filter(hasEnded));
   const saved = savedShare(stopping, config.epochs);
   return saved === undefined
     ? undefined
@@ -112,7 +120,8 @@ function sayStops(group: ArmGroup, run: RunFile, words: Words): string {
   return words.stopping.stops({
     name: labelOf(group.arm, run.config, words),
     stopped: stopped.length,
-    members: group.members.length,
+    members: group.members.filter(hasEnded).length,
+    others: group.members.filter((member) => !hasEnded(member)).length,
     epochs: run.config.epochs,
     meanEpoch: meanOf(stopped.map(epochsOf)) ?? null,
     restoredEpoch: meanOf(stopped.map(({ restoredEpoch }) => restoredEpoch)) ?? null,
@@ -183,7 +192,7 @@ function stoppingTable(groups: readonly ArmGroup[], run: RunFile, words: Words):
         look: lookOf(arm, !arm.earlyStopping),
         cells: [
           labelOf(arm, run.config, words),
-          words.outOf(members.filter(hasStopped).length, members.length),
+          words.outOf(members.filter(hasStopped).length, members.filter(hasEnded).length),
           rangeText(members.map(epochsOf), words),
           rangeText(
             members.map(({ restoredEpoch }) => restoredEpoch).filter((epoch) => epoch !== null),

@@ -36,6 +36,9 @@ interface Row {
 /** A spread more than this many times that of the reference is called wide. */
 const WIDE = 3;
 
+/** Spreads less than this many times apart are called about the same. */
+const ALIKE = 2;
+
 /** What the others are compared with: the first of these that the run has. */
 const REFERENCES: readonly Normalization[] = ['standardize', 'pixel-standardize', 'scale-center', 'scale'];
 
@@ -119,7 +122,7 @@ function explain(rows: readonly Row[], reference: Row, words: Words): readonly s
   const referenceName = reference.group.arm.normalization;
   const stds = alike.map(({ before }) => before.std as number);
   return [
-    words.why.background,
+    ...(wide.length === 0 ? [] : [words.why.background]),
     ...wide.map((row) => sayWide(row, reference, words)),
     ...(alike.length === 0
       ? []
@@ -155,7 +158,8 @@ function sayWide({ group, before }: Row, reference: Row, words: Words): string {
 function sayCentred(wide: readonly Row[], words: Words): readonly string[] {
   const spreadOf = (name: Normalization) => wide.find(({ group }) => group.arm.normalization === name)?.before.std;
   const [std, rawStd] = [spreadOf('center'), spreadOf('raw')];
-  return std === undefined || rawStd === undefined ? [] : [words.why.centred(std, rawStd)];
+  const isAlike = std !== undefined && rawStd !== undefined && std < ALIKE * rawStd && rawStd < ALIKE * std;
+  return isAlike ? [words.why.centred(std, rawStd)] : [];
 }
 
 function sayDead(rows: readonly Row[], words: Words): readonly string[] {

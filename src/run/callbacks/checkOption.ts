@@ -12,7 +12,9 @@ interface GivenOption {
 export function checkOption({ callback, option, value }: GivenOption, isAllowed: boolean, allowed: string): void {
   if (!isAllowed) {
     const shown = typeof value === 'string' ? `"${value}"` : String(value);
-    throw new WeftError('bad-option', `Option ${option} of ${callback} is ${shown}; it must be ${allowed}.`);
+    throw new WeftError('bad-option', `Option ${option} of ${callback} is ${shown}; it must be ${allowed}.`, {
+      option,
+    });
   }
 }
 

@@ -1,11 +1,16 @@
 import { uniformFloat32 } from 'pure-rand/distribution/uniformFloat32';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { Normalization } from '../../data/normalization';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import { groupByArm } from '../arms';
+import { bestEpochOf } from '../bestEpoch';
+import { createMemberRules } from '../callbacks/memberRules';
 import { expandMembers } from '../members';
-import { PRESET_DEFAULTS, type Preset, type TrainOptions } from '../options';
+import { TRAINING_FLOP } from '../network';
+import { examplesPerEpoch, PRESET_DEFAULTS, type Preset, type TrainOptions } from '../options';
+import type { EpochRecord } from '../records';
 import type { RunFile } from '../runFile';
-import { meanInterval } from '../statistics';
+import { summaryOf } from '../summary';
 
 // Made-up runs that look like real ones: the same whenever their seed is.
 
@@ -29,10 +34,12 @@ const DIVERGING_RATE = 0.5;
 const HOPELESS_RATE = 0.02;
 const BEST_RATE = 0.001;
 
+const IMAGES_PER_SECOND = 1423.4;
+
 interface SampleOptions {
   readonly randomSeed?: number;
   readonly startedAt?: string;
-  /** As if stopped by hand after its epochs: nothing was tested. */
+  /** As if stopped by hand in its last epoch: nothing was tested. */
   readonly isStopped?: boolean;
 }
 
@@ -44,51 +51,31 @@ export function sampleRun(
 ): RunFile {
   const options: TrainOptions = { ...PRESET_DEFAULTS[preset], ...changes };
   const members = expandMembers(options).map((member) => sampleMember(member, options, randomSeed, isStopped));
-  const tested = (member: RunMember): member is RunMember & { test: object } => member.test !== null;
+  const images = members.reduce((sum, { history }) => sum + history.length, 0) * examplesPerEpoch(options);
   return {
     schema: 'weft.run/1',
     startedAt,
     commit: 'abc1234',
     status: isStopped ? 'stopped' : 'finished',
-    adapter: {
-      vendor: 'google',
-      architecture: 'swiftshader',
-      device: '',
-      description: 'SwiftShader',
-      isFallback: true,
-      runtime: 'chrome',
-      runtimeVersion: 'Chrome 156.0.0.0',
-      features: ['subgroups'],
-      subgroupMinSize: 4,
-      subgroupMaxSize: 4,
-    },
-    config: {
-      ...options,
-      normalizations: [...options.normalizations],
-      learningRates: [...options.learningRates],
-    },
+    adapter: { ...SAMPLE_ADAPTER, features: ['subgroups'], subgroupMinSize: 4, subgroupMaxSize: 4 },
+    config: options,
     members,
-    summary: groupByArm(members).map(({ arm, members: own }) => ({
-      ...arm,
-      testAccuracy: meanInterval(own.filter(tested).map(({ test }) => test.accuracy ?? Number.NaN)),
-      testLoss: meanInterval(own.filter(tested).map(({ test }) => test.loss ?? Number.NaN)),
-    })),
-    mistakes: isStopped ? [] : sampleMistakes(members, randomSeed),
+    summary: summaryOf(members),
+    mistakes: sampleMistakes(members, randomSeed),
     throughput: {
-      imagesPerSecond: 1423.4,
-      gflopPerSecond: 4.57,
+      imagesPerSecond: IMAGES_PER_SECOND,
+      gflopPerSecond: (IMAGES_PER_SECOND * TRAINING_FLOP) / 1e9,
       stepMs: { p10: 320.1, median: 361.7, p90: 402.9 },
       dispatchesPerStep: 12,
       submitsPerStep: 1,
       uniformWritesPerStep: 0,
       perNormalization: options.normalizations.map((normalization) => ({
         normalization,
-        imagesPerSecond: 1423.4 / options.normalizations.length,
         normalizeGbPerSecond: 0.83,
       })),
     },
     memory: { allocatedBytes: 74_300_000, tensorsBefore: 0, tensorsAfter: 0 },
-    wallMs: { setup: 3120, train: 1_405_000, evaluate: 81_000 },
+    wallMs: { setup: 3120, train: (images / IMAGES_PER_SECOND) * 1000, evaluate: 81_000 },
   };
 }
 
@@ -103,42 +90,45 @@ function sampleMember(
   // Members of one seed share their luck, as real ones share weights and order of examples.
   const random = randomNumbers(1000 * randomSeed + member.seed);
   const luck = 0.012 * (random() - 0.5);
-  const history = sampleHistory(member, options, luck, random);
-  const isDiverged = history.some(({ valLoss }) => valLoss === null);
-  const finite = history.filter(({ valLoss }) => valLoss !== null);
-  const best = finite.toSorted((a, b) => (a.valLoss as number) - (b.valLoss as number))[0];
-  const isEarly = member.earlyStopping && history.length < options.epochs;
-  const restored = member.earlyStopping && options.restoreBestWeights === 'on' ? best : undefined;
-  const last = restored ?? history.at(-1);
+  const { history, status, epochToRestore } = sampleHistory(member, options, { luck, random, isStopped });
+  const restoredEpoch = isStopped ? null : (epochToRestore ?? null);
+  const last = history[(restoredEpoch ?? history.length) - 1];
   return {
     ...member,
-    status: isDiverged ? 'diverged' : isEarly ? 'stopped-early' : isStopped ? 'stopped' : 'finished',
-    bestEpoch: best?.epoch ?? 0,
+    status,
+    bestEpoch: bestEpochOf(history),
     history,
-    restoredEpoch: restored?.epoch ?? null,
+    restoredEpoch,
     diagnostics: options.diagnostics === 'on' ? sampleDiagnostics(member.normalization, history, random) : [],
     test:
-      isStopped || isDiverged || last === undefined || last.valLoss === null
+      isStopped || last === undefined || last.valLoss === null
         ? null
         : sampleTest((last.valAccuracy as number) - 0.006, last.valLoss + 0.02, random),
   };
 }
 
+interface SampleCourse {
+  readonly history: RunRecord[];
+  readonly status: RunMember['status'];
+  readonly epochToRestore: number | undefined;
+}
+
 function sampleHistory(
-  member: SampleMember | Omit<SampleMember, 'index'>,
+  member: Omit<SampleMember, 'index'>,
   options: TrainOptions,
-  luck: number,
-  random: () => number,
-): RunRecord[] {
+  { luck, random, isStopped }: { readonly luck: number; readonly random: () => number; readonly isStopped: boolean },
+): SampleCourse {
   const { loss: floor, unrest } = COURSES[member.normalization];
+  const { plateau, stopping } = createMemberRules(member, options);
   const history: RunRecord[] = [];
-  let learningRate = member.learningRate;
-  let best = Number.POSITIVE_INFINITY;
-  let bestEpoch = 0;
-  let waited = 0;
-  for (let epoch = 1; epoch <= options.epochs; epoch++) {
+  let { learningRate } = member;
+  for (let epoch = 1; epoch <= options.epochs - Number(isStopped); epoch++) {
     if (member.learningRate >= DIVERGING_RATE) {
-      return [sampleRecord(epoch, null, null, learningRate)];
+      return {
+        history: [sampleRecord(epoch, null, null, learningRate)],
+        status: 'diverged',
+        epochToRestore: undefined,
+      };
     }
     const distance = Math.log10(member.learningRate / BEST_RATE);
     const slowness = distance < 0 ? (0.16 * distance ** 2) / Math.sqrt(epoch) : 0.05 * distance ** 2;
@@ -149,23 +139,15 @@ function sampleHistory(
       member.learningRate >= HOPELESS_RATE
         ? 2.4 + 40 * member.learningRate * random()
         : floor + luck + slowness + overfit + jump + 0.25 * start;
-    history.push(sampleRecord(epoch, valLoss, valLoss - 0.028 * Math.sqrt(epoch), learningRate));
-    if (valLoss < best - (member.reduceLrOnPlateau ? options.plateauMinDelta : options.stoppingMinDelta)) {
-      best = valLoss;
-      bestEpoch = epoch;
-      waited = 0;
-    } else {
-      waited++;
+    const record = sampleRecord(epoch, valLoss, valLoss - 0.028 * Math.sqrt(epoch), learningRate);
+    history.push(record);
+    const nextRate = plateau?.onEpochEnd(record as EpochRecord, learningRate) ?? learningRate;
+    if (stopping?.onEpochEnd(record as EpochRecord).action === 'stop' && epoch < options.epochs) {
+      return { history, status: 'stopped-early', epochToRestore: stopping.epochToRestore };
     }
-    if (member.earlyStopping && epoch - bestEpoch >= options.stoppingPatience) {
-      break;
-    }
-    if (member.reduceLrOnPlateau && waited >= options.plateauPatience) {
-      learningRate *= options.plateauFactor;
-      waited = 0;
-    }
+    learningRate = nextRate;
   }
-  return history;
+  return { history, status: isStopped ? 'stopped' : 'finished', epochToRestore: stopping?.epochToRestore };
 }
 
 function sampleRecord(
@@ -243,15 +225,14 @@ const MISTAKES = 12;
 const SIDE = 28;
 
 function sampleMistakes(members: readonly RunMember[], randomSeed: number): RunFile['mistakes'] {
-  const firsts = members.filter(
-    (member, index) =>
-      member.test !== null &&
-      members.findIndex(({ normalization }) => normalization === member.normalization) === index,
-  );
-  return firsts.map(({ normalization, seed }, group) => {
+  const firsts = groupByArm(members).flatMap(({ arm, members: ofArm }) => {
+    const first = ofArm.find(({ test }) => test !== null);
+    return first === undefined ? [] : [{ arm, seed: first.seed }];
+  });
+  return firsts.map(({ arm, seed }, group) => {
     const random = randomNumbers(7000 * randomSeed + group);
     return {
-      normalization,
+      ...arm,
       seed,
       mistakes: Array.from({ length: MISTAKES }, (_, index) => {
         const label = index % RIVALS.length;

@@ -1,14 +1,10 @@
-import { createEarlyStopping, type EarlyStopping } from '../../run/callbacks/earlyStopping';
-import { createReduceLrOnPlateau, type ReduceLrOnPlateau } from '../../run/callbacks/reduceLrOnPlateau';
+import { createMemberRules, type MemberRules } from '../../run/callbacks/memberRules';
 import type { TrainingEvent } from '../../run/events';
-import type { Member } from '../../run/members';
 import type { TrainOptions } from '../../run/options';
 import type { EpochRecord } from '../../run/records';
 import type { Trainee } from './trainee';
 
-interface MemberState {
-  readonly plateau: ReduceLrOnPlateau | undefined;
-  readonly stopping: EarlyStopping | undefined;
+interface MemberState extends MemberRules {
   learningRate: number;
 }
 
@@ -28,12 +24,20 @@ export class MemberCallbacks {
     this.#trainee = trainee;
     this.#emit = emit;
     this.#restoresBest = options.restoreBestWeights === 'on';
-    this.#states = trainee.members.map((member) => createState(member, options));
+    this.#states = trainee.members.map((member) => ({
+      ...createMemberRules(member, options),
+      learningRate: member.learningRate,
+    }));
   }
 
   /** What each member trains the next epoch with. */
   get learningRates(): readonly number[] {
     return this.#states.map(({ learningRate }) => learningRate);
+  }
+
+  /** [members], who has weights kept to be restored. */
+  get hasBest(): readonly boolean[] {
+    return this.#states.map(({ stopping }) => stopping?.epochToRestore !== undefined);
   }
 
   /**
@@ -94,29 +98,4 @@ export class MemberCallbacks {
     }
     return epochs;
   }
-}
-
-function createState(member: Member, options: TrainOptions): MemberState {
-  return {
-    plateau: member.reduceLrOnPlateau
-      ? createReduceLrOnPlateau({
-          monitor: options.plateauMonitor,
-          factor: options.plateauFactor,
-          patience: options.plateauPatience,
-          minDelta: options.plateauMinDelta,
-          cooldown: options.plateauCooldown,
-          minLr: options.plateauMinLr,
-        })
-      : undefined,
-    stopping: member.earlyStopping
-      ? createEarlyStopping({
-          monitor: options.stoppingMonitor,
-          patience: options.stoppingPatience,
-          minDelta: options.stoppingMinDelta,
-          startFromEpoch: options.stoppingStartFromEpoch,
-          restoreBestWeights: options.restoreBestWeights === 'on',
-        })
-      : undefined,
-    learningRate: member.learningRate,
-  };
 }

@@ -133,7 +133,7 @@ export async function evaluationPass(
 }
 
 async function waitWhilePaused({ control, progress, emit }: PassContext): Promise<void> {
-  progress.report();
+  progress.tell();
   emit({ type: 'runPaused' });
   await control.whileResumed();
   progress.restartClock();

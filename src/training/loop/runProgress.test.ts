@@ -10,19 +10,19 @@ const EVALUATION_COST = FORWARD_FLOP / TRAINING_FLOP;
 
 /** Two epochs of 50 steps, 10 validation steps after each, and 20 test steps. */
 function createScene() {
-  const reports: Progressed[] = [];
+  const told: Progressed[] = [];
   const clock = { nowMs: 1_000 };
   const progress = new RunProgress(
     { stepsPerEpoch: 50, stepsPerEvaluation: { heldOut: 0, validation: 10, test: 20 } },
     2,
-    (event) => reports.push(event as Progressed),
+    (event) => told.push(event as Progressed),
     () => clock.nowMs,
   );
   return {
-    reports,
+    told,
     clock,
     progress,
-    last: () => reports.at(-1) as Progressed,
+    last: () => told.at(-1) as Progressed,
     train: (steps: number, stepMs: number) => {
       for (let step = 0; step < steps; step++) {
         clock.nowMs += stepMs;
@@ -41,34 +41,34 @@ function createScene() {
 describe('RunProgress', () => {
   it('knows neither rate nor time left before a step was timed', () => {
     const { progress, last, train } = createScene();
-    progress.report();
+    progress.tell();
     train(1, 100);
-    progress.report();
+    progress.tell();
     expect(last()).toMatchObject({ stepsDone: 1, stepsTotal: 100, imagesPerSecond: 0, secondsLeft: undefined });
   });
 
   it('tells images a second, and the time left of the whole run, evaluation included', () => {
     const { last, train, progress } = createScene();
     train(26, 100);
-    progress.report();
+    progress.tell();
     const workLeft = 100 - 26 + 40 * EVALUATION_COST;
     expect(last().imagesPerSecond).toBeCloseTo(IMAGES * 10, 6);
     expect(last().secondsLeft).toBeCloseTo(workLeft * 0.1, 6);
     expect(last().shareDone).toBeCloseTo(26 / (100 + 40 * EVALUATION_COST), 10);
   });
 
-  it('reports at most four times a second', () => {
-    const { reports, train } = createScene();
+  it('tells at most four times a second', () => {
+    const { told, train } = createScene();
     train(100, 10);
-    expect(reports.length).toBeGreaterThanOrEqual(4);
-    expect(reports.length).toBeLessThanOrEqual(5);
+    expect(told.length).toBeGreaterThanOrEqual(4);
+    expect(told.length).toBeLessThanOrEqual(5);
   });
 
   it('forgets how fast it was some seconds ago', () => {
     const { last, train, progress } = createScene();
     train(40, 100);
     train(40, 200);
-    progress.report();
+    progress.tell();
     expect(last().imagesPerSecond).toBeCloseTo(IMAGES * 5, 6);
   });
 
@@ -76,7 +76,7 @@ describe('RunProgress', () => {
     const { last, train, evaluate, progress } = createScene();
     train(50, 100);
     evaluate(10, 1000);
-    progress.report();
+    progress.tell();
     expect(last()).toMatchObject({ stepsDone: 50 });
     expect(last().imagesPerSecond).toBeCloseTo(IMAGES * 10, 6);
   });
@@ -87,7 +87,7 @@ describe('RunProgress', () => {
     clock.nowMs += 3_600_000;
     progress.restartClock();
     train(10, 100);
-    progress.report();
+    progress.tell();
     expect(last().imagesPerSecond).toBeCloseTo(IMAGES * 10, 6);
   });
 
@@ -97,7 +97,7 @@ describe('RunProgress', () => {
     evaluate(10, 5);
     train(50, 10);
     evaluate(30, 5);
-    progress.report();
+    progress.tell();
     expect(last().stepsDone).toBe(100);
     expect(last().shareDone).toBeCloseTo(1, 10);
     expect(last().secondsLeft).toBeCloseTo(0, 6);
@@ -109,7 +109,7 @@ describe('RunProgress', () => {
     evaluate(10, 5);
     progress.plan({ epochs: 1, isTested });
     evaluate(isTested ? 20 : 0, 5);
-    progress.report();
+    progress.tell();
     expect(last()).toMatchObject({ stepsDone: 50, stepsTotal: 50, shareDone: 1, secondsLeft: 0 });
   });
 });
@@ -133,6 +133,6 @@ it('is wholly done after the last step, to the last bit', () => {
   for (let step = 0; step < 79; step++) {
     progress.evaluationStepDone();
   }
-  progress.report();
+  progress.tell();
   expect(shares.at(-1)).toBe(1);
 });

@@ -4,7 +4,7 @@ import type { Trainee } from './trainee';
 
 /** What an evaluation step costs, in training steps. */
 const EVALUATION_COST = FORWARD_FLOP / TRAINING_FLOP;
-const REPORT_INTERVAL_MS = 250;
+const TELLING_INTERVAL_MS = 250;
 /** Rates are taken over about this long. */
 const RATE_WINDOW_MS = 5_000;
 
@@ -20,7 +20,7 @@ export class RunProgress {
   #stepsDone = 0;
   #evaluationStepsDone = 0;
   #lastStepAtMs: number | undefined;
-  #reportedAtMs = Number.NEGATIVE_INFINITY;
+  #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     trainee: Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation'>,
@@ -47,13 +47,13 @@ export class RunProgress {
     this.#stepsDone++;
     const elapsedMs = this.#timeStep(1);
     this.#imageRate.add(memberImages, elapsedMs);
-    this.#reportIfDue();
+    this.#tellIfDue();
   }
 
   evaluationStepDone(): void {
     this.#evaluationStepsDone++;
     this.#timeStep(EVALUATION_COST);
-    this.#reportIfDue();
+    this.#tellIfDue();
   }
 
   /** What follows starts now: time passed without work, in a pause, says nothing about rates. */
@@ -62,8 +62,8 @@ export class RunProgress {
   }
 
   /** Tells where the run stands, now. */
-  report(): void {
-    this.#reportedAtMs = this.#now();
+  tell(): void {
+    this.#toldAtMs = this.#now();
     const work = this.#stepsDone + this.#evaluationStepsDone * EVALUATION_COST;
     const workPerMs = this.#workRate.perMs;
     this.#emit({
@@ -85,9 +85,9 @@ export class RunProgress {
     return elapsedMs;
   }
 
-  #reportIfDue(): void {
-    if (this.#now() - this.#reportedAtMs >= REPORT_INTERVAL_MS) {
-      this.report();
+  #tellIfDue(): void {
+    if (this.#now() - this.#toldAtMs >= TELLING_INTERVAL_MS) {
+      this.tell();
     }
   }
 }

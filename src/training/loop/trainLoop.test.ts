@@ -142,10 +142,27 @@ describe('stopping', () => {
     expect(trainee.log.at(-1)).toBe('validation 1');
   });
 
+  it('after the last step of a validation keeps that epoch', async () => {
+    const { result } = stopAt('validation 2', 1);
+    const { wasStopped, statuses, histories, test } = await result;
+    expect([wasStopped, test]).toEqual([true, undefined]);
+    expect([statuses, histories.map(({ length }) => length)]).toEqual([
+      ['stopped', 'stopped'],
+      [1, 1],
+    ]);
+  });
+
+  it('when all is tested comes too late to have stopped the run', async () => {
+    const { result } = stopAt('predictions', 2);
+    const { wasStopped, statuses, test } = await result;
+    expect([wasStopped, statuses, test?.includes(null)]).toEqual([false, ['finished', 'finished'], false]);
+  });
+
   it('in the test keeps all epochs, and no part of the test', async () => {
     const { result, events } = stopAt('test 0', 2);
-    const { wasStopped, histories, test } = await result;
+    const { wasStopped, statuses, histories, test } = await result;
     expect([wasStopped, test]).toEqual([true, undefined]);
+    expect(statuses).toEqual(['finished', 'finished']);
     expect(histories.map(({ length }) => length)).toEqual([2, 2]);
     expect(events.map(({ type }) => type)).not.toContain('memberTested');
   });

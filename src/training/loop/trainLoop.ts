@@ -22,14 +22,15 @@ export interface TrainLoopOptions {
   readonly createEvaluationPace: () => Pace;
   readonly progress: RunProgress;
   readonly emit: (event: TrainingEvent) => void;
-  /** Called after each epoch, with what was trained so far. */
-  readonly tellThroughput: (trained: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>) => Promise<void>;
+  /** Called after each epoch. */
+  readonly tellThroughput: () => Promise<void>;
   /** The user's own, called last after each epoch; the run fails with what it rejects with. */
   readonly onEpochEnd?: EpochEndCallback;
 }
 
 /** What became of the members. Arrays have one entry a member. */
 export interface TrainLoopResult {
+  /** Before all members were trained and tested. */
   readonly wasStopped: boolean;
   readonly statuses: readonly RunFile['members'][number]['status'][];
   /** Those of members that diverged or stopped early end with that epoch. */
@@ -37,7 +38,7 @@ export interface TrainLoopResult {
   readonly diagnostics: readonly (readonly EpochDiagnostics[])[];
   /** The epoch whose weights were restored before the test; `null` where the last ones stayed. */
   readonly restoredEpochs: readonly (number | null)[];
-  /** `null` for a diverged member; `undefined` where there was no test pass, or not all of it. */
+  /** `null` for a diverged member of which no weights were restored; `undefined` where there was no test pass, or not all of it. */
   readonly test: readonly (MemberTest | null)[] | undefined;
   /** Milliseconds in training steps; in passes over examples that nothing trains on; in diagnoses. */
   readonly trainMs: number;
@@ -103,13 +104,14 @@ class TrainLoop {
         await this.#endEpoch(epoch, training);
       }
     }
-    const test = control.isStopped ? undefined : await this.#test(epoch);
-    // The last steps may have ended between two reports.
-    progress.report();
-    const statusAtEnd = control.isStopped ? 'stopped' : 'finished';
+    const isTested = this.#isTested;
+    const test = control.isStopped ? undefined : await this.#test(epoch, isTested);
+    // The last steps may have ended between two events.
+    progress.tell();
     return {
-      wasStopped: control.isStopped,
-      statuses: this.#statuses.map((status) => (status === 'training' ? statusAtEnd : status)),
+      // Asked to stop when all was done, it was not.
+      wasStopped: test === undefined && isTested.includes(true),
+      statuses: this.#statuses.map((status, member) => (status === 'training' ? this.#statusAtEnd(member) : status)),
       histories: this.#histories,
       diagnostics: this.#diagnostics,
       restoredEpochs: this.#restoredEpochs,
@@ -125,6 +127,16 @@ class TrainLoop {
 
   get #isTraining(): readonly boolean[] {
     return this.#statuses.map((status) => status === 'training');
+  }
+
+  /** Diverged members whose best weights were kept are tested with these, as Keras restores them when training ends. */
+  get #isTested(): readonly boolean[] {
+    const { hasBest } = this.#callbacks;
+    return this.#statuses.map((status, member) => status !== 'diverged' || hasBest[member] === true);
+  }
+
+  #statusAtEnd(member: number): 'finished' | 'stopped' {
+    return this.#histories[member]?.length === this.#options.options.epochs ? 'finished' : 'stopped';
   }
 
   async #trainEpoch(epoch: number): Promise<readonly LossTotals[]> {
@@ -164,7 +176,7 @@ class TrainLoop {
     this.#markDiverged(epoch, records);
     this.#callMembers(epoch, records);
     this.#activate(this.#isTraining);
-    await tellThroughput({ trainedImages: this.#trainedImages, trainMs: this.#trainMs });
+    await tellThroughput();
     await onEpochEnd?.({
       epoch,
       members: trainee.members.filter((_, member) => records[member] !== null),
@@ -173,16 +185,17 @@ class TrainLoop {
     progress.restartClock();
   }
 
-  /** @returns [members], `null` for those that did not train; `undefined` when the run was stopped on the way. */
+  /** @returns [members], `null` for those that did not train; `undefined` when the run was stopped on the way: what was trained
+   * for an epoch that was not validated has no record. */
   async #evaluateEpoch(
     epoch: number,
     training: readonly LossTotals[],
   ): Promise<readonly (EpochRecord | null)[] | undefined> {
-    const { trainee, control } = this.#options;
+    const { trainee } = this.#options;
     const validation = await this.#evaluate('validation');
     const hasHeldOut = trainee.stepsPerEvaluation.heldOut > 0;
     const heldOut = hasHeldOut && validation !== undefined ? await this.#evaluate('heldOut') : [];
-    if (validation === undefined || heldOut === undefined || control.isStopped) {
+    if (validation === undefined || heldOut === undefined) {
       return undefined;
     }
     const { learningRates } = this.#callbacks;
@@ -255,10 +268,9 @@ class TrainLoop {
     emit({ type: 'diagnosed', epoch, members });
   }
 
-  /** Tests all members that did not diverge, those with EarlyStopping with the weights of their best epoch. */
-  async #test(lastEpoch: number): Promise<readonly (MemberTest | null)[] | undefined> {
+  /** Tests members, those with EarlyStopping with the weights of their best epoch. @param isTested [members] */
+  async #test(lastEpoch: number, isTested: readonly boolean[]): Promise<readonly (MemberTest | null)[] | undefined> {
     const { trainee, progress, emit } = this.#options;
-    const isTested = this.#statuses.map((status) => status !== 'diverged');
     progress.plan({ epochs: lastEpoch, isTested: isTested.includes(true) });
     if (!isTested.includes(true)) {
       return undefined;

@@ -186,7 +186,7 @@ describe('EarlyStopping', () => {
     expect(progressed.at(-1)).toMatchObject({ shareDone: 1, stepsDone: 12, stepsTotal: 12 });
   });
 
-  it('goes with members that diverge: these are neither restored nor tested', async () => {
+  it('restores and tests a member that diverged after its best weights were kept, as Keras does', async () => {
     const { result, trainee, progressed } = startFakeRun({
       epochs: 9,
       members: [hasIt, hasIt],
@@ -195,16 +195,46 @@ describe('EarlyStopping', () => {
     });
     expect(await result).toMatchObject({
       statuses: ['diverged', 'stopped-early'],
-      restoredEpochs: [null, 1],
-      test: [null, {}],
+      restoredEpochs: [1, 1],
+      test: [{}, {}],
     });
     expect(callsOf(trainee)).toEqual([
       ...['epoch 1', 'save true,true'],
       ...['epoch 2', 'active false,true'],
       ...['epoch 3', 'active false,false'],
-      ...['restore false,true', 'active false,true', 'predictions'],
+      ...['restore true,true', 'active true,true', 'predictions'],
     ]);
     expect(progressed.at(-1)?.shareDone).toBe(1);
+  });
+
+  it('neither restores nor tests a member that diverged before any weights were kept', async () => {
+    const { result, trainee } = startFakeRun({
+      epochs: 2,
+      members: [hasIt, hasIt],
+      options: PATIENCE,
+      lossOf: (member) => (member === 0 ? Number.NaN : 1),
+    });
+    expect(await result).toMatchObject({
+      statuses: ['diverged', 'finished'],
+      restoredEpochs: [null, 1],
+      test: [null, {}],
+    });
+    expect(callsOf(trainee)).toContain('restore false,true');
+  });
+
+  it('tests a run of which every member diverged, where the best weights of one were kept', async () => {
+    const { result } = startFakeRun({
+      epochs: 3,
+      members: [hasIt, {}],
+      options: PATIENCE,
+      lossOf: (member, epoch) => (epoch > 1 || member === 1 ? Number.NaN : 1),
+    });
+    expect(await result).toMatchObject({
+      wasStopped: false,
+      statuses: ['diverged', 'diverged'],
+      restoredEpochs: [1, null],
+      test: [{}, null],
+    });
   });
 
   it('is not asked about a member that diverged', async () => {

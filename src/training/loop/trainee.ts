@@ -1,5 +1,5 @@
 import type { GpuCounters } from '../../gpu/counters';
-import type { TuneOptions } from '../../kernels/matmulTuner';
+import type { TuneOptions } from '../../kernels/matmul/tuner';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { Member } from '../../run/members';
 import type { Diagnostics } from '../../run/records';

@@ -1,13 +1,13 @@
 import type { DatasetSplits, Split } from '../../data/dataset';
 import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
 import type { Gpu } from '../../gpu/device';
+import { launch } from '../../gpu/kernel';
 import { createRecorder } from '../../gpu/recorder';
 import {
   type ImageStatistics,
   planNormalizeStatistics,
-  runNormalizeStatistics,
   sumStatistics,
-} from '../../kernels/normalizeStatistics';
+} from '../../kernels/normalization/normalizeStatistics';
 import { FEATURES } from '../../run/network';
 
 /** One split on the GPU, as bytes. */
@@ -61,7 +61,7 @@ async function readStatistics(gpu: Gpu, { count, images }: DeviceSplit): Promise
   await gpu.pipelines.prepare(plan.program);
   const statistics = createStorage(gpu, 'weft.normalizeStatistics.out', plan.outputBytes);
   const recorder = createRecorder(gpu);
-  runNormalizeStatistics(recorder, plan, { images, statistics });
+  launch(recorder, plan, { images, statistics });
   recorder.flush();
   try {
     return sumStatistics(plan, new Uint32Array(await readBuffer(gpu, statistics)));

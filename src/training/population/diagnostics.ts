@@ -5,7 +5,7 @@ import { StepRing } from '../../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../../kernels/batchRecord';
 import { decodeGradientNorms, type GradientSquaresPlan, planGradientSquares } from '../../kernels/gradientSquares';
 import { planNegate } from '../../kernels/negate';
-import { decodeTotals, TOTALS_BYTES } from '../../kernels/softmaxCrossEntropy';
+import { decodeTotals, totalsBytes } from '../../kernels/softmaxCrossEntropy';
 import { decodeUnitMoments, planUnitMoments, type UnitMomentsPlan } from '../../kernels/unitMoments';
 import type { Diagnostics } from '../../run/records';
 import type { CapturedWork, TfjsBridge } from '../../tfjs/bridge';
@@ -73,7 +73,7 @@ export class PopulationDiagnostics {
     const inOrder = Uint32Array.from({ length: rowCount }, (_, index) => index);
     this.#order = this.#own(createStorageFrom(bridge.gpu, 'weft.order.diagnosis', inOrder));
     this.#seedOfMember = this.#own(createStorage(bridge.gpu, 'weft.seedOfMember.diagnosis', members * 4));
-    this.#totals = this.#own(createStorage(bridge.gpu, 'weft.totals.diagnosis', members * TOTALS_BYTES));
+    this.#totals = this.#own(createStorage(bridge.gpu, 'weft.totals.diagnosis', totalsBytes(members)));
   }
 
   /** The programs it needs beside those of a training step, each once. */
@@ -133,7 +133,8 @@ export class PopulationDiagnostics {
       moments: decodeUnitMoments(momentsPlan, ofLayers[2 * index] as ArrayBuffer, this.#rowCount),
       gradientNorms: decodeGradientNorms(squaresPlan, ofLayers[2 * index + 1] as ArrayBuffer),
     }));
-    return decodeTotals(totals as ArrayBuffer).map(({ loss }, member) => ({
+    const members = this.#options.activity.size / Uint32Array.BYTES_PER_ELEMENT;
+    return decodeTotals(totals as ArrayBuffer, members).map(({ loss }, member) => ({
       loss,
       layers: layers.map(({ moments, gradientNorms }) => ({
         preActivationStd: moments[member]?.std ?? Number.NaN,

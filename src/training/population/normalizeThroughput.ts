@@ -1,11 +1,12 @@
 import type { Normalization } from '../../data/normalization';
 import { createStorage, createStorageFrom } from '../../gpu/buffers';
 import type { Gpu } from '../../gpu/device';
+import { launch } from '../../gpu/kernel';
 import { createRecorder } from '../../gpu/recorder';
 import { StepRing } from '../../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../../kernels/batchRecord';
-import { gatherNormalizeBytes, planGatherNormalize, runGatherNormalize } from '../../kernels/gatherNormalize';
-import { normalizationAffine } from '../../kernels/normalizationAffine';
+import { normalizationAffine } from '../../kernels/normalization/affine';
+import { gatherNormalizeBytes, planGatherNormalize } from '../../kernels/normalization/gatherNormalize';
 import { FEATURES } from '../../run/network';
 import type { DeviceDataset } from './deviceDataset';
 
@@ -46,7 +47,7 @@ export async function measureNormalize(
 
   const timeMs = async (affine: GPUBuffer, dispatches: number): Promise<number> => {
     for (let i = 0; i < dispatches; i++) {
-      runGatherNormalize(recorder, plan, { images, labels, order, seedOfMember, affine, x, y, batch });
+      launch(recorder, plan, { images, labels, order, seedOfMember, affine, x, y, batch });
     }
     const startedAtMs = performance.now();
     recorder.flush();

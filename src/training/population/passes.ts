@@ -1,10 +1,10 @@
 import { createExampleOrder } from '../../data/exampleOrder';
 import { createStorage, createStorageFrom } from '../../gpu/buffers';
-import { StepRing } from '../../gpu/stepRing';
-import { BATCH_RECORD_BYTES, encodeBatchRecord, type RecordLocation } from '../../kernels/batchRecord';
-import { type GatherNormalizePlan, planGatherNormalize } from '../../kernels/gatherNormalize';
-import { normalizationAffine } from '../../kernels/normalizationAffine';
-import { TOTALS_BYTES } from '../../kernels/softmaxCrossEntropy';
+import { type RecordLocation, StepRing } from '../../gpu/stepRing';
+import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../../kernels/batchRecord';
+import { normalizationAffine } from '../../kernels/normalization/affine';
+import { type GatherNormalizePlan, planGatherNormalize } from '../../kernels/normalization/gatherNormalize';
+import { totalsBytes } from '../../kernels/softmaxCrossEntropy';
 import type { Member } from '../../run/members';
 import { groupBySeed } from '../../run/members';
 import { FEATURES } from '../../run/network';
@@ -23,7 +23,7 @@ export interface Pass {
   readonly order: GPUBuffer;
   /** [members] u32, the member's row of `order`. */
   readonly seedOfMember: GPUBuffer;
-  /** [members] of TOTALS_BYTES; evaluations share one. */
+  /** Of `totalsBytes`; evaluations share one. */
   readonly totals: GPUBuffer;
   readonly ring: StepRing;
   readonly steps: number;
@@ -39,7 +39,7 @@ export interface PassesOptions {
 /** The passes of a population over the splits of its dataset: training, and an evaluation of each other split. */
 export class PopulationPasses {
   readonly names: readonly PassName[];
-  /** [members] of TOTALS_BYTES, of the evaluation at hand. */
+  /** Of `totalsBytes`, of the evaluation at hand. */
   readonly evaluationTotals: GPUBuffer;
   readonly #bridge: TfjsBridge;
   readonly #batchSize: number;
@@ -71,16 +71,20 @@ export class PopulationPasses {
         concatenate(members.map(({ normalization }) => normalizationAffine(normalization, dataset.statistics))),
       ),
     );
-    const createTotals = (name: string) =>
-      this.#own(createStorage(bridge.gpu, `weft.totals.${name}`, members.length * TOTALS_BYTES));
-    this.evaluationTotals = createTotals('evaluation');
+    const createTotals = (name: string, steps: number) =>
+      this.#own(createStorage(bridge.gpu, `weft.totals.${name}`, totalsBytes(members.length, steps)));
+    const evaluated = [dataset.heldOut, dataset.validation, dataset.test];
+    this.evaluationTotals = createTotals(
+      'evaluation',
+      Math.max(...evaluated.map((split) => stepsOver(split, batchSize))),
+    );
     const passes = new Map<PassName, Pass>();
     passes.set(
       'train',
       this.#createPass('train', dataset.train, {
         order: createStorage(bridge.gpu, 'weft.order.train', seeds.length * dataset.train.count * 4),
         seedOfMember,
-        totals: createTotals('train'),
+        totals: createTotals('train', stepsOver(dataset.train, batchSize)),
       }),
     );
     for (const name of ['heldOut', 'validation', 'test'] as const) {
@@ -178,7 +182,11 @@ export class PopulationPasses {
       seedOfMember: this.#own(createStorageFrom(gpu, `weft.seedOfMember.${name}`, seedOfMember)),
       totals,
       ring,
-      steps: Math.ceil(split.count / this.#batchSize),
+      steps: stepsOver(split, this.#batchSize),
     };
   }
+}
+
+function stepsOver(split: DeviceSplit | undefined, batchSize: number): number {
+  return Math.ceil((split?.count ?? 0) / batchSize);
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DatasetSplits } from '../../data/dataset';
 import { countsSince } from '../../gpu/counters';
-import type { TuneOptions, TuningStore } from '../../kernels/matmulTuner';
+import { planVariants, type TuneOptions, type TuningStore } from '../../kernels/matmul/tuner';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { Member } from '../../run/members';
 import { FEATURES } from '../../run/network';
@@ -304,7 +304,8 @@ describe('preparing with the tuner', () => {
     const population = await createPopulation(MEMBERS.slice(0, 2), { train: 8 }, 4, {
       store,
       budgetMs: 60_000,
-      listVariants: () => [{ family: 'register', rows: 4, cols: 2, kStep: 4, workgroupSize: 16 }],
+      listPlans: (shape, traits) =>
+        planVariants(shape, traits, [{ family: 'register', rows: 4, cols: 2, kStep: 4, workgroupSize: 16 }]),
       onProgress: (_, total) => {
         shapeCount = total;
       },

@@ -235,6 +235,6 @@ export class Population implements Trainee {
     const readback = createReadback(this.#bridge.gpu, totals);
     this.#bridge.recordCommands((encoder) => readback.encode(encoder));
     this.#bridge.flush();
-    return decodeTotals(await readback.read());
+    return decodeTotals(await readback.read(), this.members.length);
   }
 }

@@ -1,8 +1,8 @@
 import type * as tf from '@tensorflow/tfjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DatasetSplits } from '../../data/dataset';
-import { gatherNormalizeReference } from '../../kernels/gatherNormalize';
-import { normalizationAffine } from '../../kernels/normalizationAffine';
+import { normalizationAffine } from '../../kernels/normalization/affine';
+import { gatherNormalizeReference } from '../../kernels/normalization/gatherNormalize';
 import { predictClassesReference } from '../../kernels/predictClasses';
 import type { Member } from '../../run/members';
 import { CLASSES, FEATURES } from '../../run/network';

@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs';
 import { createReadback, createStorage } from '../../gpu/buffers';
-import type { RecordLocation } from '../../kernels/batchRecord';
+import type { RecordLocation } from '../../gpu/stepRing';
 import { decodePredictions, type PredictClassesPlan, planPredictClasses } from '../../kernels/predictClasses';
 import { CLASSES } from '../../run/network';
 import type { TfjsBridge } from '../../tfjs/bridge';

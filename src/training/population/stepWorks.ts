@@ -1,7 +1,7 @@
 import type { Program } from '../../gpu/pipelines';
-import { matmulShapeKey, matmulTraits } from '../../kernels/matmul';
-import { type TunedVariants, tuneMatmul } from '../../kernels/matmulTuner';
-import { type MatmulVariant, starterMatmulVariant } from '../../kernels/matmulVariants';
+import { matmulShapeKey } from '../../kernels/matmul/shape';
+import { type TunedVariants, tuneMatmul } from '../../kernels/matmul/tuner';
+import { type MatmulVariant, matmulTraits, starterMatmulVariant } from '../../kernels/matmul/variants';
 import type { CapturedWork, TfjsBridge } from '../../tfjs/bridge';
 import { MatmulPlans, withMatmulPlans } from '../../tfjs/matmulOp';
 import type { PrepareOptions } from '../loop/trainee';

@@ -5,8 +5,8 @@ import type { DatasetSplits } from '../../data/dataset';
 import { createExampleOrder } from '../../data/exampleOrder';
 import type { Normalization } from '../../data/normalization';
 import { createStorage } from '../../gpu/buffers';
-import { normalizationAffine } from '../../kernels/normalizationAffine';
-import { TOTALS_BYTES } from '../../kernels/softmaxCrossEntropy';
+import { normalizationAffine } from '../../kernels/normalization/affine';
+import { totalsBytes } from '../../kernels/softmaxCrossEntropy';
 import { CLASSES, FEATURES, LAYERS } from '../../run/network';
 import { expectClose, relativeL2 } from '../../testing/expectClose';
 import { loadFirstExamples } from '../../testing/fashionMnist';
@@ -75,7 +75,7 @@ async function trainOnWeft(normalizations: readonly Normalization[], training: T
 
 /** The gradients of all members for the first batch, by variable. */
 async function takeGradients({ members, layers }: Population, batchSize: number): Promise<Float32Array[]> {
-  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', members.length * TOTALS_BYTES);
+  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalsBytes(members.length));
   const batches = members.map(({ normalization }) => stockBatch(normalization, batchSize, 0));
   const x = tf.stack(batches.map((batch) => batch.x)) as tf.Tensor3D;
   const y = tf.stack(batches.map((batch) => batch.y)) as tf.Tensor2D;

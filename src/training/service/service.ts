@@ -1,6 +1,6 @@
 import { type DatasetSplits, type FetchBytes, limitTraining, loadDataset, splitDataset } from '../../data/dataset';
 import type { RequestGpuOptions } from '../../gpu/device';
-import type { TuningStore } from '../../kernels/matmulTuner';
+import type { TuningStore } from '../../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions, type TrainOptions } from '../../run/options';

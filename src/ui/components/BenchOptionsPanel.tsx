@@ -1,10 +1,11 @@
-import { SUITES } from '../../bench/benchFile';
-import { PEERS } from '../../bench/benchOptions';
-import { type BenchOptionName, toggleIn, togglePeer } from '../state/benchForm';
+import type { Suite } from '../../bench/work/catalog';
+import type { Peer } from '../../bench/work/competitor';
+import { type BenchOptionName, togglePeer, toggleSuite } from '../state/benchForm';
 import type { BenchStore } from '../state/benchStore';
+import { ControlError, LabelledControl } from './LabelledControl';
 import { Notice } from './Notice';
 
-const SUITE_HINTS: Readonly<Record<(typeof SUITES)[number], string>> = {
+const SUITE_HINTS: Readonly<Record<Suite, string>> = {
   matmul: 'products of the step, squares',
   normalize: 'statistics, gathering',
   loss: 'softmax, cross-entropy',
@@ -12,15 +13,13 @@ const SUITE_HINTS: Readonly<Record<(typeof SUITES)[number], string>> = {
   train: 'whole steps',
 };
 
-const PEER_HINTS: Readonly<Record<(typeof PEERS)[number], string>> = {
+const PEER_HINTS: Readonly<Record<Peer, string>> = {
   tfjs: 'TensorFlow.js 4.22',
   'jax-js': 'jax-js 0.1.25',
 };
 
 /** What to measure, and beside whom. */
 export function BenchOptionsPanel({ bench }: { readonly bench: BenchStore }) {
-  const texts = bench.texts.value;
-  const { errors } = bench.checked.value;
   const addressError = bench.addressError.value;
   const isLocked = bench.view.value.status === 'running';
   return (
@@ -36,109 +35,81 @@ export function BenchOptionsPanel({ bench }: { readonly bench: BenchStore }) {
       <form onSubmit={(event) => event.preventDefault()}>
         <fieldset class="bare" disabled={isLocked}>
           <legend class="visually-hidden">What to measure</legend>
-          <Checks
-            name="suite"
-            legend="Suites"
-            values={SUITES}
-            hints={SUITE_HINTS}
-            text={texts.suite}
-            error={errors.suite}
-            toggle={(value) => bench.edit('suite', toggleIn(SUITES, texts.suite, value))}
-          />
-          <Checks
-            name="peers"
-            legend="Peers"
-            values={PEERS}
-            hints={PEER_HINTS}
-            text={texts.peers}
-            error={errors.peers}
-            toggle={(value) => bench.edit('peers', togglePeer(texts.peers, value))}
-          />
-          <Text
-            bench={bench}
-            name="cases"
-            label="Cases"
-            hint="parts of names; empty: all that suit"
-            error={errors.cases}
-          />
-          <Text bench={bench} name="budget" label="Budget" hint="seconds; empty: as suits" error={errors.budget} />
+          <Checks bench={bench} name="suite" legend="Suites" hints={SUITE_HINTS} toggle={toggleSuite} />
+          <Checks bench={bench} name="peers" legend="Peers" hints={PEER_HINTS} toggle={togglePeer} />
+          <Text bench={bench} name="cases" label="Cases" hint="parts of names; empty: all that suit" />
+          <Text bench={bench} name="budget" label="Budget" hint="seconds; empty: as suits" />
         </fieldset>
       </form>
     </section>
   );
 }
 
-interface ChecksProps<T extends string> {
-  readonly name: BenchOptionName;
-  readonly legend: string;
-  readonly values: readonly T[];
-  readonly hints: Readonly<Record<T, string>>;
-  readonly text: string;
-  readonly error: string | undefined;
-  readonly toggle: (value: T) => void;
+interface ControlProps<Name extends BenchOptionName> {
+  readonly bench: BenchStore;
+  readonly name: Name;
 }
 
-function Checks<T extends string>({ name, legend, values, hints, text, error, toggle }: ChecksProps<T>) {
+/** How the page names the control of an option, and what tells of its error. */
+function idsOf(name: BenchOptionName) {
+  return { id: `bench-${name}`, errorTestId: `bench-error-${name}` };
+}
+
+interface ChecksProps extends ControlProps<'suite' | 'peers'> {
+  readonly legend: string;
+  /** What the boxes are called, and what each stands for. */
+  readonly hints: Readonly<Record<string, string>>;
+  /** @returns the option's text with a value put in or taken out. */
+  readonly toggle: (text: string, toggled: string) => string;
+}
+
+function Checks({ bench, name, legend, hints, toggle }: ChecksProps) {
+  const ids = idsOf(name);
+  const text = bench.texts.value[name];
   const chosen = text.split(',');
   return (
-    <fieldset class="normalizations" aria-describedby={`bench-${name}-error`}>
+    <fieldset class="normalizations" aria-describedby={`${ids.id}-error`}>
       <legend>{legend}</legend>
-      {values.map((value) => (
-        <label key={value} class="check" for={`bench-${name}-${value}`}>
+      {Object.entries(hints).map(([value, hint]) => (
+        <label key={value} class="check" for={`${ids.id}-${value}`}>
           <input
-            id={`bench-${name}-${value}`}
+            id={`${ids.id}-${value}`}
             type="checkbox"
             checked={chosen.includes(value)}
-            onChange={() => toggle(value)}
+            onChange={() => bench.edit(name, toggle(text, value))}
           />
           <span class="check-name">{value}</span>
-          <span class="formula">{hints[value]}</span>
+          <span class="formula">{hint}</span>
         </label>
       ))}
-      <FieldError name={name} error={error} />
+      <ControlError {...ids} error={bench.checked.value.errors[name]} />
     </fieldset>
   );
 }
 
-interface TextProps {
-  readonly bench: BenchStore;
-  readonly name: 'cases' | 'budget';
+interface TextProps extends ControlProps<'cases' | 'budget'> {
   readonly label: string;
   readonly hint: string;
-  readonly error: string | undefined;
 }
 
-function Text({ bench, name, label, hint, error }: TextProps) {
-  const id = `bench-${name}`;
+function Text({ bench, name, label, hint }: TextProps) {
+  const ids = idsOf(name);
+  const error = bench.checked.value.errors[name];
   return (
-    <div class="field">
-      <div class="field-text">
-        <label for={id}>{label}</label>
-        <span class="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      </div>
-      <input
-        id={id}
-        name={name}
-        type="text"
-        autocomplete="off"
-        spellcheck={false}
-        value={bench.texts.value[name]}
-        aria-describedby={`${id}-hint ${id}-error`}
-        aria-invalid={error !== undefined}
-        onInput={(event) => bench.edit(name, event.currentTarget.value)}
-      />
-      <FieldError name={name} error={error} />
-    </div>
-  );
-}
-
-/** Stays in the page when empty, so that a screen reader announces what comes into it. */
-function FieldError({ name, error }: { readonly name: BenchOptionName; readonly error: string | undefined }) {
-  return (
-    <p class="field-error" id={`bench-${name}-error`} role="alert" data-testid={`bench-error-${name}`}>
-      {error}
-    </p>
+    <LabelledControl {...ids} label={label} hint={hint} error={error}>
+      {(describedBy) => (
+        <input
+          id={ids.id}
+          name={name}
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          value={bench.texts.value[name]}
+          aria-describedby={describedBy}
+          aria-invalid={error !== undefined}
+          onInput={(event) => bench.edit(name, event.currentTarget.value)}
+        />
+      )}
+    </LabelledControl>
   );
 }

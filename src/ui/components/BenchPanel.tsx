@@ -2,6 +2,8 @@ import { useEffect } from 'preact/hooks';
 import { formatRate } from '../../words/format';
 import type { BenchStore } from '../state/benchStore';
 import type { BenchView } from '../state/benchView';
+import { ActionButton } from './ActionButton';
+import { Figures } from './Figures';
 import { Notice } from './Notice';
 
 interface BenchPanelProps {
@@ -33,26 +35,23 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
       </h2>
       <div class="run-head">
         <div class="buttons">
-          <button
-            type="button"
-            class="button button-primary"
-            data-testid="bench-start"
+          <ActionButton
+            isPrimary
+            testId="bench-start"
             disabled={isRunning || isTraining || options === undefined}
             onClick={run}
           >
             Run
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="bench-stop"
+          </ActionButton>
+          <ActionButton
+            testId="bench-stop"
             disabled={!isRunning || view.isStopping}
             onClick={() => {
               bench.stop().catch(() => undefined);
             }}
           >
             Stop
-          </button>
+          </ActionButton>
         </div>
         <p class="run-message" role="status">
           <span class={`state state-${view.status}`} data-testid="bench-status">
@@ -87,18 +86,9 @@ function describe(view: BenchView, isTraining: boolean, isFormUsable: boolean): 
 
 function Peaks({ view: { peaks } }: { readonly view: BenchView }) {
   const figures = [
-    { label: 'Multiply-add peak, GFLOP/s', value: peaks?.fmaGflopPerSecond, testId: 'peak-fma' },
-    { label: 'Copy peak, GB/s', value: peaks?.copyGbPerSecond, testId: 'peak-copy' },
-    { label: 'Empty dispatch, µs', value: peaks?.emptyDispatchUs, testId: 'peak-empty' },
+    { label: 'Multiply-add peak, GFLOP/s', value: formatRate(peaks?.fmaGflopPerSecond), testId: 'peak-fma' },
+    { label: 'Copy peak, GB/s', value: formatRate(peaks?.copyGbPerSecond), testId: 'peak-copy' },
+    { label: 'Empty dispatch, µs', value: formatRate(peaks?.emptyDispatchUs), testId: 'peak-empty' },
   ];
-  return (
-    <dl class="figures">
-      {figures.map(({ label, value, testId }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd data-testid={testId}>{formatRate(value)}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Figures figures={figures} />;
 }

@@ -5,6 +5,7 @@ import { SignSwatch } from '../../charts/Swatch';
 import { formatQuantity } from '../../words/format';
 import { implementationLook } from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
+import { ActionButton } from './ActionButton';
 import { saveBench } from './saveRun';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
@@ -15,15 +16,13 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
     <section class="panel results" aria-labelledby="bench-results-title">
       <div class="panel-head">
         <h2 id="bench-results-title">Measurements</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="bench-download-json"
+        <ActionButton
+          testId="bench-download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveBench(file)}
         >
           Download JSON
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">
         Medians of one run, in turn with the others of the case; every output is checked against float64.

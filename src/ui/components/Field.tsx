@@ -1,38 +1,30 @@
 import type { ComponentChildren } from 'preact';
-import { optionName } from '../../run/options';
-import type { OptionKey } from '../state/form';
+import { type OptionKey, optionHint, optionLabel, optionName } from '../../run/options';
+import type { Language } from '../../words';
+import { ControlError, LabelledControl } from './LabelledControl';
 
 interface FieldProps {
   readonly option: OptionKey;
-  readonly label: string;
-  readonly hint: ComponentChildren;
+  readonly language: Language;
   readonly error: string | undefined;
   readonly children: (ids: { readonly id: string; readonly describedBy: string }) => ComponentChildren;
 }
 
-/** A labelled control; what is wrong with its value stands under it, and is announced. */
-export function Field({ option, label, hint, error, children }: FieldProps) {
-  const id = `option-${optionName(option)}`;
+/** The control of a training option. */
+export function Field({ option, language, error, children }: FieldProps) {
+  const ids = idsOf(option);
   return (
-    <div class="field">
-      <div class="field-text">
-        <label for={id}>{label}</label>
-        <span class="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      </div>
-      {children({ id, describedBy: `${id}-hint ${id}-error` })}
-      <FieldError option={option} error={error} />
-    </div>
+    <LabelledControl {...ids} label={optionLabel(option, language)} hint={optionHint(option, language)} error={error}>
+      {(describedBy) => children({ id: ids.id, describedBy })}
+    </LabelledControl>
   );
 }
 
-/** Stays in the page when empty, so that a screen reader announces what comes into it. */
 export function FieldError({ option, error }: Pick<FieldProps, 'option' | 'error'>) {
+  return <ControlError {...idsOf(option)} error={error} />;
+}
+
+function idsOf(option: OptionKey) {
   const name = optionName(option);
-  return (
-    <p class="field-error" id={`option-${name}-error`} role="alert" data-testid={`error-${name}`}>
-      {error}
-    </p>
-  );
+  return { id: `option-${name}`, errorTestId: `error-${name}` };
 }

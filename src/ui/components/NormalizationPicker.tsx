@@ -1,8 +1,9 @@
 import { seriesLook } from '../../charts/palette';
 import { SignSwatch } from '../../charts/Swatch';
 import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
+import { optionHint, optionLabel } from '../../run/options';
 import { FieldError } from './Field';
-import type { FieldContext } from './fields';
+import type { FieldContext } from './fieldContext';
 
 /** What each does to a pixel x of 0…255. */
 const FORMULAS: Readonly<Record<Normalization, string>> = {
@@ -14,7 +15,7 @@ const FORMULAS: Readonly<Record<Normalization, string>> = {
   'pixel-standardize': '(x − µᵢ) / σᵢ',
 };
 
-export function NormalizationPicker({ texts, errors, edit }: FieldContext) {
+export function NormalizationPicker({ texts, errors, language, edit }: FieldContext) {
   const chosen = new Set(texts?.normalizations.split(','));
   const toggle = (toggled: Normalization) => {
     const next = NORMALIZATIONS.filter((name) => chosen.has(name) !== (name === toggled));
@@ -22,7 +23,7 @@ export function NormalizationPicker({ texts, errors, edit }: FieldContext) {
   };
   return (
     <fieldset class="normalizations" aria-describedby="option-normalizations-error">
-      <legend>Normalizations</legend>
+      <legend>{optionLabel('normalizations', language)}</legend>
       {NORMALIZATIONS.map((name) => (
         <label key={name} class="check" for={`normalization-${name}`}>
           <input
@@ -36,7 +37,7 @@ export function NormalizationPicker({ texts, errors, edit }: FieldContext) {
           <span class="formula">{FORMULAS[name]}</span>
         </label>
       ))}
-      <p class="hint">µ, σ: mean and deviation of the training pixels; µᵢ, σᵢ: of each pixel.</p>
+      <p class="hint">{optionHint('normalizations', language)}</p>
       <FieldError option="normalizations" error={errors.normalizations} />
     </fieldset>
   );

@@ -1,92 +1,76 @@
-import { KERNEL_SETS, PRESET_DEFAULTS, SWITCHES, TRAIN_SPLIT_EXAMPLES } from '../../run/options';
-import { formatCount } from '../../words/format';
-import { type FormTexts, isPresetChanged, type OptionKey } from '../state/form';
-import { describePlan } from '../state/presets';
+import { formatOption, groupTitle, type OptionKey, optionsOfGroup, PRESET_DEFAULTS } from '../../run/options';
+import type { Language } from '../../words';
+import { OPTIONS_PANEL_WORDS } from '../../words/optionsPanel';
+import { type FormTexts, isPresetChanged } from '../state/form';
+import { describePlan } from '../state/runPlan';
 import { isUnderWay } from '../state/runView';
 import { CallbackFields } from './CallbackFields';
 import { Disclosure } from './Disclosure';
-import { type FieldContext, SelectField, TextField } from './fields';
-import { NormalizationPicker } from './NormalizationPicker';
+import type { FieldContext } from './fieldContext';
+import { OptionField } from './fields';
 import { Notice } from './Notice';
-import { PresetPicker } from './PresetPicker';
 import type { StoreProps } from './storeProps';
 
-export function OptionsPanel({ store }: StoreProps) {
+export function OptionsPanel({ store, language = 'en' }: StoreProps & { readonly language?: Language }) {
+  const words = OPTIONS_PANEL_WORDS[language];
   const texts = store.form.value;
   const checked = store.checked.value;
   const run = store.run.value;
   const addressError = store.addressError.value;
-  const fields: FieldContext = { texts, errors: checked?.errors ?? {}, edit: store.edit };
+  const fields: FieldContext = { texts, errors: checked?.errors ?? {}, language, edit: store.edit };
   const isLocked = texts === undefined || isUnderWay(run);
   const isChanged = texts !== undefined && isPresetChanged(texts);
-  const hasMore =
-    texts !== undefined && MORE_KEYS.some((key) => isUnusual(texts, key) || fields.errors[key] !== undefined);
 
   return (
     <section class="panel options" aria-labelledby="options-title">
       <div class="panel-head">
-        <h2 id="options-title">Options</h2>
+        <h2 id="options-title">{words.title}</h2>
         <button
           type="button"
           class="button button-quiet"
           disabled={isLocked || !isChanged}
           onClick={() => texts && store.edit('preset', texts.preset)}
         >
-          Back to the preset
+          {words.backToPreset}
         </button>
       </div>
       {addressError !== undefined && (
         <Notice kind="error" testId="options-error">
-          The address holds an option that cannot be used, so these are the defaults. {addressError}
+          {words.addressRefused} {addressError}
         </Notice>
       )}
       <form onSubmit={(event) => event.preventDefault()}>
         <fieldset class="bare" disabled={isLocked}>
-          <legend class="visually-hidden">What to train</legend>
-          <PresetPicker {...fields} />
-          <NormalizationPicker {...fields} />
-          <TextField {...fields} option="epochs" label="Epochs" hint="passes over the data" inputMode="numeric" />
-          <TextField
-            {...fields}
-            option="trainExamples"
-            label="Train examples"
-            hint={`the first of ${formatCount(TRAIN_SPLIT_EXAMPLES)}`}
-            inputMode="numeric"
-          />
-          <TextField {...fields} option="batchSize" label="Batch size" hint="examples a step" inputMode="numeric" />
-          <TextField {...fields} option="learningRates" label="Learning rates" hint="one, or a list" />
-          <TextField {...fields} option="seeds" label="Seeds" hint="repeats of each" inputMode="numeric" />
+          <legend class="visually-hidden">{groupTitle('training', language)}</legend>
+          {optionsOfGroup('training').map((option) => (
+            <OptionField key={option} {...fields} option={option} />
+          ))}
           <CallbackFields {...fields} />
-          <Disclosure summary="More options" isNeeded={hasMore} testId="more-options">
-            <SelectField {...fields} option="kernels" label="Kernels" hint="stock: plain tfjs" values={KERNEL_SETS} />
-            <SelectField
-              {...fields}
-              option="diagnostics"
-              label="Diagnostics"
-              hint="of layers, each epoch"
-              values={SWITCHES}
-            />
-            <TextField
-              {...fields}
-              option="firstSeed"
-              label="First seed"
-              hint="then the next ones"
-              inputMode="numeric"
-            />
-            <TextField {...fields} option="dataset" label="Dataset" hint="in datasets/" />
-          </Disclosure>
+          <MoreFields {...fields} />
         </fieldset>
       </form>
       <p class="plan" data-testid="plan">
-        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value)}
+        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value, language)}
       </p>
     </section>
   );
 }
 
-const MORE_KEYS: readonly OptionKey[] = ['kernels', 'diagnostics', 'firstSeed', 'dataset'];
+/** What few will ever change, in sight where it is changed. */
+function MoreFields(fields: FieldContext) {
+  const { texts, errors, language } = fields;
+  const keys = optionsOfGroup('more');
+  const isNeeded = keys.some((key) => errors[key] !== undefined || (texts !== undefined && isUnusual(texts, key)));
+  return (
+    <Disclosure summary={groupTitle('more', language)} isNeeded={isNeeded} testId="more-options">
+      {keys.map((option) => (
+        <OptionField key={option} {...fields} option={option} />
+      ))}
+    </Disclosure>
+  );
+}
 
 /** All presets agree on these. */
 function isUnusual(texts: FormTexts, key: OptionKey): boolean {
-  return texts[key] !== String(PRESET_DEFAULTS.notebook[key]);
+  return texts[key] !== formatOption(PRESET_DEFAULTS.notebook, key);
 }

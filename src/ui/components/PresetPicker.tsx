@@ -1,15 +1,14 @@
-import { PRESETS } from '../../run/options';
-import { PRESET_QUESTIONS, presetSize } from '../state/presets';
+import { optionHint, optionLabel, PRESET_QUESTIONS, PRESETS, presetSize } from '../../run/options';
 import { FieldError } from './Field';
-import type { FieldContext } from './fields';
+import type { FieldContext } from './fieldContext';
 
 /** All presets side by side, each with the question it answers: the choice is one of questions, not of names. */
-export function PresetPicker({ texts, errors, edit }: FieldContext) {
+export function PresetPicker({ texts, errors, language, edit }: FieldContext) {
   return (
     <fieldset class="presets" aria-describedby="presets-hint option-preset-error">
-      <legend>Preset</legend>
+      <legend>{optionLabel('preset', language)}</legend>
       <p class="hint" id="presets-hint">
-        sets everything below
+        {optionHint('preset', language)}
       </p>
       {PRESETS.map((preset) => (
         <label key={preset} class="preset" for={`preset-${preset}`}>
@@ -27,7 +26,7 @@ export function PresetPicker({ texts, errors, edit }: FieldContext) {
             {preset}
           </span>
           <span class="hint preset-text" id={`preset-${preset}-text`}>
-            {PRESET_QUESTIONS[preset]} <span class="preset-size">{presetSize(preset)}</span>
+            {PRESET_QUESTIONS[preset][language]} <span class="preset-size">{presetSize(preset, language)}</span>
           </span>
         </label>
       ))}

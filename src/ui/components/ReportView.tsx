@@ -6,6 +6,7 @@ import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { LANGUAGES, type Language } from '../../words';
 import type { ReportSource } from '../state/reportStore';
+import { ActionButton } from './ActionButton';
 import { Notice } from './Notice';
 import type { ReportViewProps } from './reportViewProps';
 import { saveReportHtml } from './saveRun';
@@ -51,15 +52,9 @@ function Toolbar({ report }: ReportViewProps) {
           </button>
         )}
         <OpenRun report={report} />
-        <button
-          type="button"
-          class="button button-primary"
-          data-testid="report-save"
-          disabled={source.kind === 'none'}
-          onClick={save}
-        >
+        <ActionButton isPrimary testId="report-save" disabled={source.kind === 'none'} onClick={save}>
           Save as HTML
-        </button>
+        </ActionButton>
       </div>
     </section>
   );

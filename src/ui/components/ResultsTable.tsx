@@ -12,17 +12,11 @@ import {
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
+import { ActionButton } from './ActionButton';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
 
-const COLUMNS = [
-  'Learning rate',
-  'Validation accuracy',
-  'Test accuracy',
-  'Test loss',
-  'Images/s',
-  'Normalize GB/s',
-] as const;
+const COLUMNS = ['Learning rate', 'Validation accuracy', 'Test accuracy', 'Test loss', 'Normalize GB/s'] as const;
 
 export function ResultsTable({ store }: StoreProps) {
   const run = store.run.value;
@@ -41,15 +35,13 @@ export function ResultsTable({ store }: StoreProps) {
     <section class="panel results" aria-labelledby="results-title">
       <div class="panel-head">
         <h2 id="results-title">Results</h2>
-        <button
-          type="button"
-          class="button"
-          data-testid="download-json"
+        <ActionButton
+          testId="download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveRun(file)}
         >
           Download JSON
-        </button>
+        </ActionButton>
       </div>
       <p class="caption">{describeRun(run)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
@@ -137,14 +129,9 @@ function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
         </th>
         <FigureCells of={row} memberCount={Math.max(1, memberRows.length)} />
         {throughputRows > 0 && (
-          <>
-            <td class="num" rowSpan={throughputRows} data-column="images-per-second">
-              {formatRate(throughput?.imagesPerSecond)}
-            </td>
-            <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
-              {formatRate(throughput?.normalizeGbPerSecond)}
-            </td>
-          </>
+          <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
+            {formatRate(throughput?.normalizeGbPerSecond)}
+          </td>
         )}
       </tr>
       {isOpen &&

@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../../words/format';
 import { describeHappenings } from '../state/happenings';
-import { warnOfLongRun } from '../state/presets';
+import { warnOfLongRun } from '../state/runPlan';
 import { isUnderWay, type RunView } from '../state/runView';
+import { ActionButton } from './ActionButton';
+import { Figures } from './Figures';
 import { Notice } from './Notice';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
@@ -47,33 +49,15 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
       </h2>
       <div class="run-head">
         <div class="buttons">
-          <button
-            type="button"
-            class="button button-primary"
-            data-testid="train-start"
-            disabled={!canTrain}
-            onClick={train}
-          >
+          <ActionButton isPrimary testId="train-start" disabled={!canTrain} onClick={train}>
             Train
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="train-pause"
-            disabled={!canPause}
-            onClick={obey(isPaused ? store.resume : store.pause)}
-          >
+          </ActionButton>
+          <ActionButton testId="train-pause" disabled={!canPause} onClick={obey(isPaused ? store.resume : store.pause)}>
             {isPaused ? 'Resume' : 'Pause'}
-          </button>
-          <button
-            type="button"
-            class="button"
-            data-testid="train-stop"
-            disabled={!isBusy || run.asked === 'stop'}
-            onClick={obey(store.stop)}
-          >
+          </ActionButton>
+          <ActionButton testId="train-stop" disabled={!isBusy || run.asked === 'stop'} onClick={obey(store.stop)}>
             Stop
-          </button>
+          </ActionButton>
         </div>
         <p class="run-message">
           <span class={`state state-${run.status}`} data-testid="run-status">
@@ -126,16 +110,7 @@ function RunFigures({ run }: { readonly run: RunView }) {
     { label: 'Member-images/s', value: formatRate(run.imagesPerSecond), testId: 'images-per-second' },
     timeFigure(run),
   ];
-  return (
-    <dl class="figures">
-      {figures.map(({ label, value, testId }) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd data-testid={testId}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Figures figures={figures} />;
 }
 
 /** The time left while there is some to say, the time taken afterwards. */

@@ -1,27 +1,39 @@
-import { OPTION_DEFINITIONS, optionName } from '../../run/options';
-import type { CheckedForm, FormTexts, OptionKey } from '../state/form';
+import { OPTION_DEFINITIONS, type OptionKey, optionName } from '../../run/options';
 import { Field } from './Field';
+import type { FieldContext } from './fieldContext';
+import { NormalizationPicker } from './NormalizationPicker';
+import { PresetPicker } from './PresetPicker';
 
-export interface FieldContext {
-  readonly texts: FormTexts | undefined;
-  readonly errors: CheckedForm['errors'];
-  readonly edit: (key: OptionKey, text: string) => void;
+/** One option, asked for as its definition says. */
+export function OptionField(props: FieldContext & { readonly option: OptionKey }) {
+  const { control } = OPTION_DEFINITIONS[props.option];
+  switch (control.kind) {
+    case 'presets':
+      return <PresetPicker {...props} />;
+    case 'normalizations':
+      return <NormalizationPicker {...props} />;
+    case 'select':
+      return <SelectField {...props} choices={control.choices} />;
+    case 'text':
+      return <TextField {...props} inputMode={control.inputMode} />;
+    default:
+      return control satisfies never;
+  }
 }
 
 interface OptionFieldProps extends FieldContext {
   readonly option: OptionKey;
-  readonly label: string;
-  readonly hint?: string;
 }
 
-/** A number, a list of numbers or a name, as text: the option parser is the only judge of it. */
-export function TextField({ option, label, hint, texts, errors, edit, ...rest }: OptionFieldProps & InputHints) {
+/** A number, a list of numbers or a name, as text: the option's parser is the only judge of it. */
+function TextField(props: OptionFieldProps & { readonly inputMode: 'numeric' | 'decimal' | undefined }) {
+  const { option, texts, errors, edit, language, inputMode } = props;
   const error = errors[option];
   return (
-    <Field option={option} label={label} hint={hint ?? OPTION_DEFINITIONS[option].describe} error={error}>
+    <Field option={option} language={language} error={error}>
       {({ id, describedBy }) => (
         <input
-          {...rest}
+          inputMode={inputMode}
           id={id}
           name={optionName(option)}
           type="text"
@@ -37,15 +49,10 @@ export function TextField({ option, label, hint, texts, errors, edit, ...rest }:
   );
 }
 
-/** Which keyboard a phone shows. */
-interface InputHints {
-  readonly inputMode?: 'numeric' | 'decimal' | 'text';
-}
-
-export function SelectField(props: OptionFieldProps & { readonly values: readonly string[] }) {
-  const { option, label, hint, texts, errors, edit, values } = props;
+function SelectField(props: OptionFieldProps & { readonly choices: readonly string[] }) {
+  const { option, texts, errors, edit, language, choices } = props;
   return (
-    <Field option={option} label={label} hint={hint ?? OPTION_DEFINITIONS[option].describe} error={errors[option]}>
+    <Field option={option} language={language} error={errors[option]}>
       {({ id, describedBy }) => (
         <select
           id={id}
@@ -55,9 +62,9 @@ export function SelectField(props: OptionFieldProps & { readonly values: readonl
           onChange={(event) => edit(option, event.currentTarget.value)}
         >
           {texts === undefined && <option value="" />}
-          {values.map((value) => (
-            <option key={value} value={value}>
-              {value}
+          {choices.map((choice) => (
+            <option key={choice} value={choice}>
+              {choice}
             </option>
           ))}
         </select>

@@ -5,8 +5,9 @@ import {
   roofOf,
   type SpeedupBar,
 } from '../../bench/benchCharts';
-import { IMPLEMENTATIONS, type Implementation, type Peaks } from '../../bench/benchFile';
+import type { Peaks } from '../../bench/benchFile';
 import { formatRatio } from '../../bench/benchTable';
+import { IMPLEMENTATIONS, type Implementation } from '../../bench/work/competitor';
 import { logTicks } from '../../charts/axes';
 import type { BarChartModel, Chart, LineChartModel, SeriesLook, SignLook } from '../../charts/model';
 import { IMPLEMENTATION_LOOKS } from '../../charts/palette';

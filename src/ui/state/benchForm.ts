@@ -1,12 +1,12 @@
-import { SUITES } from '../../bench/benchFile';
 import {
   type BENCH_OPTION_DEFINITIONS,
   type BenchOptions,
   formatBenchOptions,
-  PEERS,
   parseBenchOptions,
 } from '../../bench/benchOptions';
-import { messageOf } from '../../errors';
+import { SUITES } from '../../bench/work/catalog';
+import { PEERS } from '../../bench/work/competitor';
+import { messageOf, WeftError } from '../../errors';
 
 export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
 
@@ -37,27 +37,27 @@ export function checkBench(texts: BenchTexts): CheckedBench {
     ...(budget.trim() === '' ? {} : { budget: budget.trim() }),
   };
   try {
-    return { options: parseBenchOptions(given), errors: {} };
+    return { options: parseBenchOptions(given, { cases: CASES_NAMED }), errors: {} };
   } catch (error) {
-    const message = messageOf(error);
-    const [, name = 'cases'] = /^Option (\w+) /.exec(message) ?? [];
-    return { options: undefined, errors: { [name]: shortened(message) } };
+    const name = error instanceof WeftError ? error.option : undefined;
+    return { options: undefined, errors: { [name ?? 'cases']: messageOf(error) } };
   }
 }
 
 /** The page has no room for the names of all cases. */
-function shortened(message: string): string {
-  return message.replace(/(known are (?:[^,]+, ){3}).*$/, '$1…');
-}
+const CASES_NAMED = 3;
 
-/** A list option with one of its values put in or taken out. */
-export function toggleIn(known: readonly string[], text: string, toggled: string): string {
-  const chosen = text.split(',');
-  const next = known.filter((value) => chosen.includes(value) !== (value === toggled));
-  return next.join();
+export function toggleSuite(text: string, toggled: string): string {
+  return toggleIn(SUITES, text, toggled);
 }
 
 /** Peers may be none, suites not. */
 export function togglePeer(text: string, toggled: string): string {
   return toggleIn(PEERS, text, toggled) || 'none';
+}
+
+/** A list option with one of its values put in or taken out, in the order of the known ones. */
+function toggleIn(known: readonly string[], text: string, toggled: string): string {
+  const chosen = text.split(',');
+  return known.filter((value) => chosen.includes(value) !== (value === toggled)).join();
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sampleBench, sampleRow } from '../../bench/testing/sampleBench';
 import { WeftError } from '../../errors';
-import { SAMPLE_ADAPTER } from '../testing/sampleRun';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import { createScriptedBench } from '../testing/scriptedBench';
 import { createBenchStore } from './benchStore';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { CALLBACK_OPTIONS, PRESET_DEFAULTS } from '../../run/options';
+import { CALLBACK_OPTIONS, type OptionKey, optionName, PRESET_DEFAULTS, parseTrainOptions } from '../../run/options';
 import { checkForm, editField, isPresetChanged, textsOf } from './form';
 
+const GPU = { isFallback: false };
 const quick = textsOf(PRESET_DEFAULTS.quick);
 
 describe('checkForm', () => {
@@ -32,6 +33,25 @@ describe('checkForm', () => {
     });
   });
 
+  it('says what is wrong in Spanish too', () => {
+    expect(checkForm({ ...quick, epochs: '0' }, 'es').errors).toEqual({
+      epochs: 'La opción epochs es "0"; debe ser un número entero de 1 a 1000.',
+    });
+    expect(checkForm({ ...quick, batchSize: '20000' }, 'es').errors).toEqual({
+      batchSize: 'La opción batch-size es 20000; debe ser como máximo train-examples, que es 10000.',
+    });
+  });
+
+  it('says what the address and the commands say', () => {
+    for (const edit of [{ epochs: '0' }, { batchSize: '20000' }, { plateauFactor: '0.1' }]) {
+      const [[key, sentence] = []] = Object.entries(checkForm({ ...quick, ...edit }).errors);
+      const name = optionName(key as OptionKey);
+      expect(() => parseTrainOptions({ preset: 'quick', [name]: Object.values(edit)[0] as string }, GPU)).toThrow(
+        expect.objectContaining({ message: sentence, option: name }),
+      );
+    }
+  });
+
   it('does not mind spaces around a value', () => {
     expect(checkForm({ ...quick, epochs: ' 5 ' }).options?.epochs).toBe(5);
   });
@@ -51,7 +71,10 @@ describe('editField', () => {
 describe('switching a callback off', () => {
   it.each(CALLBACK_OPTIONS)('sets what belongs to %s back to the preset, so that the form can be used', (use, keys) => {
     const plateau = textsOf(PRESET_DEFAULTS.plateau);
-    const edited = keys.reduce((texts, key) => editField(texts, key, OTHER_VALUES[key]), editField(plateau, use, 'on'));
+    const edited = keys.reduce(
+      (texts, key) => editField(texts, key, OTHER_VALUES[key] as string),
+      editField(plateau, use, 'on'),
+    );
     expect(checkForm(edited).options).toBeDefined();
     const off = editField(edited, use, 'off');
     expect(off).toEqual({ ...plateau, [use]: 'off' });
@@ -72,7 +95,7 @@ describe('switching a callback off', () => {
 });
 
 /** Allowed, and no preset's. */
-const OTHER_VALUES = {
+const OTHER_VALUES: Readonly<Partial<Record<OptionKey, string>>> = {
   plateauMonitor: 'val_accuracy',
   plateauFactor: '0.1',
   plateauPatience: '5',
@@ -84,7 +107,7 @@ const OTHER_VALUES = {
   stoppingMinDelta: '0.01',
   stoppingStartFromEpoch: '2',
   restoreBestWeights: 'off',
-} as const;
+};
 
 describe('isPresetChanged', () => {
   it('is true for any difference, usable or not', () => {

@@ -1,18 +1,18 @@
-import { messageOf } from '../../errors';
 import {
   CALLBACK_OPTIONS,
+  findContradiction,
   formatOption,
   formatTrainOptions,
   OPTION_DEFINITIONS,
   OPTION_KEYS,
+  type OptionKey,
   optionName,
   PRESET_DEFAULTS,
-  parseTrainOptions,
-  type RawOptions,
+  parseOption,
   type TrainOptions,
 } from '../../run/options';
-
-export type OptionKey = keyof TrainOptions;
+import type { Language } from '../../words';
+import { OPTIONS_PANEL_WORDS } from '../../words/optionsPanel';
 
 /** The options as the user typed them. */
 export type FormTexts = Readonly<Record<OptionKey, string>>;
@@ -48,46 +48,29 @@ function presetTexts(texts: FormTexts, keys: readonly OptionKey[]): Partial<Form
   return Object.fromEntries(keys.map((key) => [key, formatOption(defaults, key)]));
 }
 
-export function checkForm(texts: FormTexts): CheckedForm {
-  const entries = OPTION_KEYS.map((key) => [key, texts[key].trim()] as const);
-  const errors: Partial<Record<OptionKey, string>> = {};
-  for (const [key, text] of entries) {
-    if (OPTION_DEFINITIONS[key].parse(text) === undefined) {
-      errors[key] = sentenceAbout({ [optionName(key)]: text });
-    }
+export function checkForm(texts: FormTexts, language: Language = 'en'): CheckedForm {
+  const words = OPTIONS_PANEL_WORDS[language];
+  const values = OPTION_KEYS.map((key) => [key, parseOption(key, texts[key].trim())] as const);
+  const refused = values.filter(([, value]) => value === undefined);
+  if (refused.length > 0) {
+    const errors = refused.map(([key]) => {
+      const allowed = OPTION_DEFINITIONS[key].allowed[language];
+      return [key, words.refusal(optionName(key), `"${texts[key].trim()}"`, allowed)] as const;
+    });
+    return { options: undefined, errors: Object.fromEntries(errors) };
   }
-  if (Object.keys(errors).length > 0) {
-    return { options: undefined, errors };
+  const options = Object.fromEntries(values) as unknown as TrainOptions;
+  const contradiction = findContradiction(options);
+  if (contradiction !== undefined) {
+    const { key, allowed } = contradiction;
+    const sentence = words.refusal(optionName(key), formatOption(options, key), allowed[language]);
+    return { options: undefined, errors: { [key]: sentence } };
   }
-  try {
-    return { options: parse(Object.fromEntries(entries.map(([key, text]) => [optionName(key), text]))), errors };
-  } catch (error) {
-    return { options: undefined, errors: { [fieldNamedBy(messageOf(error))]: messageOf(error) } };
-  }
+  return { options, errors: {} };
 }
 
 /** Whether anything differs from what the preset says. */
 export function isPresetChanged(texts: FormTexts): boolean {
   const { options } = checkForm(texts);
   return options === undefined || Object.keys(formatTrainOptions(options)).length > 1;
-}
-
-/** A form always says its preset, so the adapter's default never matters. */
-function parse(raw: RawOptions): TrainOptions {
-  return parseTrainOptions(raw, { isFallback: false });
-}
-
-function sentenceAbout(raw: RawOptions): string {
-  try {
-    parse(raw);
-    return '';
-  } catch (error) {
-    return messageOf(error);
-  }
-}
-
-/** The field a sentence of `parseTrainOptions` begins with: "Option batch-size is 900; …". */
-function fieldNamedBy(message: string): OptionKey {
-  const name = /^Option ([a-z-]+) /.exec(message)?.[1];
-  return OPTION_KEYS.find((key) => optionName(key) === name) ?? 'preset';
 }

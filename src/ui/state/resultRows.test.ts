@@ -77,7 +77,7 @@ describe('resultRows', () => {
       { 'learning-rates': '0.01,0.001' },
       {
         type: 'throughputMeasured',
-        perNormalization: [{ normalization: 'raw', imagesPerSecond: 300, normalizeGbPerSecond: 1 }],
+        perNormalization: [{ normalization: 'raw', normalizeGbPerSecond: 1 }],
       },
     );
     expect(rows.map(({ series, isFirstOfNormalization }) => [series.label, isFirstOfNormalization])).toEqual([
@@ -86,7 +86,7 @@ describe('resultRows', () => {
       ['scale · 0.01', true],
       ['scale · 0.001', false],
     ]);
-    expect(rows[0]?.throughput?.imagesPerSecond).toBe(300);
+    expect(rows[0]?.throughput?.normalizeGbPerSecond).toBe(1);
     expect(rows[2]?.throughput).toBeUndefined();
   });
 

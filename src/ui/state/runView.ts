@@ -50,7 +50,6 @@ export interface MemberView {
 
 export interface NormalizationThroughput {
   readonly normalization: Normalization;
-  readonly imagesPerSecond: number;
   readonly normalizeGbPerSecond: number;
 }
 

@@ -2,12 +2,12 @@ import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { messageOf, WeftError } from '../../errors';
 import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
-import { formatTrainOptions, parseTrainOptions, type TrainOptions } from '../../run/options';
+import { formatTrainOptions, type OptionKey, parseTrainOptions, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
 import type { TrainerService } from '../../training/service/trainerService';
-import { type CheckedForm, checkForm, editField, type FormTexts, type OptionKey, textsOf } from './form';
-import type { KnownSpeeds } from './presets';
+import { type CheckedForm, checkForm, editField, type FormTexts, textsOf } from './form';
 import { formatQuery, readQuery } from './query';
+import type { KnownSpeeds } from './runPlan';
 import { beginRun, endRun, failRun, IDLE_RUN, isUnderWay, type RunView, reduceTraining } from './runView';
 
 /** What there is to train on. */

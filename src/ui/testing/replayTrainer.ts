@@ -7,8 +7,8 @@ import { parseTrainOptions, type TrainOptions } from '../../run/options';
 import type { RunningMetrics } from '../../run/records';
 import type { RunFile } from '../../run/runFile';
 import { sampleRun } from '../../run/testing/sampleRun';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import type { TrainerService } from '../../training/service/trainerService';
-import { SAMPLE_ADAPTER } from './sampleRun';
 
 const METRICS_AN_EPOCH = 10;
 const STEPS_AN_EPOCH = 390;

@@ -1,22 +1,11 @@
-import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import { expandMembers } from '../../run/members';
 import { parseTrainOptions, type RawOptions, type TrainOptions } from '../../run/options';
 import type { EpochRecord } from '../../run/records';
 import type { RunFile } from '../../run/runFile';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 
 // Small made-up runs for the tests of the page's state.
-
-export const SAMPLE_ADAPTER: AdapterInfo = {
-  vendor: 'google',
-  architecture: 'swiftshader',
-  device: '',
-  description: 'SwiftShader',
-  isFallback: true,
-  runtime: 'chrome',
-  runtimeVersion: 'Chrome 156.0.0.0',
-  features: [],
-};
 
 export function sampleOptions(raw: RawOptions = {}): TrainOptions {
   return parseTrainOptions(
@@ -65,7 +54,7 @@ export function sampleRunFile(options = sampleOptions(), changes: readonly Parti
     commit: 'abc1234',
     status: 'finished',
     adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
-    config: { ...options, normalizations: [...options.normalizations], learningRates: [...options.learningRates] },
+    config: options,
     members: expandMembers(options).map(({ index, ...member }) => ({
       ...member,
       status: 'finished',
@@ -87,7 +76,6 @@ export function sampleRunFile(options = sampleOptions(), changes: readonly Parti
       uniformWritesPerStep: 0,
       perNormalization: options.normalizations.map((normalization) => ({
         normalization,
-        imagesPerSecond: 500,
         normalizeGbPerSecond: 1.5,
       })),
     },

@@ -1,8 +1,8 @@
 import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
+import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import type { TrainerService } from '../../training/service/trainerService';
-import { SAMPLE_ADAPTER } from './sampleRun';
 
 /** A trainer whose run goes as the test says. */
 export interface ScriptedService extends TrainerService {

@@ -21,7 +21,9 @@ export const COMPARED: Readonly<Record<Question, string>> = {
   earlyStopping: 'with and without EarlyStopping',
 };
 export const BEST: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'highest', testLoss: 'lowest' };
-export const BETTER: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'a higher', testLoss: 'a lower' };
+/** What the better of two is, and the worse. */
+export const BETTER: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'higher', testLoss: 'lower' };
+export const WORSE: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'lower', testLoss: 'higher' };
 
 export const fromTo = (values: readonly number[]) => {
   const [low, high] = [numbers.share(Math.min(...values)), numbers.share(Math.max(...values))];

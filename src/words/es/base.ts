@@ -23,6 +23,7 @@ export const COMPARED: Readonly<Record<Question, string>> = {
   earlyStopping: 'con y sin EarlyStopping',
 };
 export const BETTER: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'mayor', testLoss: 'menor' };
+export const WORSE: Readonly<Record<ComparedFigure, string>> = { testAccuracy: 'menor', testLoss: 'mayor' };
 
 export const fromTo = (values: readonly number[]) => {
   const [low, high] = [numbers.share(Math.min(...values)), numbers.share(Math.max(...values))];

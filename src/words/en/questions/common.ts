@@ -90,7 +90,6 @@ export const common = {
     recall: 'recall',
     f1: 'F1',
     examples: 'examples',
-    imagesPerSecond: 'member-images/s',
     normalizeGbPerSecond: 'normalizing, GB/s',
     fact: 'fact',
     option: 'option',
@@ -101,8 +100,8 @@ export const common = {
   range: (low: number, high: number) => `${numbers.count(low)} to ${numbers.count(high)}`,
   outOf: (count: number, all: number) => `${numbers.count(count)} of ${numbers.count(all)}`,
   oneSeedNote: 'One seed: there is no interval.',
-  intervalNote: (count: number) =>
-    `Means over ${seeds(count)} with 95 % intervals by Student’s t. A member that diverged has no test figures.`,
+  intervalNote:
+    'Means with 95 % intervals by Student’s t, over the seeds that the table counts: those whose test gave figures.',
   meansNote: (count: number) => (count > 1 ? `Means over ${seeds(count)}.` : 'One seed.'),
   statuses: {
     finished: (count: number) => `${numbers.count(count)} finished`,

@@ -4,8 +4,8 @@ import { list, numbers, plural } from '../base';
 export const learning = {
   question: 'Why? How each of them learns',
   missing: 'None of these runs completed an epoch.',
-  finding: ({ most, mostStep, calmest, step }: Facts.RestlessFacts) =>
-    `In the second half of training the validation loss still moves by ${numbers.figure(mostStep)} from one epoch to the next with ${most}, by ${numbers.figure(step)} with ${calmest}.`,
+  finding: ({ most, mostStep, calmest, step, fromEpoch }: Facts.RestlessFacts) =>
+    `From epoch ${numbers.count(fromEpoch)} on, the validation loss still moves by ${numbers.figure(mostStep)} from one epoch to the next with ${most}, by ${numbers.figure(step)} with ${calmest}.`,
   plainFinding: (ends: readonly { readonly name: string; readonly accuracy: number }[]) =>
     ends.length === 0
       ? 'No member has a validation accuracy.'

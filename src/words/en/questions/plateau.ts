@@ -1,5 +1,6 @@
 import type * as Facts from '../../facts';
-import { epochs, numbers, plural } from '../base';
+import { sentence } from '../../sentence';
+import { epochs, FIGURES, numbers, plural } from '../base';
 
 export const plateau = {
   question: 'What does ReduceLROnPlateau do? Does the result improve, and why?',
@@ -12,24 +13,26 @@ export const plateau = {
       : `${name}: it reduced the rate ${numbers.epoch(reductions)} ${reductions === 1 ? 'time' : 'times'}, first for epoch ${numbers.epoch(firstEpoch)}, from ${numbers.learningRate(from)} to ${numbers.learningRate(to)}${members > 1 ? ` (means over ${plural(members, 'member')})` : ''}.`,
   withoutPair:
     'All members of this run have the callback: without members at a constant rate it cannot be said what it brings.',
-  finding: ({ reductions, difference, outcome }: Facts.PlateauFindingFacts) => {
-    const start = `ReduceLROnPlateau reduced the rate ${numbers.epoch(reductions)} ${reductions === 1 ? 'time' : 'times'} on average`;
-    const by = difference === null ? '' : ` (${numbers.signed(difference)})`;
-    switch (outcome) {
-      case 'higher':
-        return `${start}, and test accuracy is higher with it${by}.`;
-      case 'lower':
-        return `${start}, and test accuracy is lower with it${by}.`;
-      case 'not-shown':
-        return `${start}; no difference in test accuracy is shown${by}.`;
-      case 'mixed':
-        return `${start}; whether a difference in test accuracy is shown depends on the normalization.`;
-      case 'no-interval':
-        return `${start}; without several seeds no difference in test accuracy is shown${by}.`;
-    }
-  },
-  why: ({ name, fromEpoch, withIt, without }: Facts.LateStepsFacts) =>
-    `Why: near a minimum smaller steps settle where larger ones keep jumping about it. With ${name}, from epoch ${numbers.count(fromEpoch)} on, the validation loss moves from epoch to epoch by ${numbers.figure(withIt)} on average with the callback and by ${numbers.figure(without)} at a constant rate.`,
+  finding: ({ reductions, differences }: Facts.PlateauFindingFacts) =>
+    sentence([
+      `ReduceLROnPlateau reduced the rate ${numbers.epoch(reductions)} ${reductions === 1 ? 'time' : 'times'} on average`,
+      ...differences.map(({ figure, by, outcome }) => {
+        const size = by === null ? '' : ` (${numbers.signed(by)})`;
+        switch (outcome) {
+          case 'higher':
+          case 'lower':
+            return `${FIGURES[figure]} is ${outcome} with it${size}`;
+          case 'not-shown':
+            return `no difference in ${FIGURES[figure]} is shown${size}`;
+          case 'mixed':
+            return `whether a difference in ${FIGURES[figure]} is shown depends on the members`;
+          default:
+            return `without several seeds no difference in ${FIGURES[figure]} is shown${size}`;
+        }
+      }),
+    ]),
+  lateSteps: ({ name, fromEpoch, withIt, without, settles }: Facts.LateStepsFacts) =>
+    `${settles ? 'Why: near a minimum smaller steps settle where larger ones keep jumping about it. ' : ''}With ${name}, from epoch ${numbers.count(fromEpoch)} on, the validation loss moves from epoch to epoch by ${numbers.figure(withIt)} on average with the callback and by ${numbers.figure(without)} at a constant rate${settles ? ', and ends lower with it' : ''}.`,
   charts: 'The rate’s steps and the validation loss',
   lossTitle: 'Validation loss',
   rateTitle: 'Learning rate',

@@ -7,7 +7,7 @@ export const rates = {
   definition:
     'The learning rate is the size of the steps: after each batch the optimizer moves every weight against its gradient, w ← w − rate × gradient; Adam first divides the gradient by its own recent size. Small steps need many epochs to get anywhere; large ones jump over the minimum, or away from it.',
   rule: (margin: number) =>
-    `Rule: the best rate has the lowest mean validation loss after the last epoch. Good are all rates within ${numbers.count(100 * margin)} % of that loss and below ln 10, the loss of guessing. The others are too low where they are below the best rate, and too high where they are above it. A rate with a member that diverged, its loss no longer finite, is too high.`,
+    `Rule: the best rate has the lowest mean validation loss after the last epoch. Good is the stretch of neighbouring rates around it that are all within ${numbers.count(100 * margin)} % of that loss and below ln 10, the loss of guessing. The others are too low where they are below the best rate, and too high where they are above it. A rate with a member that diverged, its loss no longer finite, is too high.`,
   oneSeed: 'One seed for each rate: a rate next to a limit might fall on its other side with another seed.',
   finding: ({
     name,

@@ -87,7 +87,6 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
     recall: 'exhaustividad',
     f1: 'F1',
     examples: 'ejemplos',
-    imagesPerSecond: 'imágenes-red/s',
     normalizeGbPerSecond: 'normalización, GB/s',
     fact: 'dato',
     option: 'opción',
@@ -97,8 +96,8 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   range: (low, high) => `${numbers.count(low)} a ${numbers.count(high)}`,
   outOf: (count, all) => `${numbers.count(count)} de ${numbers.count(all)}`,
   oneSeedNote: 'Una sola semilla: no hay intervalo.',
-  intervalNote: (count) =>
-    `Medias de ${seeds(count)} con intervalos del 95 % según la t de Student. Una red que divergió no tiene datos de test.`,
+  intervalNote:
+    'Medias con intervalos del 95 % según la t de Student, sobre las semillas que cuenta la tabla: aquellas cuyo test dio datos.',
   meansNote: (count) => (count > 1 ? `Medias de ${seeds(count)}.` : 'Una sola semilla.'),
   statuses: {
     finished: (count) => `${numbers.count(count)} ${count === 1 ? 'terminada' : 'terminadas'}`,

@@ -4,8 +4,8 @@ import { list, networks, numbers } from '../base';
 export const learning: Words['learning'] = {
   question: '¿Por qué? Cómo aprende cada una',
   missing: 'Ninguna de estas ejecuciones completó una época.',
-  finding: ({ most, mostStep, calmest, step }) =>
-    `En la segunda mitad del entrenamiento, la pérdida en validación todavía se mueve ${numbers.figure(mostStep)} de una época a la siguiente con ${most} y ${numbers.figure(step)} con ${calmest}.`,
+  finding: ({ most, mostStep, calmest, step, fromEpoch }) =>
+    `Desde la época ${numbers.count(fromEpoch)}, la pérdida en validación todavía se mueve ${numbers.figure(mostStep)} de una época a la siguiente con ${most} y ${numbers.figure(step)} con ${calmest}.`,
   plainFinding: (ends) =>
     ends.length === 0
       ? 'Ninguna red tiene exactitud en validación.'

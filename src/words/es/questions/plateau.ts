@@ -1,5 +1,6 @@
 import type { Words } from '../../en';
-import { epochs, networks, numbers, times } from '../base';
+import { sentence } from '../../sentence';
+import { epochs, FIGURES, networks, numbers, times } from '../base';
 
 export const plateau: Words['plateau'] = {
   question: '¿Qué hace el callback ReduceLROnPlateau? ¿Mejora ahora el resultado? ¿Por qué?',
@@ -12,24 +13,26 @@ export const plateau: Words['plateau'] = {
       : `${name}: redujo la tasa ${times(reductions)}, por primera vez para la época ${numbers.epoch(firstEpoch)}, de ${numbers.learningRate(from)} a ${numbers.learningRate(to)}${members > 1 ? ` (medias de ${networks(members)})` : ''}.`,
   withoutPair:
     'Todas las redes de esta ejecución tienen el callback: sin redes con la tasa constante no se puede decir qué aporta.',
-  finding: ({ reductions, difference, outcome }) => {
-    const start = `ReduceLROnPlateau redujo la tasa ${times(reductions)} de media`;
-    const by = difference === null ? '' : ` (${numbers.signed(difference)})`;
-    switch (outcome) {
-      case 'higher':
-        return `${start}, y con él la exactitud en test es mayor${by}.`;
-      case 'lower':
-        return `${start}, y con él la exactitud en test es menor${by}.`;
-      case 'not-shown':
-        return `${start}; no se demuestra ninguna diferencia de exactitud en test${by}.`;
-      case 'mixed':
-        return `${start}; que se demuestre una diferencia de exactitud en test depende de la normalización.`;
-      case 'no-interval':
-        return `${start}; sin varias semillas no se demuestra ninguna diferencia de exactitud en test${by}.`;
-    }
-  },
-  why: ({ name, fromEpoch, withIt, without }) =>
-    `Por qué: cerca de un mínimo, los pasos más pequeños se asientan donde los grandes siguen saltando a su alrededor. Con ${name}, desde la época ${numbers.count(fromEpoch)}, la pérdida en validación se mueve de época en época ${numbers.figure(withIt)} de media con el callback y ${numbers.figure(without)} con la tasa constante.`,
+  finding: ({ reductions, differences }) =>
+    sentence([
+      `ReduceLROnPlateau redujo la tasa ${times(reductions)} de media`,
+      ...differences.map(({ figure, by, outcome }) => {
+        const size = by === null ? '' : ` (${numbers.signed(by)})`;
+        switch (outcome) {
+          case 'higher':
+          case 'lower':
+            return `con él la ${FIGURES[figure]} es ${outcome === 'higher' ? 'mayor' : 'menor'}${size}`;
+          case 'not-shown':
+            return `no se demuestra ninguna diferencia de ${FIGURES[figure]}${size}`;
+          case 'mixed':
+            return `que se demuestre una diferencia de ${FIGURES[figure]} depende de las redes`;
+          default:
+            return `sin varias semillas no se demuestra ninguna diferencia de ${FIGURES[figure]}${size}`;
+        }
+      }),
+    ]),
+  lateSteps: ({ name, fromEpoch, withIt, without, settles }) =>
+    `${settles ? 'Por qué: cerca de un mínimo, los pasos más pequeños se asientan donde los grandes siguen saltando a su alrededor. ' : ''}Con ${name}, desde la época ${numbers.count(fromEpoch)}, la pérdida en validación se mueve de época en época ${numbers.figure(withIt)} de media con el callback y ${numbers.figure(without)} con la tasa constante${settles ? ', y con él termina más baja' : ''}.`,
   charts: 'Los escalones de la tasa y la pérdida en validación',
   lossTitle: 'Pérdida en validación',
   rateTitle: 'Tasa de aprendizaje',

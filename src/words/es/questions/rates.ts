@@ -7,7 +7,7 @@ export const rates: Words['rates'] = {
   definition:
     'La tasa de aprendizaje (learning rate) es el tamaño de los pasos: tras cada lote, el optimizador mueve cada peso en contra de su gradiente, w ← w − tasa × gradiente; Adam divide antes el gradiente por su propio tamaño reciente. Con pasos pequeños hacen falta muchas épocas para llegar a alguna parte; con pasos grandes se salta por encima del mínimo, o se sale de él.',
   rule: (margin) =>
-    `Regla: la mejor tasa es la de menor pérdida media en validación tras la última época. Son buenas todas las que quedan a menos de un ${numbers.count(100 * margin)} % de esa pérdida y por debajo de ln 10, la pérdida de responder al azar. Las demás son demasiado bajas si están por debajo de la mejor y demasiado altas si están por encima. Una tasa con una red que divergió, es decir, cuya pérdida dejó de ser finita, es demasiado alta.`,
+    `Regla: la mejor tasa es la de menor pérdida media en validación tras la última época. Es bueno el tramo de tasas vecinas a su alrededor en el que todas quedan a menos de un ${numbers.count(100 * margin)} % de esa pérdida y por debajo de ln 10, la pérdida de responder al azar. Las demás son demasiado bajas si están por debajo de la mejor y demasiado altas si están por encima. Una tasa con una red que divergió, es decir, cuya pérdida dejó de ser finita, es demasiado alta.`,
   oneSeed: 'Una sola semilla por tasa: con otra semilla, una tasa cercana a un límite podría caer al otro lado.',
   finding: ({ name, good, best }) =>
     good.length === 1

@@ -1,0 +1,40 @@
+import { softmaxCrossEntropyReference } from '../../kernels/softmaxCrossEntropy';
+import { CLASSES } from '../../run/network';
+import { BATCH_ROWS } from './catalog';
+import { type ExpectedOutput, sampleIndices } from './checkOutputs';
+import { randomFloats, randomInts } from './randomData';
+
+/** Logits of a batch for every member, their labels, and what comes of them. */
+export interface LossData {
+  readonly members: number;
+  /** [members, BATCH_ROWS, CLASSES] */
+  readonly logits: Float32Array<ArrayBuffer>;
+  /** [members, BATCH_ROWS] */
+  readonly labels: Uint32Array<ArrayBuffer>;
+  /** The gradient of each member's mean loss, and the sum of the members' mean losses. */
+  readonly expected: () => readonly [ExpectedOutput, ExpectedOutput];
+}
+
+/** exp and its like are allowed some 2 units in the last place by WGSL, times the size of their argument. */
+const TOLERANCE = 1e-5;
+
+export function createLossData(members: number): LossData {
+  const shape = { members, rows: BATCH_ROWS, classes: CLASSES };
+  const logits = randomFloats(1, members * BATCH_ROWS * CLASSES, -4, 4);
+  const labels = randomInts(2, members * BATCH_ROWS, CLASSES);
+  return {
+    members,
+    logits,
+    labels,
+    expected: () => {
+      const { gradient, losses } = softmaxCrossEntropyReference(shape, logits, labels, BATCH_ROWS);
+      const total = losses.reduce((sum, loss) => sum + loss, 0) / BATCH_ROWS;
+      return [allOf('gradient', gradient), allOf('loss', Float64Array.of(total))];
+    },
+  };
+}
+
+function allOf(name: string, values: Float64Array): ExpectedOutput {
+  const { length } = values;
+  return { name, length, indices: sampleIndices(length, length), values, tolerance: TOLERANCE };
+}

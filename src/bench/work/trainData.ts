@@ -1,0 +1,78 @@
+import type { DatasetSplits, Split } from '../../data/dataset';
+import { createExampleOrder } from '../../data/exampleOrder';
+import type { Normalization } from '../../data/normalization';
+import { normalizationAffine } from '../../kernels/normalization/affine';
+import { normalizeStatisticsReference } from '../../kernels/normalization/normalizeStatistics';
+import type { Member } from '../../run/members';
+import { CLASSES, FEATURES } from '../../run/network';
+import { LEARNING_RATE } from './adamData';
+import { BATCH_ROWS } from './catalog';
+import { randomInts, randomPixels } from './randomData';
+
+/** Batches of the made-up dataset that whole steps train on; they come again in the same order. */
+export const TRAIN_BATCHES = 10;
+
+/** One batch as the peers get it: gathered and normalized beforehand, which Weft does in its step. */
+export interface NormalizedBatch {
+  /** [BATCH_ROWS, FEATURES] */
+  readonly x: Float32Array<ArrayBuffer>;
+  /** [BATCH_ROWS], each 0 … CLASSES − 1 */
+  readonly labels: Int32Array<ArrayBuffer>;
+}
+
+/** Images that can be learned: each the mean of its class's random image and of noise. */
+export function createTrainSplits(): DatasetSplits {
+  const count = TRAIN_BATCHES * BATCH_ROWS;
+  return { train: createSplit(1, count), validation: createSplit(4, BATCH_ROWS), test: createSplit(7, BATCH_ROWS) };
+}
+
+function createSplit(seed: number, count: number): Split {
+  const templates = randomPixels(100, CLASSES * FEATURES);
+  const noise = randomPixels(seed, count * FEATURES);
+  const labels = Uint8Array.from(randomInts(seed + 1, count, CLASSES));
+  const images = noise.map((pixel, i) => {
+    const label = labels[Math.floor(i / FEATURES)] as number;
+    return (pixel + (templates[label * FEATURES + (i % FEATURES)] as number)) >> 1;
+  });
+  return { images, labels, count };
+}
+
+/** Members with two normalizations in turn, each pair with a seed of its own. */
+export function createBenchMembers(count: number): Member[] {
+  const normalizations: readonly Normalization[] = ['scale', 'standardize'];
+  return Array.from({ length: count }, (_, index) => ({
+    index,
+    normalization: normalizations[index % 2] as Normalization,
+    seed: 1 + Math.floor(index / 2),
+    learningRate: LEARNING_RATE,
+    reduceLrOnPlateau: false,
+    earlyStopping: false,
+  }));
+}
+
+/** The batches of a member's first epoch, in float32 as the kernel computes them. */
+export function batchesOf({ train }: DatasetSplits, { normalization, seed }: Member): NormalizedBatch[] {
+  const { images, labels, count } = train;
+  const statistics = normalizeStatisticsReference({ examples: count, features: FEATURES }, images);
+  const affine = normalizationAffine(normalization, statistics);
+  const order = createExampleOrder({ seed, epoch: 1, exampleCount: count });
+  return Array.from({ length: TRAIN_BATCHES }, (_, batch) => {
+    const examples = order.subarray(batch * BATCH_ROWS, (batch + 1) * BATCH_ROWS);
+    const x = new Float32Array(BATCH_ROWS * FEATURES);
+    examples.forEach((example, row) => {
+      for (let feature = 0; feature < FEATURES; feature++) {
+        const pixel = images[example * FEATURES + feature] as number;
+        const shift = affine[feature * 2] as number;
+        const scale = affine[feature * 2 + 1] as number;
+        x[row * FEATURES + feature] = Math.fround(pixel - shift) * scale;
+      }
+    });
+    return { x, labels: Int32Array.from(examples, (example) => labels[example] as number) };
+  });
+}
+
+/** What a peer trains: the first member, alone. */
+export interface TrainedModel {
+  readonly member: Member;
+  readonly batches: readonly NormalizedBatch[];
+}

@@ -1,0 +1,35 @@
+import type { AdapterChoice } from './adapterChoice';
+import type { CommandBench } from './commandBench';
+import type { CommandTrainer } from './commandTrainer';
+import { loadDawn } from './dawn/bundle';
+import type { Runtime } from './runtime';
+import { withWeftPage } from './withWeftPage';
+
+/** Where a command is to be carried out. */
+interface Place {
+  readonly runtime: Runtime;
+  readonly adapter: AdapterChoice;
+  /** The user's own datasets, by name. */
+  readonly datasetFolders?: Readonly<Record<string, string>>;
+}
+
+/** How a command is carried out in each runtime. */
+interface Ways {
+  readonly inPage: (page: CommandTrainer & CommandBench) => Promise<void>;
+  readonly onDawn: (dawn: Awaited<ReturnType<typeof loadDawn>>) => Promise<void>;
+}
+
+/**
+ * Carries out a command in the runtime that it names.
+ * @throws CommandError as `withWeftPage` and `loadDawn` do.
+ */
+export async function runInRuntime(place: Place, { inPage, onDawn }: Ways): Promise<void> {
+  switch (place.runtime) {
+    case 'browser':
+      return withWeftPage(place, inPage);
+    case 'dawn':
+      return onDawn(await loadDawn(place.adapter));
+    default:
+      place.runtime satisfies never;
+  }
+}

@@ -1,0 +1,25 @@
+import type { AdapterChoice } from './adapterChoice';
+import type { CommandBench } from './commandBench';
+import type { CommandTrainer } from './commandTrainer';
+import { launchBrowser } from './launchBrowser';
+import { startServer } from './server';
+import { openWeftPage } from './weftPage';
+
+export interface WithWeftPageOptions {
+  readonly adapter: AdapterChoice;
+  /** The user's own datasets, by name. */
+  readonly datasetFolders?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Serves the page, opens it in a browser without a window, and ends both once the work is done or has failed.
+ * @throws CommandError as `startServer`, `launchBrowser` and `openWeftPage` do.
+ */
+export async function withWeftPage(
+  { adapter, datasetFolders = {} }: WithWeftPageOptions,
+  work: (page: CommandTrainer & CommandBench) => Promise<void>,
+): Promise<void> {
+  await using server = await startServer({ port: 0, datasetFolders });
+  await using browser = await launchBrowser({ headless: true, adapter });
+  await work(await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`)));
+}

@@ -1,0 +1,222 @@
+import * as v from 'valibot';
+import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
+import type { Gpu } from '../../gpu/device';
+import { launch } from '../../gpu/kernel';
+import { createRecorder } from '../../gpu/recorder';
+import { type MatmulBuffers, type MatmulPlan, planMatmul } from './plan';
+import { matmulReferenceAt } from './reference';
+import { chooseEntries } from './sampling';
+import { extraLength, type MatmulShape, matmulShape, matmulShapeKey } from './shape';
+import {
+  listMatmulVariants,
+  type MatmulTraits,
+  type MatmulVariant,
+  matmulTraits,
+  matmulVariantSchema,
+} from './variants';
+
+/** The variant to use for a shape, by `matmulShapeKey`. */
+export type TunedVariants = ReadonlyMap<string, MatmulVariant>;
+
+/** Where winners are kept between visits. */
+export interface TuningStore {
+  read(key: string): Promise<unknown>;
+  write(key: string, value: unknown): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface TuneOptions {
+  readonly store: TuningStore;
+  /** Tuning stops when this is spent; shapes not reached keep the shipped choice. */
+  readonly budgetMs: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  /** The plans to choose from; by default one for every variant worth timing. */
+  readonly listPlans?: ListPlans;
+}
+
+type ListPlans = (shape: MatmulShape, traits: MatmulTraits) => readonly MatmulPlan[];
+
+/** Dispatches of one sample take at least this long. */
+const MIN_SAMPLE_MS = 5;
+const ROUNDS = 5;
+/** How far a sum of k products in (−1, 1) may be from float64, in √k. */
+const TOLERANCE = 1e-4;
+
+/**
+ * Finds the fastest variant of each shape on the adapter at hand, by timing every variant that gives right results.
+ * Winners are kept by adapter, shape and shader text; what is known already is not timed again.
+ */
+export async function tuneMatmul(
+  gpu: Gpu,
+  shapes: readonly MatmulShape[],
+  options: TuneOptions,
+): Promise<TunedVariants> {
+  const deadlineMs = performance.now() + options.budgetMs;
+  const { listPlans = planVariants } = options;
+  const winners = new Map<string, MatmulVariant>();
+  for (const [index, shape] of shapes.entries()) {
+    options.onProgress?.(index, shapes.length);
+    const plans = listPlans(shape, matmulTraits(gpu));
+    const key = await storageKey(gpu, shape, plans);
+    const stored = findStored(await options.store.read(key).catch(() => undefined), plans);
+    if (stored !== undefined) {
+      winners.set(matmulShapeKey(shape), stored);
+    } else if (performance.now() < deadlineMs) {
+      const winner = await tuneShape(gpu, shape, plans, deadlineMs);
+      if (winner !== undefined) {
+        winners.set(matmulShapeKey(shape), winner);
+        await options.store.write(key, winner).catch(() => undefined);
+      }
+    }
+  }
+  options.onProgress?.(shapes.length, shapes.length);
+  return winners;
+}
+
+/** What was stored, if it is a variant that the adapter can run now; corrupt entries and older ones count as none. */
+function findStored(value: unknown, plans: readonly MatmulPlan[]): MatmulVariant | undefined {
+  const { success, output } = v.safeParse(matmulVariantSchema, value);
+  const candidates = plans.map(({ variant }) => JSON.stringify(variant));
+  return success && candidates.includes(JSON.stringify(output)) ? output : undefined;
+}
+
+/** Adapter, shape and the text of all candidates' shaders: a changed shader is tuned anew. */
+async function storageKey(gpu: Gpu, shape: MatmulShape, plans: readonly MatmulPlan[]): Promise<string> {
+  const { vendor, architecture, device, description, runtime } = gpu.adapter;
+  const texts = plans.map(({ program }) => program.code);
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(texts.join('\n')));
+  const hash = Array.from(new Uint8Array(digest).subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return ['matmul', vendor, architecture, device, description, runtime, matmulShapeKey(shape), hash].join('/');
+}
+
+/** The plans of those variants that can be planned. */
+export function planVariants(
+  shape: MatmulShape,
+  traits: MatmulTraits,
+  variants: readonly MatmulVariant[] = listMatmulVariants(shape, traits),
+): MatmulPlan[] {
+  return variants.map((variant) => planMatmul(shape, traits, variant)).filter((plan) => plan !== undefined);
+}
+
+interface Candidate {
+  readonly plan: MatmulPlan;
+  readonly sampleMs: number[];
+}
+
+async function tuneShape(
+  gpu: Gpu,
+  shape: MatmulShape,
+  plans: readonly MatmulPlan[],
+  deadlineMs: number,
+): Promise<MatmulVariant | undefined> {
+  const operands = createOperands(gpu, shape);
+  try {
+    const candidates: Candidate[] = [];
+    for (const plan of plans) {
+      // A candidate that does not compile, or computes something else, is out; the others go on.
+      if (performance.now() < deadlineMs && (await isRight(gpu, plan, operands).catch(() => false))) {
+        candidates.push({ plan, sampleMs: [] });
+      }
+    }
+    const [first] = candidates;
+    if (first === undefined) {
+      return undefined;
+    }
+    const dispatches = await countDispatches(gpu, first.plan, operands.buffers);
+    for (let round = 0; round < ROUNDS && (round === 0 || performance.now() < deadlineMs); round++) {
+      for (const { plan, sampleMs } of candidates) {
+        sampleMs.push(await timeMs(gpu, plan, operands.buffers, dispatches));
+      }
+    }
+    return candidates.reduce((best, candidate) => (median(candidate) < median(best) ? candidate : best)).plan.variant;
+  } finally {
+    operands.dispose();
+  }
+}
+
+interface Operands {
+  readonly values: { readonly a: Float32Array; readonly b: Float32Array; readonly extra: Float32Array };
+  readonly buffers: MatmulBuffers;
+  dispose(): void;
+}
+
+function createOperands(gpu: Gpu, shape: MatmulShape): Operands {
+  const { batch, m, k, n } = shape;
+  const values = {
+    a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
+    b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
+    extra: randomValues(extraLength(shape)),
+  };
+  const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.tuner.${name}`, data);
+  const buffers: MatmulBuffers = {
+    a: upload('a', values.a),
+    b: upload('b', values.b),
+    extra: extraLength(shape) > 0 ? upload('extra', values.extra) : undefined,
+    out: createStorage(gpu, 'weft.tuner.out', batch * m * n * 4),
+    columnSums: shape.hasColumnSums ? createStorage(gpu, 'weft.tuner.columnSums', batch * n * 4) : undefined,
+    activity: shape.hasActivity ? upload('activity', new Uint32Array(batch).fill(1)) : undefined,
+  };
+  return {
+    values,
+    buffers,
+    dispose: () => {
+      for (const buffer of Object.values(buffers)) {
+        buffer?.destroy();
+      }
+    },
+  };
+}
+
+/** Tuning needs values that are not zero, not a stream that can be repeated. */
+function randomValues(length: number): Float32Array<ArrayBuffer> {
+  return Float32Array.from({ length }, () => Math.random() * 2 - 1);
+}
+
+async function isRight(gpu: Gpu, plan: MatmulPlan, { values, buffers }: Operands): Promise<boolean> {
+  const { shape } = plan;
+  await gpu.pipelines.prepare(plan.program);
+  const outputs = [buffers.out, buffers.columnSums].filter((buffer) => buffer !== undefined);
+  for (const output of outputs) {
+    gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
+  }
+  const recorder = createRecorder(gpu);
+  launch(recorder, plan, buffers);
+  recorder.flush();
+  const [out, sums] = await Promise.all(outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output))));
+  const product = (index: number) => matmulReferenceAt(shape, index, values.a, values.b, values.extra);
+  // A column's sum is the product of a row of ones with it.
+  const { batch, k, n } = shape;
+  const ones = matmulShape({ batch, m: 1, k, n, transposeB: shape.transposeB, sharesA: true });
+  const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(k).fill(1), values.b);
+  return isClose(out as Float32Array, shape, product) && (sums === undefined || isClose(sums, ones, columnSum));
+}
+
+/** Every entry is written, and those looked at agree with float64. */
+function isClose(actual: Float32Array, shape: MatmulShape, expectedAt: (index: number) => number): boolean {
+  const looksRight = (index: number) =>
+    Math.abs((actual[index] as number) - expectedAt(index)) <= TOLERANCE * Math.sqrt(shape.k);
+  return !actual.some(Number.isNaN) && chooseEntries(shape).every(looksRight);
+}
+
+async function countDispatches(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers): Promise<number> {
+  let dispatches = 1;
+  while ((await timeMs(gpu, plan, buffers, dispatches)) < MIN_SAMPLE_MS) {
+    dispatches *= 2;
+  }
+  return dispatches;
+}
+
+async function timeMs(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers, dispatches: number): Promise<number> {
+  const recorder = createRecorder(gpu);
+  for (let i = 0; i < dispatches; i++) {
+    launch(recorder, plan, buffers);
+  }
+  const startedAtMs = performance.now();
+  recorder.flush();
+  await gpu.health.settle();
+  return performance.now() - startedAtMs;
+}
+
+function median({ sampleMs }: Candidate): number {
+  return sampleMs.toSorted((a, b) => a - b)[Math.floor(sampleMs.length / 2)] ?? Number.POSITIVE_INFINITY;
+}

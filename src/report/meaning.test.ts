@@ -1,0 +1,237 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { armKey } from '../run/arms';
+import { meanOf, trainedEpochs } from '../run/curves';
+import type { RunFile, RunMember } from '../run/runFile';
+import { anyRun } from '../run/testing/anyRun';
+import { sampleRun } from '../run/testing/sampleRun';
+import { armPairsOf, COMPARED_FIGURES, winnerOf } from '../run/verdicts';
+import { LANGUAGES } from '../words';
+import { buildReport } from './buildReport';
+import type { Section } from './model';
+
+// What every sentence must hold to, whatever became of the members of a run.
+
+function section(run: RunFile, id: string, language: 'en' | 'es' = 'en'): Section {
+  return buildReport([run], language).sections.find((candidate) => candidate.id === id) as Section;
+}
+
+const textOf = ({ finding, answer }: Section) => [finding ?? '', ...answer].join('\n');
+
+const RUNS = { numRuns: 60 };
+
+describe('any run', () => {
+  test('has every sentence and cell in every language, and no value that is none', () => {
+    fc.assert(
+      fc.property(anyRun(), fc.constantFrom(...LANGUAGES), (run, language) => {
+        const { sections, summary, runs } = buildReport([run], language);
+        const texts = [
+          ...runs,
+          ...summary.notices,
+          ...summary.findings.map(({ text }) => text),
+          ...sections.flatMap(({ answer }) => answer),
+          ...sections
+            .flatMap(({ blocks }) =>
+              blocks.flatMap((block) => (block.kind === 'table' ? block.rows.flatMap(({ cells }) => cells) : [])),
+            )
+            .map(({ text }) => text),
+        ];
+        for (const text of texts) {
+          expect(text).not.toBe('');
+          expect(text).not.toMatch(/NaN|Infinity|undefined|null|\[object/);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('names nobody the better one whom a comparison contradicts', () => {
+    fc.assert(
+      fc.property(anyRun({ normalizations: ['raw', 'scale', 'standardize'], learningRates: [0.001] }), (run) => {
+        const { finding } = section(run, 'best');
+        for (const figure of COMPARED_FIGURES) {
+          const said = new RegExp(
+            figure === 'testAccuracy'
+              ? /(\S+) has the highest (?:mean )?test accuracy/
+              : /(\S+) has the lowest (?:mean )?test loss/,
+          ).exec(finding ?? '')?.[1];
+          const better = armPairsOf(run)
+            .filter(({ question }) => question === 'normalization')
+            .flatMap(({ comparisons }) => comparisons.filter((entry) => entry.figure === figure))
+            .flatMap((entry) => {
+              const winner = winnerOf(entry);
+              const loser = winner === 'first' ? entry.comparison.second : entry.comparison.first;
+              return winner === undefined || armIsOther(run, loser) ? [] : [loser.normalization];
+            });
+          expect(better).not.toContain(said);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('counts as saved only the epochs of members that ended by themselves', () => {
+    fc.assert(
+      fc.property(
+        anyRun({
+          earlyStopping: 'on',
+          reduceLrOnPlateau: 'off',
+          normalizations: ['scale'],
+          learningRates: [0.001],
+        }),
+        (run) => {
+          const { finding } = section(run, 'stopping');
+          const ended = run.members.filter(({ status }) => status === 'finished' || status === 'stopped-early');
+          const said = /EarlyStopping stopped (\d+) of (\d+) members? .* saved ([\d.]+)\u00a0% of the epochs/.exec(
+            finding ?? '',
+          );
+          if (said === null) {
+            expect(finding === undefined || ended.length === 0).toBe(true);
+            return;
+          }
+          const trained = ended.reduce((sum, { history }) => sum + history.length, 0);
+          const stopped = ended.filter(({ status }) => status === 'stopped-early').length;
+          const saved = 100 * (1 - trained / (ended.length * run.config.epochs));
+          expect([Number(said[1]), Number(said[2])]).toEqual([stopped, ended.length]);
+          expect(Number(said[3])).toBeCloseTo(saved, 0);
+        },
+      ),
+      RUNS,
+    );
+  });
+
+  test('speaks of no epoch that no member trained', () => {
+    fc.assert(
+      fc.property(anyRun(), (run) => {
+        const last = trainedEpochs(run.members);
+        for (const id of ['learning', 'learning-rates']) {
+          const epochs = textOf(section(run, id)).matchAll(/\b(?:epoch|after) (\d+)(?: epochs?)?\b/g);
+          for (const [, epoch] of epochs) {
+            expect(Number(epoch)).toBeLessThanOrEqual(last + 1);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  test('says of a cause only what the figures show: smaller steps settle where the loss moved less and ended lower', () => {
+    fc.assert(
+      fc.property(
+        anyRun({ reduceLrOnPlateau: 'compare', normalizations: ['scale'], learningRates: [0.001] }),
+        (run) => {
+          const text = textOf(section(run, 'plateau'));
+          if (!text.includes('smaller steps settle')) {
+            return;
+          }
+          const said = /by ([^a-z]+) on average with the callback and by ([^a-z]+) at a constant rate/.exec(text);
+          expect(readFigure(said?.[1])).toBeLessThanOrEqual(readFigure(said?.[2]));
+          const end = (members: readonly RunMember[]) =>
+            meanOf(members.map(({ history }) => history.at(-1)?.valLoss)) ?? Number.NaN;
+          const having = (isOn: boolean) =>
+            run.members.filter(
+              ({ reduceLrOnPlateau, earlyStopping, history }) =>
+                reduceLrOnPlateau === isOn &&
+                (run.config.earlyStopping !== 'compare' || !earlyStopping) &&
+                history.length > 0,
+            );
+          if (
+            having(true).every(({ status }) => status === 'finished') &&
+            having(false).every(({ status }) => status === 'finished')
+          ) {
+            expect(end(having(true))).toBeLessThanOrEqual(end(having(false)));
+          }
+        },
+      ),
+      RUNS,
+    );
+  });
+});
+
+/** The number that a figure such as "0.0123", "1.20 × 10⁻⁵" or "10⁻⁵" stands for. */
+function readFigure(text = ''): number {
+  const power = /^(?:([\d.]+)\u00a0×\u00a0)?10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$/.exec(text);
+  if (power === null) {
+    return Number(text.replaceAll(',', ''));
+  }
+  const exponent = [...(power[2] ?? '')].map((sign) => (sign === '⁻' ? '-' : '⁰¹²³⁴⁵⁶⁷⁸⁹'.indexOf(sign))).join('');
+  return Number(power[1] ?? 1) * 10 ** Number(exponent);
+}
+
+/** Whether an arm is none of those a normalization stands for: it has a callback that another arm has not. */
+function armIsOther(run: RunFile, arm: RunMember | Parameters<typeof armKey>[0]): boolean {
+  const own = run.members.filter(({ normalization }) => normalization === arm.normalization);
+  const fewest = Math.min(...own.map((one) => Number(one.reduceLrOnPlateau) + Number(one.earlyStopping)));
+  return Number(arm.reduceLrOnPlateau) + Number(arm.earlyStopping) > fewest;
+}
+
+/** The same run with the histories and tests of its two uses of a callback changed over. */
+function swapped(run: RunFile, callback: 'reduceLrOnPlateau'): RunFile {
+  const partner = (member: RunMember) =>
+    run.members.find(
+      (other) => other.seed === member.seed && armKey(other) === armKey({ ...member, [callback]: !member[callback] }),
+    ) as RunMember;
+  return {
+    ...run,
+    members: run.members.map((member) => {
+      const { history, test } = partner(member);
+      return {
+        ...member,
+        test,
+        history: history.map((record, index) => ({
+          ...record,
+          learningRate: member.history[index]?.learningRate ?? record.learningRate,
+        })),
+      };
+    }),
+  };
+}
+
+describe('plateau', () => {
+  const PLATEAU = sampleRun('plateau', { seeds: 3 });
+
+  test.each([
+    ['en', 'Why:'],
+    ['es', 'Por qué:'],
+  ] as const)('gives no reason where the loss moves more with the callback, or ends higher (%s)', (language, why) => {
+    expect(textOf(section(PLATEAU, 'plateau', language))).toContain(why);
+    const text = textOf(section(swapped(PLATEAU, 'reduceLrOnPlateau'), 'plateau', language));
+    expect(text).not.toContain(why);
+  });
+});
+
+test('EarlyStopping saves nothing in a run that was stopped by hand', () => {
+  const stopped = sampleRun('notebook', { epochs: 30, earlyStopping: 'on' });
+  const byHand: RunFile = {
+    ...stopped,
+    status: 'stopped',
+    members: stopped.members.map((member) => ({
+      ...member,
+      status: 'stopped',
+      restoredEpoch: null,
+      history: member.history.slice(0, 4),
+      test: null,
+    })),
+  };
+  expect(textOf(section(byHand, 'stopping'))).not.toMatch(/saved \d|\d\u00a0% of/);
+});
+
+test('centring is said to leave the spread as it is only where it does', () => {
+  const run = sampleRun('study');
+  expect(textOf(section(run, 'why'))).toContain('Centring alone');
+  const wider: RunFile = {
+    ...run,
+    members: run.members.map((member) => ({
+      ...member,
+      diagnostics: member.diagnostics.map((entry) => ({
+        ...entry,
+        layers: entry.layers.map((layer) => ({
+          ...layer,
+          preActivationStd:
+            member.normalization === 'center' ? 5 * (layer.preActivationStd ?? 1) : layer.preActivationStd,
+        })),
+      })),
+    })),
+  };
+  expect(textOf(section(wider, 'why'))).not.toContain('Centring alone');
+});

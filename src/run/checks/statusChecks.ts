@@ -1,0 +1,75 @@
+import type { RunMember, RunRecord, StoredRun } from '../runFile';
+import { firstProblem, type Problem } from './problem';
+
+/** How a run and its members are said to have ended, against what there is of them. */
+export function findBadStatus(run: StoredRun): Problem {
+  return (
+    firstProblem(run.members.entries(), ([index, member]) => {
+      const path = `members.${index}`;
+      return findBadDivergence(member, path) ?? findBadEnd(member, run, path) ?? findBadTest(member, run, path);
+    }) ?? findBadPace(run.members)
+  );
+}
+
+/** A member diverges in the first epoch of which a loss is not finite, and that is its last. */
+function findBadDivergence({ status, history }: RunMember, path: string): Problem {
+  const place = history.findIndex((record) => !isFiniteEpoch(record));
+  if (place === -1) {
+    return status === 'diverged'
+      ? `${path}.status is "diverged"; the losses of its last epoch must then be null, for not finite`
+      : undefined;
+  }
+  if (status !== 'diverged') {
+    return `${path}.status is "${status}"; it must be "diverged", since a loss of epoch ${place + 1} is null`;
+  }
+  return place === history.length - 1
+    ? undefined
+    : `${path}.history has ${history.length} epochs; it must end with epoch ${place + 1}, in which the member diverged`;
+}
+
+function isFiniteEpoch({ trainLoss, valLoss }: RunRecord): boolean {
+  return trainLoss !== null && valLoss !== null;
+}
+
+function findBadEnd({ status, history }: RunMember, { config, status: ofRun }: StoredRun, path: string): Problem {
+  const isComplete = history.length === config.epochs;
+  const has = `its history has ${history.length} of config.epochs, which is ${config.epochs}`;
+  switch (status) {
+    case 'diverged':
+      return undefined;
+    case 'finished':
+      return isComplete ? undefined : `${path}.status is "finished"; it must be another, since ${has}`;
+    case 'stopped-early':
+      return isComplete ? `${path}.status is "stopped-early"; it must be "finished", since ${has}` : undefined;
+    case 'stopped':
+      if (ofRun === 'finished') {
+        return `${path}.status is "stopped"; it must be another where the run's status is "finished"`;
+      }
+      return isComplete ? `${path}.status is "stopped"; it must be "finished", since ${has}` : undefined;
+    default:
+      return status satisfies never;
+  }
+}
+
+/** Members are tested together, when training has ended: a run that was stopped has no tests. */
+function findBadTest({ status, test, restoredEpoch }: RunMember, { status: ofRun }: StoredRun, path: string): Problem {
+  if (test !== null && ofRun === 'stopped') {
+    return `${path}.test is there; it must be null where the run's status is "stopped"`;
+  }
+  if (test !== null && status === 'diverged' && restoredEpoch === null) {
+    return `${path}.test is there; it must be null for a member that diverged and has no weights restored`;
+  }
+  return test === null && ofRun === 'finished' && status !== 'diverged'
+    ? `${path}.test is null; it must be there for a member that is "${status}" where the run's status is "finished"`
+    : undefined;
+}
+
+/** Members train side by side: none that was stopped by hand is behind another. */
+function findBadPace(members: readonly RunMember[]): Problem {
+  const most = Math.max(...members.map(({ history }) => history.length));
+  return firstProblem(members.entries(), ([index, { status, history }]) =>
+    status === 'stopped' && history.length < most
+      ? `members.${index}.history has ${history.length} epochs; it must have ${most}, as many as another member's when the run was stopped`
+      : undefined,
+  );
+}

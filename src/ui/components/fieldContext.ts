@@ -1,0 +1,12 @@
+import type { OptionKey } from '../../run/options';
+import type { Language } from '../../words';
+import type { CheckedForm, FormTexts } from '../state/form';
+
+/** What every field of the options needs. */
+export interface FieldContext {
+  /** Undefined until the adapter, and with it the default preset, is known. */
+  readonly texts: FormTexts | undefined;
+  readonly errors: CheckedForm['errors'];
+  readonly language: Language;
+  readonly edit: (key: OptionKey, text: string) => void;
+}

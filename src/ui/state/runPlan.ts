@@ -1,0 +1,44 @@
+import { countMembers, examplesPerEpoch, type KernelSet, type TrainOptions } from '../../run/options';
+import type { Language } from '../../words';
+import { RUN_PLAN_WORDS } from '../../words/runPlan';
+
+/** Member-images a second of the last run with each set of kernels on this page. */
+export type KnownSpeeds = Readonly<Partial<Record<KernelSet, number>>>;
+
+/**
+ * Member-images a second on SwiftShader on two cores, 2026-11-23: what stands in for a speed not known yet
+ * (`results/2026-11-23-plateau.json` and `bench/results/2026-11-23-swiftshader-bench.json`).
+ */
+const TWO_CORE_SPEEDS: Readonly<Record<KernelSet, number>> = { weft: 1796, stock: 89 };
+
+/** From here on a run is worth a warning. */
+const LONG_RUN_SECONDS = 15 * 60;
+
+/** Images that all members are trained on, at most: some may stop before the last epoch. */
+export function plannedImages(options: TrainOptions): number {
+  return countMembers(options) * options.epochs * examplesPerEpoch(options);
+}
+
+/** "4 networks at once, 120,000 images in all; about 2 min 05 s of training at the last run's speed." */
+export function describePlan(options: TrainOptions, speeds: KnownSpeeds, language: Language = 'en'): string {
+  const images = plannedImages(options);
+  const speed = speeds[options.kernels];
+  return RUN_PLAN_WORDS[language].plan({
+    members: countMembers(options),
+    isAtOnce: options.kernels === 'weft',
+    images,
+    mayBeFewer: options.earlyStopping !== 'off',
+    seconds: speed === undefined ? undefined : images / speed,
+  });
+}
+
+/** How long a run takes on a software adapter, where that is long; a sentence or two. */
+export function warnOfLongRun(
+  options: TrainOptions,
+  speeds: KnownSpeeds,
+  language: Language = 'en',
+): string | undefined {
+  const speed = speeds[options.kernels];
+  const seconds = plannedImages(options) / (speed ?? TWO_CORE_SPEEDS[options.kernels]);
+  return seconds < LONG_RUN_SECONDS ? undefined : RUN_PLAN_WORDS[language].longRun(seconds, speed !== undefined);
+}
