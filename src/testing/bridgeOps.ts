@@ -1,8 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
-import { defineKernel } from '../gpu/kernel';
+import { defineKernel, launch } from '../gpu/kernel';
 import type { StepRing } from '../gpu/stepRing';
 import type { TfjsBridge } from '../tfjs/bridge';
-import { launchOver } from '../tfjs/launchOver';
 
 /** Elements of the tensors that these operations take. */
 export const LENGTH = 4;
@@ -36,15 +35,17 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 
 /** 2 · values + 1, by one dispatch of Weft's. @param values [4] float32 */
 export function affine(bridge: TfjsBridge, values: tf.Tensor): tf.Tensor {
-  const out = bridge.createOutput(values.shape, 'float32');
-  launchOver(bridge, { program: AFFINE, grid: [1, 1, 1] }, { values, out }, {});
-  return tf.engine().makeTensorFromTensorInfo(out);
+  const info = bridge.createOutput(values.shape, 'float32');
+  const [input, out] = bridge.buffersOf([values, info]) as [GPUBuffer, GPUBuffer];
+  launch(bridge, { program: AFFINE, grid: [1, 1, 1] }, { values: input, out });
+  return tf.engine().makeTensorFromTensorInfo(info);
 }
 
 /** Adds the number in a step's record to a variable in place. @param values [4] float32 */
 export function addRecord(bridge: TfjsBridge, values: tf.Tensor, ring: StepRing, step: number): void {
   const record = ring.at(step, () => bridge.flush());
-  launchOver(bridge, { program: ADD_RECORD, grid: [1, 1, 1] }, { values }, { record });
+  const [buffer] = bridge.buffersOf([values]) as [GPUBuffer];
+  launch(bridge, { program: ADD_RECORD, grid: [1, 1, 1] }, { values: buffer, record });
   bridge.markWritten(values);
 }
 
