@@ -107,14 +107,14 @@ export function dispatchOf<S extends BindingSpecs>(
   const given = buffers as Readonly<Record<string, GPUBuffer | RecordLocation | undefined>>;
   requireExactly(name, program.bindings, given);
   let uniform: RecordLocation | undefined;
-  const buffers = program.bindings.map((binding) => {
+  const inOrder = program.bindings.map((binding) => {
     if (binding.kind !== 'uniform') {
       return given[binding.name] as GPUBuffer;
     }
     uniform = given[binding.name] as RecordLocation;
     return uniform.buffer;
   });
-  return { program, grid, buffers, uniform };
+  return { program, grid, buffers: inOrder, uniform };
 }
 
 /** Whether a device with at most so many workgroups in each direction can launch a grid. */
