@@ -1,7 +1,7 @@
 import type { Words } from '../../en';
 import type { common as commonOfEnglish } from '../../en/questions/common';
 import { NO_FIGURE } from '../../numbers';
-import { CLASS_NAMES, epochs, FIGURES, NORMALIZATIONS, networks, numbers, seeds } from '../base';
+import { CLASS_NAMES, epochs, FIGURES, list, NORMALIZATIONS, networks, numbers, seeds } from '../base';
 
 export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   title: 'Fashion-MNIST: qué normalización de la entrada es la mejor y por qué',
@@ -10,6 +10,11 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   commandsLabel: 'Para medirlo:',
   source: (run) => `De la ejecución ${run}.`,
   mainArms: (condition) => `De cada normalización, las redes «${condition}».`,
+  pooledName: (runs) => runs.join(' reunida con '),
+  pooledLine: (runs, members) =>
+    `${list(runs)} son aquí una sola ejecución, de ${networks(members)}: difieren en qué redes tienen y en nada de cómo se entrenaron`,
+  conflictNotice: (first, second, normalization, seed) =>
+    `Las ejecuciones ${first} y ${second} no se reúnen: ambas tienen la red ${normalization}, semilla ${seed}, con cifras distintas.`,
   runName: (preset, startedAt) => `${preset} (${numbers.instant(startedAt)})`,
   runLine: (run) =>
     `${run.name}: ${networks(run.members)}, ${epochs(run.epochs)} de ${numbers.count(run.examples)} ejemplos, en ${run.adapter}, commit ${run.commit}`,
