@@ -4,6 +4,7 @@ import { expandMembers } from '../run/members';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import { meanInterval } from '../run/statistics';
+import { WORDS } from '../words';
 import { formatNotebookTime } from './trainRun';
 import { formatSummary } from './trainSummary';
 
@@ -65,7 +66,7 @@ function runOf(
 
 /** The cells of the table's rows, head first; those that an earlier row spans are empty. */
 function tableOf(run: RunFile): string[][] {
-  return formatSummary(run)
+  return formatSummary(run, WORDS.en)
     .split('\n')
     .filter((line) => line.startsWith('│'))
     .map((line) => line.split('│').slice(1, -1))
@@ -73,7 +74,7 @@ function tableOf(run: RunFile): string[][] {
 }
 
 const linesAfterMemory = (run: RunFile) => {
-  const lines = formatSummary(run).split('\n');
+  const lines = formatSummary(run, WORDS.en).split('\n');
   return lines.slice(lines.findIndex((line) => line.startsWith('GPU memory')) + 1);
 };
 
@@ -157,7 +158,7 @@ describe('the time of the full run', () => {
     const run = runOf(quick, spread, () => ({ status: 'finished', epochs: 3 }));
     // 4 × 10 × 50,000 images at 1,000 a second; 4 × 110,000 images evaluated where 2 × 40,000 took 0.55 s.
     const expected = 'At this speed, --preset notebook would take about 33 min 23 s.';
-    expect(formatNotebookTime(run)).toBe(expected);
+    expect(formatNotebookTime(run, WORDS.en)).toBe(expected);
     const small = {
       ...quick,
       normalizations: ['scale'],
@@ -167,17 +168,17 @@ describe('the time of the full run', () => {
     } as const;
     const same = runOf(small, spread, () => ({ status: 'finished', epochs: 2 }));
     // The same speeds: 2 × 11,000 + 10,000 images evaluated in 0.55 s.
-    expect(formatNotebookTime(same)).toBe('At this speed, --preset notebook would take about 33 min 28 s.');
+    expect(formatNotebookTime(same, WORDS.en)).toBe('At this speed, --preset notebook would take about 33 min 28 s.');
   });
 
   it('takes what really was evaluated as done', () => {
     const run = runOf(quick, spread, () => ({ status: 'stopped-early', epochs: 1 }));
     // 4 × 110,000 images evaluated where 2 × 20,000 took 0.55 s.
-    expect(formatNotebookTime(run)).toBe('At this speed, --preset notebook would take about 33 min 26 s.');
+    expect(formatNotebookTime(run, WORDS.en)).toBe('At this speed, --preset notebook would take about 33 min 26 s.');
   });
 
   it('is not known from the speed of other kernels', () => {
     const run = runOf({ ...quick, kernels: 'stock' }, spread, () => ({ status: 'finished', epochs: 3 }));
-    expect(formatNotebookTime(run)).toBeUndefined();
+    expect(formatNotebookTime(run, WORDS.en)).toBeUndefined();
   });
 });

@@ -98,6 +98,14 @@ export interface CallbackFacts {
   readonly notShown: readonly string[];
 }
 
+/** What the runs have in common; `undefined` where they differ in it, or do not tell it. */
+export interface SetupFacts {
+  /** Input first. */
+  readonly units: readonly number[];
+  readonly validationExamples: number | undefined;
+  readonly testExamples: number | undefined;
+}
+
 /** Member-images a second of the runs on one adapter. */
 export interface SpeedFacts {
   readonly adapter: string;
@@ -254,4 +262,17 @@ export interface MistakeFacts {
   readonly label: string;
   readonly predicted: string;
   readonly confidence: number;
+}
+
+/** A run that is about to be made. */
+export interface PlannedRun {
+  readonly members: number;
+  /** Whether all members train at once, or one after another. */
+  readonly isAtOnce: boolean;
+  /** That all members are trained on. */
+  readonly images: number;
+  /** Some may stop before the last of them. */
+  readonly mayBeFewer: boolean;
+  /** How long training takes at the last run's speed; `undefined` before any run. */
+  readonly seconds: number | undefined;
 }

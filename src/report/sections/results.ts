@@ -6,13 +6,14 @@ import { type ArmGroup, mainArms } from '../../run/mainArms';
 import type { RunFile } from '../../run/runFile';
 import { type ArmPair, COMPARED_FIGURES, type ComparedFigure, type RunComparison, winnerOf } from '../../run/verdicts';
 import type { Words } from '../../words';
+import { armLabel } from '../../words/arms';
 import type { BestFacts } from '../../words/facts';
 import { NO_FIGURE } from '../../words/numbers';
 import { sayPair } from '../../words/verdicts';
 import { linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
 import type { Axis, Block, IntervalChartModel, IntervalRow, TableBlock } from '../model';
-import { labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 import {
   comparisonsBy,
   differenceChart,
@@ -156,7 +157,7 @@ function sayLostSeeds(run: RunFile, words: Words): readonly string[] {
   return run.summary.flatMap((row) => {
     const members = run.members.filter((member) => armKey(member) === armKey(row)).length;
     const { n } = row.testLoss;
-    return n > 0 && n < members ? [words.best.lostSeeds(labelOf(row, run.config, words), n, members)] : [];
+    return n > 0 && n < members ? [words.best.lostSeeds(armLabel(row, run.config, words), n, members)] : [];
   });
 }
 
@@ -195,7 +196,7 @@ function resultAxis(label: string, rows: readonly IntervalRow[], words: Words): 
 function resultChart(run: RunFile, figure: ComparedFigure, words: Words): readonly IntervalChartModel[] {
   const rows = run.summary.flatMap((row) => {
     const { mean, low, high } = row[figure];
-    return isFigure(mean) ? [{ label: labelOf(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
+    return isFigure(mean) ? [{ label: armLabel(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
   });
   if (rows.length === 0) {
     return [];
@@ -232,8 +233,8 @@ function resultTable(run: RunFile, words: Words): TableBlock {
       { label: table.status, isNumeric: false },
     ],
     rows: run.summary.map((row) => {
-      const label = labelOf(row, run.config, words);
-      const group = groups.find(({ arm }) => labelOf(arm, run.config, words) === label);
+      const label = armLabel(row, run.config, words);
+      const group = groups.find(({ arm }) => armLabel(arm, run.config, words) === label);
       return {
         look: lookOf(row),
         cells: [

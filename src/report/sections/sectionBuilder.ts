@@ -3,8 +3,9 @@ import type { PooledRun } from '../../run/poolRuns';
 import type { RunFile } from '../../run/runFile';
 import type { Words } from '../../words';
 import { adapterName } from '../../words/adapter';
+import { armCondition, armLabel } from '../../words/arms';
 import type { LegendEntry, Section } from '../model';
-import { conditionOf, labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 
 /** Answers one question from the runs, or says what would. */
 export type SectionBuilder = (runs: readonly PooledRun[], words: Words) => Section;
@@ -26,7 +27,7 @@ export function sourceOf(run: PooledRun, runs: readonly RunFile[], words: Words)
 /** The same for a section on the main arms, which says what they have in common beside their normalization. */
 export function mainArmsSourceOf(run: RunFile, runs: readonly RunFile[], words: Words): string | undefined {
   const [first] = mainArms(run);
-  const condition = first === undefined ? '' : conditionOf(first.arm, run.config, words);
+  const condition = first === undefined ? '' : armCondition(first.arm, run.config, words);
   const parts = [sourceOf(run, runs, words), condition === '' ? undefined : words.mainArms(condition)];
   return parts.filter((part) => part !== undefined).join(' ') || undefined;
 }
@@ -57,5 +58,5 @@ export function armLegend(
   words: Words,
   isDashed: (group: ArmGroup) => boolean = () => false,
 ): readonly LegendEntry[] {
-  return arms.map((group) => ({ look: lookOf(group.arm, isDashed(group)), label: labelOf(group.arm, config, words) }));
+  return arms.map((group) => ({ look: lookOf(group.arm, isDashed(group)), label: armLabel(group.arm, config, words) }));
 }

@@ -110,11 +110,7 @@ class Service implements TrainerService {
         baseUrl,
         ...(fetchBytes === undefined ? {} : { fetchBytes }),
         onProgress: ({ filesLoaded, fileCount }) => {
-          emit({
-            type: 'phaseChanged',
-            phase: 'loading-data',
-            message: `Loading data (${filesLoaded} of ${fileCount} files)`,
-          });
+          emit({ type: 'phaseChanged', phase: 'loading-data', done: filesLoaded, total: fileCount });
         },
       });
       this.#loaded = { name: options.dataset, splits: splitDataset(dataset) };

@@ -8,20 +8,23 @@ import {
 } from '../../bench/benchCharts';
 import type { BenchView } from '../state/benchView';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
+import { useWords } from './languageContext';
 import { type ChartNames, plotRoofline, plotSpeedups } from './plotBench';
 import { Swatch } from './Swatch';
 import { useWidth } from './useWidth';
 
 export function BenchCharts({ view }: { readonly view: BenchView }) {
+  const words = useWords();
+  const { charts } = words.kernelsView;
   const { rows, peaks } = view;
-  const points = useMemo(() => rooflinePoints(rows), [rows]);
+  const points = useMemo(() => rooflinePoints(rows, words), [rows, words]);
   const bars = useMemo(() => speedupBars(rows), [rows]);
   return (
     <section class="panel charts" aria-labelledby="bench-charts-title">
       <div class="panel-head">
-        <h2 id="bench-charts-title">Charts</h2>
+        <h2 id="bench-charts-title">{charts.title}</h2>
       </div>
-      <ul class="legend" aria-label="Implementations">
+      <ul class="legend" aria-label={charts.implementations}>
         {implementationsIn(rows).map((name) => (
           <li key={name}>
             <Swatch normalization={IMPLEMENTATION_SERIES[name]} />
@@ -31,22 +34,22 @@ export function BenchCharts({ view }: { readonly view: BenchView }) {
       </ul>
       <div class="chart-grid">
         <BenchChart
-          title="Roofline"
+          title={charts.roofline}
           testId="chart-roofline"
-          text={describeRoofline(points, peaks)}
-          empty="Products appear here under the measured peaks."
+          text={describeRoofline(points, peaks, words)}
+          empty={charts.noPoints}
           draw={
             peaks === undefined || points.length === 0
               ? undefined
-              : (width, names) => plotRoofline(points, peaks, width, names)
+              : (width, names) => plotRoofline(points, peaks, width, names, words)
           }
         />
         <BenchChart
-          title="Weft against its peers"
+          title={charts.speedups}
           testId="chart-speedups"
-          text={describeSpeedups(bars)}
-          empty="Bars appear here once a peer is measured."
-          draw={bars.length === 0 ? undefined : (width, names) => plotSpeedups(bars, width, names)}
+          text={describeSpeedups(bars, words)}
+          empty={charts.noBars}
+          draw={bars.length === 0 ? undefined : (width, names) => plotSpeedups(bars, width, names, words)}
         />
       </div>
     </section>

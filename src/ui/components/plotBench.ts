@@ -1,8 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { type RooflinePoint, roofOf, type SpeedupBar } from '../../bench/benchCharts';
 import type { Peaks } from '../../bench/benchFile';
-import { formatRatio } from '../../bench/benchTable';
-import { formatRate } from '../../words/format';
+import type { Words } from '../../words';
 import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { normalizationColor, PLOT_SYMBOLS } from './Swatch';
 
@@ -29,6 +28,7 @@ export function plotRoofline(
   peaks: Peaks,
   width: number,
   names: ChartNames,
+  words: Words,
 ): SVGElement {
   const roof = roofOf(peaks, points);
   const lowest = Math.min(...points.map(({ gflopPerSecond }) => gflopPerSecond), roof[0]?.gflopPerSecond ?? 1);
@@ -48,7 +48,7 @@ export function plotRoofline(
     x: {
       type: 'log',
       domain: xDomain,
-      label: 'operations a byte →',
+      label: words.kernelsView.charts.intensityAxis,
       labelArrow: 'none',
       tickFormat: shortNumber,
       ticks: xTicks,
@@ -63,13 +63,19 @@ export function plotRoofline(
     marks: [
       Plot.gridY(yTicks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
       Plot.gridX(xTicks, { stroke: 'var(--grid)', strokeOpacity: 1 }),
-      Plot.text(['GFLOP/s, logarithmic'], { frameAnchor: 'top-left', dx: -52, dy: -22, fill: 'var(--muted)' }),
+      Plot.text([words.kernelsView.charts.speedAxis], {
+        frameAnchor: 'top-left',
+        dx: -52,
+        dy: -22,
+        fill: 'var(--muted)',
+      }),
       Plot.line(roof, { x: 'intensity', y: 'gflopPerSecond', stroke: 'var(--ink)', strokeWidth: 1.5 }),
       Plot.text([right], {
         x: 'intensity',
         y: 'gflopPerSecond',
         textAnchor: 'end',
-        text: () => `${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s · ${formatRate(peaks.copyGbPerSecond)} GB/s`,
+        text: () =>
+          `${words.numbers.rate(peaks.fmaGflopPerSecond)} GFLOP/s · ${words.numbers.rate(peaks.copyGbPerSecond)} GB/s`,
         dy: -10,
         fill: 'var(--muted)',
         stroke: 'var(--surface)',
@@ -94,7 +100,7 @@ const BAR_HEIGHT = 16;
 const LABEL_HEIGHT = 18;
 
 /** How many times as fast Weft is, a bar for each case and peer, logarithmic from 1. */
-export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: ChartNames): SVGElement {
+export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: ChartNames, words: Words): SVGElement {
   const cases = [...new Set(bars.map(({ caseId }) => caseId))];
   const lines = cases.flatMap((caseId) => [{ key: caseId, caseId, bar: undefined }, ...barsOf(bars, caseId)]);
   const drawn = lines.flatMap(({ key, bar }) => (bar === undefined ? [] : [{ key, ...bar }]));
@@ -112,7 +118,7 @@ export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: 
     x: {
       type: 'log',
       domain,
-      label: 'times as fast →',
+      label: words.kernelsView.charts.ratioAxis,
       labelArrow: 'none',
       tickFormat: shortNumber,
       ticks,
@@ -146,7 +152,7 @@ export function plotSpeedups(bars: readonly SpeedupBar[], width: number, names: 
       Plot.text(drawn, {
         x: ({ weftSpeedup }) => Math.max(1, weftSpeedup),
         y: 'key',
-        text: ({ weftSpeedup, against }) => `${formatRatio(weftSpeedup)} ${against}`,
+        text: ({ weftSpeedup, against }) => `${words.kernels.ratio(weftSpeedup)} ${against}`,
         textAnchor: 'start',
         dx: 6,
         fill: 'var(--ink)',

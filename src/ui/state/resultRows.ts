@@ -1,4 +1,5 @@
 import { meanInterval } from '../../run/statistics';
+import type { Words } from '../../words';
 import type { MemberView, MemberViewStatus, NormalizationThroughput, RunView } from './runView';
 import type { Series } from './series';
 
@@ -42,16 +43,20 @@ export interface ResultRow extends RowFigures {
   readonly isFirstOfNormalization: boolean;
 }
 
-export function resultRows(series: readonly Series[], throughput: RunView['throughput']): readonly ResultRow[] {
+export function resultRows(
+  series: readonly Series[],
+  throughput: RunView['throughput'],
+  words: Words,
+): readonly ResultRow[] {
   return series.map((entry, index) => {
     const { normalization, learningRate } = entry.arm;
     const { members } = entry;
     return {
       series: entry,
-      ...figuresOf(members, learningRate),
+      ...figuresOf(members, learningRate, words),
       memberRows:
         members.length > 1
-          ? members.map((view) => ({ seed: view.member.seed, ...figuresOf([view], learningRate) }))
+          ? members.map((view) => ({ seed: view.member.seed, ...figuresOf([view], learningRate, words) }))
           : [],
       throughput: throughput.find((one) => one.normalization === normalization),
       isFirstOfNormalization: series[index - 1]?.arm.normalization !== normalization,
@@ -59,10 +64,10 @@ export function resultRows(series: readonly Series[], throughput: RunView['throu
   });
 }
 
-function figuresOf(members: readonly MemberView[], plannedRate: number): RowFigures {
+function figuresOf(members: readonly MemberView[], plannedRate: number, words: Words): RowFigures {
   const rates = members.length === 0 ? [plannedRate] : members.map(({ learningRate }) => learningRate);
   return {
-    status: describeStatus(members),
+    status: describeStatus(members, words),
     isTroubled: members.some(({ status }) => status === 'diverged' || status === 'failed'),
     rates: {
       low: Math.min(...rates),
@@ -99,39 +104,29 @@ const STATUS_ORDER: readonly MemberViewStatus[] = [
   'waiting',
 ];
 
-const STATUS_WORDS: Readonly<Record<MemberViewStatus, string>> = {
-  training: 'training',
-  finished: 'finished',
-  'stopped-early': 'stopped early',
-  stopped: 'stopped',
-  diverged: 'diverged',
-  failed: 'failed',
-  waiting: 'waiting',
-};
-
 /** One word where all members agree, otherwise how many are at what. */
-function describeStatus(members: readonly MemberView[]): string {
+function describeStatus(members: readonly MemberView[], words: Words): string {
   const [only] = members;
   if (only === undefined) {
-    return 'not trained yet';
+    return words.trainView.results.notTrained;
   }
   if (members.length === 1) {
-    return describeMember(only);
+    return describeMember(only, words);
   }
-  const counts = STATUS_ORDER.map((status) => ({
-    words: STATUS_WORDS[status],
-    count: members.filter((view) => view.status === status).length,
-  })).filter(({ count }) => count > 0);
-  return counts.map(({ words, count }) => `${count} ${words}`).join(', ');
+  return STATUS_ORDER.map((status) => ({ status, count: members.filter((view) => view.status === status).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => words.memberStatusCounts[status](count))
+    .join(', ');
 }
 
-function describeMember({ status, divergedEpoch, stoppedEpoch, restoredEpoch }: MemberView): string {
-  const restored = restoredEpoch === undefined ? '' : `, weights of epoch ${restoredEpoch}`;
+function describeMember({ status, divergedEpoch, stoppedEpoch, restoredEpoch }: MemberView, words: Words): string {
+  const { results } = words.trainView;
   if (status === 'diverged' && divergedEpoch !== undefined) {
-    return `diverged in epoch ${divergedEpoch}`;
+    return results.divergedIn(divergedEpoch);
   }
-  if (status === 'stopped-early' && stoppedEpoch !== undefined) {
-    return `stopped after epoch ${stoppedEpoch}${restored}`;
-  }
-  return `${STATUS_WORDS[status]}${restored}`;
+  const said =
+    status === 'stopped-early' && stoppedEpoch !== undefined
+      ? results.stoppedAfter(stoppedEpoch)
+      : words.memberStatuses[status];
+  return restoredEpoch === undefined ? said : results.withWeightsOf(said, restoredEpoch);
 }
