@@ -3,6 +3,7 @@ import { bestArm } from '../../run/bestArm';
 import { chooseNormalizationRun } from '../../run/chooseRun';
 import { isFigure } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
+import { ENDINGS, endingOf } from '../../run/outcome';
 import type { RunFile } from '../../run/runFile';
 import { type ArmPair, COMPARED_FIGURES, type ComparedFigure, type RunComparison, winnerOf } from '../../run/verdicts';
 import type { Words } from '../../words';
@@ -259,10 +260,9 @@ function meanText({ mean, n }: SummaryRow['testLoss'], format: (value: number | 
 }
 
 function statusText({ members }: ArmGroup, words: Words): string {
-  return (['finished', 'stopped-early', 'diverged', 'stopped'] as const)
-    .map((status) => ({ status, count: members.filter((member) => member.status === status).length }))
+  return ENDINGS.map((ending) => ({ ending, count: members.filter((member) => endingOf(member) === ending).length }))
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => words.statuses[status](count))
+    .map(({ ending, count }) => words.statuses[ending](count))
     .join(', ');
 }
 

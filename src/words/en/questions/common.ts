@@ -111,6 +111,8 @@ export const common = {
   statuses: {
     finished: (count: number) => `${numbers.count(count)} finished`,
     'stopped-early': (count: number) => `${numbers.count(count)} stopped early`,
+    'blew-up': (count: number) => `${numbers.count(count)} blew up`,
+    'no-better-than-guessing': (count: number) => `${numbers.count(count)} no better than guessing`,
     diverged: (count: number) => `${numbers.count(count)} diverged`,
     stopped: (count: number) => `${numbers.count(count)} stopped by hand`,
   },

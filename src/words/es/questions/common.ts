@@ -107,6 +107,8 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   statuses: {
     finished: (count) => `${numbers.count(count)} ${count === 1 ? 'terminada' : 'terminadas'}`,
     'stopped-early': (count) => `${numbers.count(count)} ${count === 1 ? 'parada' : 'paradas'} antes`,
+    'blew-up': (count) => `${numbers.count(count)} con la pérdida desbordada`,
+    'no-better-than-guessing': (count) => `${numbers.count(count)} no mejor que el azar`,
     diverged: (count) => `${numbers.count(count)} ${count === 1 ? 'divergió' : 'divergieron'}`,
     stopped: (count) => `${numbers.count(count)} ${count === 1 ? 'detenida' : 'detenidas'} a mano`,
   },
