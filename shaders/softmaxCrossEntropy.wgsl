@@ -3,17 +3,21 @@
 // ∂(mean loss)/∂z = (exp(z − m)/s − onehot(label)) / row_count; a hit is a row whose first largest logit is the label's.
 //
 // Shapes: logits and gradient [MEMBERS, ROWS, CLASSES] f32, labels [MEMBERS, ROWS] u32, totals [MEMBERS, slots], as
-// many slots as the buffer has. Step s adds to slot s modulo slots, and the host adds the slots up in float64: a sum that
-// goes on over steps in float32 loses digits, and a compiler with fast math may fold away what would save them.
+// many slots as the buffer has, at least GROUPS. Workgroup g of step s adds to slot s · GROUPS + g modulo slots, and the
+// host adds the slots up in float64: a sum that goes on over steps in float32 loses digits, and a compiler with fast math
+// may fold away what would save them.
 // Rows from row_count on, the rest of a short last batch, count for nothing and get a gradient of zeros.
 //
-// Threads: one workgroup a member; invocation l takes rows l, l + WORKGROUP_SIZE, …, then the first invocation adds the
-// invocations' sums in order and adds them to the slot: deterministic, no atomics. One barrier, reached by all.
+// Threads: one invocation a row, GROUPS workgroups (x) a member (y). The losses of a workgroup are added in pairs, halving
+// their number each time, always the same pairs: deterministic, no atomics. The barriers are reached by all.
 
 const MEMBERS: u32 = 1u;
 const ROWS: u32 = 4u;
 const CLASSES: u32 = 4u;
+// A power of two.
 const WORKGROUP_SIZE: u32 = 64u;
+// ROWS / WORKGROUP_SIZE, rounded up.
+const GROUPS: u32 = 1u;
 // A member whose activity is 0 is left out: gradient and totals keep what they hold.
 const HAS_ACTIVITY: bool = true;
 
@@ -42,41 +46,43 @@ var<workgroup> hit_counts: array<u32, WORKGROUP_SIZE>;
 
 @compute @workgroup_size(WORKGROUP_SIZE)
 fn main(@builtin(workgroup_id) workgroup: vec3u, @builtin(local_invocation_index) lane: u32) {
-  let member = workgroup.x;
+  let member = workgroup.y;
   // @import skipInactive
+  let row = workgroup.x * WORKGROUP_SIZE + lane;
+  let first = (member * ROWS + row) * CLASSES;
   var loss = 0.0;
   var hits = 0u;
-  for (var row = lane; row < ROWS; row += WORKGROUP_SIZE) {
-    let first = (member * ROWS + row) * CLASSES;
-    if (row >= batch.row_count) {
-      for (var c = 0u; c < CLASSES; c++) {
-        gradient[first + c] = 0.0;
-      }
-      continue;
-    }
+  if (row < min(batch.row_count, ROWS)) {
     let label = labels[member * ROWS + row];
     let softmax = softmax_of(first);
     for (var c = 0u; c < CLASSES; c++) {
       let probability = exp(logits[first + c] - softmax.largest) / softmax.sum;
       gradient[first + c] = (probability - select(0.0, 1.0, c == label)) / f32(batch.row_count);
     }
-    loss += log(softmax.sum) - (logits[first + label] - softmax.largest);
-    hits += select(0u, 1u, softmax.largest_class == label);
+    loss = log(softmax.sum) - (logits[first + label] - softmax.largest);
+    hits = select(0u, 1u, softmax.largest_class == label);
+  } else if (row < ROWS) {
+    for (var c = 0u; c < CLASSES; c++) {
+      gradient[first + c] = 0.0;
+    }
   }
   losses[lane] = loss;
   hit_counts[lane] = hits;
   workgroupBarrier();
+  for (var reach = WORKGROUP_SIZE / 2u; reach > 0u; reach /= 2u) {
+    if (lane < reach) {
+      losses[lane] += losses[lane + reach];
+      hit_counts[lane] += hit_counts[lane + reach];
+    }
+    workgroupBarrier();
+  }
   if (lane != 0u) {
     return;
   }
-  var batch_loss = 0.0;
-  var batch_hits = 0u;
-  for (var l = 0u; l < WORKGROUP_SIZE; l++) {
-    batch_loss += losses[l];
-    batch_hits += hit_counts[l];
-  }
+  let first_row = workgroup.x * WORKGROUP_SIZE;
+  let rows = min(batch.row_count - min(batch.row_count, first_row), WORKGROUP_SIZE);
   let slots = arrayLength(&totals) / MEMBERS;
-  let slot = member * slots + batch.first_example / ROWS % slots;
+  let slot = member * slots + (batch.first_example / ROWS * GROUPS + workgroup.x) % slots;
   let total = totals[slot];
-  totals[slot] = Totals(total.loss + batch_loss, total.hits + batch_hits, total.rows + batch.row_count);
+  totals[slot] = Totals(total.loss + losses[0], total.hits + hit_counts[0], total.rows + rows);
 }

@@ -41,8 +41,12 @@ export function encodeDispatch(
   uniformOffsetBytes: number | undefined,
 ): void {
   pass.setPipeline(pipeline);
-  pass.setBindGroup(0, group, uniformOffsetBytes === undefined ? [] : [uniformOffsetBytes]);
-  pass.dispatchWorkgroups(...grid);
+  if (uniformOffsetBytes === undefined) {
+    pass.setBindGroup(0, group);
+  } else {
+    pass.setBindGroup(0, group, [uniformOffsetBytes]);
+  }
+  pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
 }
 
 /** Records into command encoders of its own: for tests, benchmarks and work outside tfjs. */

@@ -94,7 +94,7 @@ it.each([70, 65])('softmaxCrossEntropy, %i of 70 rows', async (rowCount) => {
     batch: lab.uniform(BATCH_RECORD_BYTES, (record) => encodeBatchRecord(record, { firstExample: 0, rowCount })),
   };
   // Totals that are not numbers stay so: hits and rows, added to the poison, tell whether a member was counted.
-  await checkActivity([MEMBERS * rows * classes, totalsBytes(MEMBERS) / 4], ([gradient, totals], activity) => {
+  await checkActivity([MEMBERS * rows * classes, totalsBytes(shape) / 4], ([gradient, totals], activity) => {
     launch(lab.recorder, planSoftmaxCrossEntropy({ ...shape, hasActivity: activity !== undefined }), {
       ...inputs,
       gradient: gradient as GPUBuffer,

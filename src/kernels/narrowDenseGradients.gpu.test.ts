@@ -3,7 +3,12 @@ import { launch } from '../gpu/kernel';
 import { expectClose } from '../testing/expectClose';
 import { useGpu } from '../testing/gpuTest';
 import { randomFloats } from '../testing/random';
-import { type NarrowDenseShape, narrowDenseGradientsReference, planNarrowDenseGradients } from './narrowDenseGradients';
+import {
+  type NarrowDenseShape,
+  narrowDenseGradientsReference,
+  narrowDenseRowSplits,
+  planNarrowDenseGradients,
+} from './narrowDenseGradients';
 
 const lab = useGpu();
 
@@ -45,10 +50,21 @@ const shapes: NarrowDenseShape[] = [
   { members: 2, rows: 31, inputs: 64, units: 16, hasReluMask: false },
   { members: 5, rows: 13, inputs: 65, units: 3, hasReluMask: false },
   { members: 2, rows: 129, inputs: 127, units: 1, hasReluMask: true },
+  { members: 20, rows: 65, inputs: 33, units: 10, hasReluMask: true },
+  { members: 1, rows: 1000, inputs: 20, units: 12, hasReluMask: true },
 ];
+const everySplit = shapes.flatMap((shape) =>
+  [1, narrowDenseRowSplits({ isFallback: false }, shape.units)].map((rowSplits) => ({ ...shape, rowSplits })),
+);
 
-it.each(shapes)(
-  'agrees with float64: $members × [$rows, $inputs]·[$inputs, $units], mask $hasReluMask',
+it('spreads the rows on a GPU as far as the workgroup memory that each has, and not on a software adapter', () => {
+  const splitsOf = (isFallback: boolean) => [1, 10, 15, 16].map((units) => narrowDenseRowSplits({ isFallback }, units));
+  expect(splitsOf(true)).toEqual([1, 1, 1, 1]);
+  expect(splitsOf(false)).toEqual([16, 16, 16, 8]);
+});
+
+it.each(everySplit)(
+  'agrees with float64: $members × [$rows, $inputs]·[$inputs, $units], mask $hasReluMask, rows over $rowSplits',
   async (shape) => {
     const inputs = randomInputs(shape);
     const actual = await compute(shape, inputs);
@@ -71,16 +87,27 @@ it('gives zeros where the relu was not above 0, whatever arrives there', async (
   expect([...(await compute(shape, inputs)).xGradient]).toEqual([0, 3, 0, 7, 0, 7]);
 });
 
-it('leaves out a member whose activity is 0, and gives the others the bits they have alone', async () => {
-  const shape = { members: 3, rows: 9, inputs: 70, units: 10, hasReluMask: true };
-  const inputs = randomInputs(shape);
-  const all = await compute(shape, inputs);
-  const some = await compute({ ...shape, hasActivity: true }, inputs, new Uint32Array([1, 0, 1]));
-  for (const name of ['xGradient', 'kernelGradient', 'biasGradient'] as const) {
-    const size = all[name].length / shape.members;
-    const of = (values: Float32Array, member: number) => values.slice(member * size, (member + 1) * size);
-    expect(of(some[name], 0)).toEqual(of(all[name], 0));
-    expect(of(some[name], 2)).toEqual(of(all[name], 2));
-    expect(of(some[name], 1).every(Number.isNaN)).toBe(true);
+it('has the same bits each time, over however many invocations the rows are spread', async () => {
+  for (const rowSplits of [1, 8, 16]) {
+    const shape = { members: 2, rows: 127, inputs: 50, units: 10, hasReluMask: true, rowSplits };
+    const inputs = randomInputs(shape);
+    expect(await compute(shape, inputs)).toEqual(await compute(shape, inputs));
   }
 });
+
+it.each([1, 16])(
+  'leaves out a member whose activity is 0, and gives the others the bits they have alone: %i splits',
+  async (rowSplits) => {
+    const shape = { members: 3, rows: 9, inputs: 70, units: 10, hasReluMask: true, rowSplits };
+    const inputs = randomInputs(shape);
+    const all = await compute(shape, inputs);
+    const some = await compute({ ...shape, hasActivity: true }, inputs, new Uint32Array([1, 0, 1]));
+    for (const name of ['xGradient', 'kernelGradient', 'biasGradient'] as const) {
+      const size = all[name].length / shape.members;
+      const of = (values: Float32Array, member: number) => values.slice(member * size, (member + 1) * size);
+      expect(of(some[name], 0)).toEqual(of(all[name], 0));
+      expect(of(some[name], 2)).toEqual(of(all[name], 2));
+      expect(of(some[name], 1).every(Number.isNaN)).toBe(true);
+    }
+  },
+);

@@ -3,10 +3,16 @@ import skipInactive from '../../shaders/shared/skipInactive.wgsl?raw';
 import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
 
-const WORKGROUP_SIZE = 64;
+/** Inputs of a workgroup whose invocations each go over all rows. */
+const UNSPLIT_LANES = 64;
+/** Inputs of a workgroup whose invocations share the rows: as many as a cache line of x has, and as units may be. */
+const SPLIT_LANES = 16;
+const MAX_ROW_SPLITS = 16;
+/** Workgroup memory that every adapter has, in bytes. */
+const SURE_WORKGROUP_BYTES = 16_384;
 
-/** An invocation keeps three values a unit in registers. */
-export const NARROW_DENSE_MAX_UNITS = 16;
+/** An invocation keeps two values a unit in registers. */
+export const NARROW_DENSE_MAX_UNITS = SPLIT_LANES;
 
 /** The three gradients of every member's layer; all f32. */
 export const narrowDenseGradients = defineKernel('narrowDenseGradients', linkShader(source, { skipInactive }), {
@@ -35,6 +41,8 @@ export interface NarrowDenseShape {
   readonly units: number;
   /** x is a relu's output: its gradient is 0 where x is not above 0. */
   readonly hasReluMask: boolean;
+  /** See `narrowDenseRowSplits`; 1 by default. The sums' last bits depend on it. */
+  readonly rowSplits?: number;
   /** Members can be left out. */
   readonly hasActivity?: boolean;
 }
@@ -43,18 +51,35 @@ export interface NarrowDensePlan extends Launch<typeof narrowDenseGradients.spec
   readonly shape: NarrowDenseShape;
 }
 
+/**
+ * Over how many invocations to spread the rows of an input. A GPU has few of these to do, one after another each waits for
+ * memory, so that it takes as many as fit; a software adapter runs them in turn anyway, and adding up parts costs it time.
+ */
+export function narrowDenseRowSplits({ isFallback }: { readonly isFallback: boolean }, units: number): number {
+  let splits = isFallback ? 1 : MAX_ROW_SPLITS;
+  while (splits > 1 && splits * SPLIT_LANES * (units + 1) * Float32Array.BYTES_PER_ELEMENT > SURE_WORKGROUP_BYTES) {
+    splits /= 2;
+  }
+  return splits;
+}
+
 export function planNarrowDenseGradients(shape: NarrowDenseShape): NarrowDensePlan {
-  const { members, rows, inputs, units, hasReluMask, hasActivity = false } = shape;
+  const { members, rows, inputs, units, hasReluMask, rowSplits = 1, hasActivity = false } = shape;
+  const isSplit = rowSplits > 1;
+  const lanes = isSplit ? SPLIT_LANES : UNSPLIT_LANES;
   return {
     shape,
-    grid: [Math.ceil(inputs / WORKGROUP_SIZE), members, 1],
+    grid: [Math.ceil(inputs / lanes), members, 1],
     program: narrowDenseGradients.program(
       {
         MEMBERS: members,
         ROWS: rows,
         INPUTS: inputs,
         UNITS: units,
-        WORKGROUP_SIZE,
+        INPUT_LANES: lanes,
+        ROW_SPLITS: rowSplits,
+        ROWS_OF_SPLIT: Math.ceil(rows / rowSplits),
+        IS_SPLIT: isSplit,
         HAS_RELU_MASK: hasReluMask,
         HAS_ACTIVITY: hasActivity,
       },

@@ -49,14 +49,15 @@ function recordBatch({ shape, logits, labels, rowCount }: Batch, totals: GPUBuff
   return gradient;
 }
 
-const emptyTotals = (members: number, steps = 1) => lab.upload(new Uint8Array(totalsBytes(members, steps)));
+const emptyTotals = (shape: SoftmaxCrossEntropyShape, steps = 1) =>
+  lab.upload(new Uint8Array(totalsBytes(shape, steps)));
 
 async function readTotals(totals: GPUBuffer, members: number) {
   return decodeTotals((await lab.readUints(totals)).buffer as ArrayBuffer, members);
 }
 
 async function compute(batch: Batch) {
-  const totals = emptyTotals(batch.shape.members);
+  const totals = emptyTotals(batch.shape);
   const gradient = await lab.readFloats(recordBatch(batch, totals));
   return { gradient, totals: await readTotals(totals, batch.shape.members) };
 }
@@ -91,6 +92,10 @@ it.each([
   [3, 64, 7],
   [2, 65, 10],
   [4, 131, 3],
+  [20, 127, 10],
+  [1, 128, 2],
+  [2, 130, 256],
+  [1, 1000, 10],
 ])('computes loss, gradient and hits of %i members, %i rows, %i classes', async (members, rows, classes) => {
   await checkBatch(randomBatch({ members, rows, classes }));
 });
@@ -147,7 +152,7 @@ it('keeps NaN and Inf in their member', async () => {
 describe('totals', () => {
   it('add up over batches, a short one included', async () => {
     const shape = { members: 2, rows: 66, classes: 10 };
-    const totals = emptyTotals(2);
+    const totals = emptyTotals(shape);
     const batches = Array.from({ length: 12 }, (_, i) => randomBatch(shape, 10 * i, i === 11 ? 17 : 66));
     for (const batch of batches) {
       recordBatch(batch, totals);
@@ -166,7 +171,7 @@ describe('totals', () => {
   });
 
   it('keep small losses beside large ones', async () => {
-    const totals = emptyTotals(1, 51);
+    const totals = emptyTotals({ members: 1, rows: 1, classes: 2 }, 51);
     recordBatch(batchOf([[[2 ** 24, 0], 1]]), totals, 0);
     for (let step = 1; step <= 50; step++) {
       recordBatch(batchOf([[[0, 0], 1]]), totals, step);
@@ -179,7 +184,7 @@ describe('totals', () => {
   it('are the float64 sum of the losses of 400 steps, which a float32 sum misses', async () => {
     const shape = { members: 2, rows: 128, classes: 10 };
     const steps = 400;
-    const all = emptyTotals(2, steps);
+    const all = emptyTotals(shape, steps);
     const batches = Array.from({ length: 8 }, (_, i) => randomBatch(shape, 10 * i));
     const lossesOf: number[][] = [];
     for (const batch of batches) {
@@ -209,10 +214,11 @@ describe('totals', () => {
   });
 
   it('go round where there are more steps than slots, and lose no more than a batch does', async () => {
-    const shape = { members: 2, rows: 16, classes: 4 };
-    const [few, many] = [emptyTotals(2, 3), emptyTotals(2, 40)];
+    // Two workgroups of rows a member, of which a short batch leaves the second without any.
+    const shape = { members: 2, rows: 80, classes: 4 };
+    const [few, many] = [emptyTotals(shape, 3), emptyTotals(shape, 40)];
     for (let step = 0; step < 40; step++) {
-      const batch = randomBatch(shape, 10 * step, step === 39 ? 5 : 16);
+      const batch = randomBatch(shape, 10 * step, step === 39 ? 5 : 80);
       recordBatch(batch, few, step);
       recordBatch(batch, many, step);
     }

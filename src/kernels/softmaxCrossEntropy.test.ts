@@ -3,7 +3,7 @@ import { decodeTotals, softmaxCrossEntropyReference, totalsBytes } from './softm
 
 /** [members, slots] of (loss, hits, rows) as the kernel writes them. */
 function encodeSlots(slots: readonly (readonly [loss: number, hits: number, rows: number])[]): ArrayBuffer {
-  const view = new DataView(new ArrayBuffer(totalsBytes(slots.length)));
+  const view = new DataView(new ArrayBuffer(totalsBytes({ members: slots.length, rows: 1 })));
   slots.forEach(([loss, hits, rows], slot) => {
     view.setFloat32(12 * slot, loss, true);
     view.setUint32(12 * slot + 4, hits, true);
@@ -32,10 +32,15 @@ describe('totals', () => {
     expect(decodeTotals(bytes, 1)[0]?.loss).toBe((large + 50 * Math.fround(small)) / 51);
   });
 
-  it('have a slot for every step, up to 1,024 of them', () => {
-    expect(totalsBytes(3)).toBe(3 * 12);
-    expect(totalsBytes(3, 400)).toBe(3 * 400 * 12);
-    expect(totalsBytes(3, 50_000)).toBe(3 * 1024 * 12);
+  it('have a slot for every step and 64 rows, up to 1,024 of them', () => {
+    expect(totalsBytes({ members: 3, rows: 64 })).toBe(3 * 12);
+    expect(totalsBytes({ members: 3, rows: 65 })).toBe(3 * 2 * 12);
+    expect(totalsBytes({ members: 3, rows: 128 }, 400)).toBe(3 * 800 * 12);
+    expect(totalsBytes({ members: 3, rows: 128 }, 50_000)).toBe(3 * 1024 * 12);
+  });
+
+  it('have no fewer slots than a step has workgroups, which write at the same time', () => {
+    expect(totalsBytes({ members: 1, rows: 64 * 1025 }, 50_000)).toBe(1025 * 12);
   });
 });
 

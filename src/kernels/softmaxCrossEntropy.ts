@@ -39,17 +39,24 @@ export interface SoftmaxCrossEntropyPlan extends Launch<typeof softmaxCrossEntro
   readonly shape: SoftmaxCrossEntropyShape;
 }
 
-/** Loss, hits and rows of some steps of one member. */
-const SLOT_BYTES = 12;
-/** Steps beyond so many share slots; a slot's own sum then loses no more digits than one batch's does. */
+/** Loss, hits and rows of one member in some steps, of the rows of one workgroup. */
+const SLOT_WORDS = 3;
+/** Workgroups beyond so many share slots; a slot's own sum then loses no more digits than one batch's does. */
 const MAX_SLOTS = 1024;
 
 /**
- * Size of the running totals of members: a slot a step, so that no sum goes on over steps in float32.
- * @param steps that add to them.
+ * Size of the running totals of members: a slot a workgroup and step, so that no sum goes on over steps in float32.
+ * @param steps that add to them, of `rows` rows each.
  */
-export function totalsBytes(members: number, steps = 1): number {
-  return members * Math.min(steps, MAX_SLOTS) * SLOT_BYTES;
+export function totalsBytes({ members, rows }: Pick<SoftmaxCrossEntropyShape, 'members' | 'rows'>, steps = 1): number {
+  const groups = groupsOver(rows);
+  // Never fewer than groups: the workgroups of one step run at the same time.
+  const slots = Math.max(groups, Math.min(steps * groups, MAX_SLOTS));
+  return members * slots * SLOT_WORDS * Uint32Array.BYTES_PER_ELEMENT;
+}
+
+function groupsOver(rows: number): number {
+  return Math.ceil(rows / WORKGROUP_SIZE);
 }
 
 /** What a member's totals say. */
@@ -62,15 +69,17 @@ export interface LossTotals {
 }
 
 export function planSoftmaxCrossEntropy(shape: SoftmaxCrossEntropyShape): SoftmaxCrossEntropyPlan {
-  const { hasActivity = false } = shape;
+  const { members, rows, hasActivity = false } = shape;
+  const groups = groupsOver(rows);
   return {
     shape,
-    grid: [shape.members, 1, 1],
+    grid: [groups, members, 1],
     program: softmaxCrossEntropy.program({
-      MEMBERS: shape.members,
-      ROWS: shape.rows,
+      MEMBERS: members,
+      ROWS: rows,
       CLASSES: shape.classes,
       WORKGROUP_SIZE,
+      GROUPS: groups,
       HAS_ACTIVITY: hasActivity,
     }),
   };
@@ -78,14 +87,14 @@ export function planSoftmaxCrossEntropy(shape: SoftmaxCrossEntropyShape): Softma
 
 /** Adds up, in float64, the totals of all members as the kernel left them. */
 export function decodeTotals(bytes: ArrayBuffer, members: number): LossTotals[] {
-  const view = new DataView(bytes);
-  const memberBytes = bytes.byteLength / members;
+  const [losses, counts] = [new Float32Array(bytes), new Uint32Array(bytes)];
+  const memberWords = counts.length / members;
   return Array.from({ length: members }, (_, member) => {
     let [loss, hits, rows] = [0, 0, 0];
-    for (let at = member * memberBytes; at < (member + 1) * memberBytes; at += SLOT_BYTES) {
-      loss += view.getFloat32(at, true);
-      hits += view.getUint32(at + 4, true);
-      rows += view.getUint32(at + 8, true);
+    for (let at = member * memberWords; at < (member + 1) * memberWords; at += SLOT_WORDS) {
+      loss += losses[at] as number;
+      hits += counts[at + 1] as number;
+      rows += counts[at + 2] as number;
     }
     return { loss: loss / rows, accuracy: hits / rows, rows };
   });

@@ -45,6 +45,7 @@ export class FakeTrainee implements Trainee {
   readonly members: readonly Member[];
   readonly partCount = 1;
   readonly stepsPerEpoch: number;
+  readonly batchesPerEvaluationStep = 1;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
   readonly log: string[] = [];
   readonly counters: GpuCounters = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };

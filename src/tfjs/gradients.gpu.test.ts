@@ -74,7 +74,7 @@ it("a network's gradients are the slopes of its float64 loss, for every kernel a
     x: tf.tensor3d(x, [MEMBERS, ROWS, units[0]]),
     y: tf.tensor2d(Int32Array.from(labels), [MEMBERS, ROWS], 'int32'),
   };
-  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalsBytes(MEMBERS));
+  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalsBytes({ members: MEMBERS, rows: ROWS }));
   const { grads } = tf.variableGrads(() =>
     populationLoss(populationMlp(batch.x, layers as unknown as DenseWeights[]), batch.y, {
       totals,
@@ -153,7 +153,7 @@ it('every kernel of a network that can leave members out does, forwards and back
   })) as unknown as DenseWeights[];
   const x = tf.tensor3d(randomFloats(3, MEMBERS * ROWS * 5), [MEMBERS, ROWS, 5]);
   const y = tf.zeros<tf.Rank.R2>([MEMBERS, ROWS], 'int32');
-  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalsBytes(MEMBERS));
+  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalsBytes({ members: MEMBERS, rows: ROWS }));
   const activity = createStorage(lab.bridge.gpu, 'weft.test.activity', MEMBERS * 4);
   const batch = lab.batchOf(ROWS);
   const captured = lab.bridge.capture(() => {

@@ -1,5 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
-import { type NarrowDensePlan, type NarrowDenseShape, planNarrowDenseGradients } from '../kernels/narrowDenseGradients';
+import {
+  type NarrowDensePlan,
+  type NarrowDenseShape,
+  narrowDenseRowSplits,
+  planNarrowDenseGradients,
+} from '../kernels/narrowDenseGradients';
 import { bridgeOf } from './bridge';
 import { launchOver } from './launchOver';
 import type { PopulationOpOptions } from './matmulOp';
@@ -33,7 +38,8 @@ tf.registerKernel({
     const kernelGradient = bridge.createOutput(kernel.shape, 'float32');
     const biasGradient = bridge.createOutput([members, units], 'float32');
     const hasActivity = activity !== undefined;
-    const plan = planOf({ members, rows, inputs: inputCount, units, hasReluMask, hasActivity });
+    const rowSplits = narrowDenseRowSplits(bridge.gpu.adapter, units);
+    const plan = planOf({ members, rows, inputs: inputCount, units, hasReluMask, rowSplits, hasActivity });
     launchOver(bridge, plan, { x, kernel, dz, xGradient, kernelGradient, biasGradient }, { activity });
     return [xGradient, kernelGradient, biasGradient];
   },

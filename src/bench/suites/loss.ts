@@ -33,7 +33,7 @@ export function lossEntries({ members }: LossCase, { bridge, peers }: BenchConte
           inputs: { logits: data.logits, labels: data.labels },
           outputs: {
             gradient: { bytes: data.logits.byteLength },
-            totals: { bytes: totalsBytes(members), isAccumulated: true },
+            totals: { bytes: totalsBytes(plan.shape), isAccumulated: true },
           },
           record: (recorder, buffers) => launch(recorder, plan, { ...buffers, batch }),
           verify: ([gradient, totals]) => {

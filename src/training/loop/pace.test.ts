@@ -23,10 +23,10 @@ describe('Pace', () => {
   it('opens a fence after so many steps, and waits only when too many are open', async () => {
     const { pace, fences } = createBench(2, 1);
     for (const opened of [0, 1, 1]) {
-      await pace.stepSubmitted();
+      await pace.stepRecorded();
       expect(fences).toHaveLength(opened);
     }
-    const fourth = pace.stepSubmitted();
+    const fourth = pace.stepRecorded();
     expect(fences).toHaveLength(2);
     expect(await isPending(fourth)).toBe(true);
     fences[0]?.pass();
@@ -36,7 +36,7 @@ describe('Pace', () => {
   it('drains by waiting for every step, those since the last fence included', async () => {
     const { pace, fences } = createBench(4, 2);
     for (let step = 0; step < 5; step++) {
-      await pace.stepSubmitted();
+      await pace.stepRecorded();
     }
     const drained = pace.drain();
     expect(fences).toHaveLength(2);
@@ -51,8 +51,8 @@ describe('Pace', () => {
   it('measures the milliseconds of a step from fence to fence, and not what was before the clock restarted', async () => {
     const { pace, fences, clock } = createBench(2, 2);
     const passTwoSteps = async (atMs: number) => {
-      await pace.stepSubmitted();
-      await pace.stepSubmitted();
+      await pace.stepRecorded();
+      await pace.stepRecorded();
       clock.nowMs = atMs;
       fences.at(-1)?.pass();
       await pace.drain();
@@ -69,8 +69,8 @@ describe('Pace', () => {
 
   it('rejects when a fence fails, and leaves no rejection unhandled', async () => {
     const { pace, fences } = createBench(1, 2);
-    await pace.stepSubmitted();
-    await pace.stepSubmitted();
+    await pace.stepRecorded();
+    await pace.stepRecorded();
     for (const { fail } of fences) {
       fail(new Error('lost'));
     }
@@ -80,7 +80,11 @@ describe('Pace', () => {
 
 describe('paceFor', () => {
   it('waits for each step on a software adapter, and less often on a GPU', () => {
-    expect(paceFor({ isFallback: true })).toEqual({ stepsPerFence: 1, openFences: 1 });
-    expect(paceFor({ isFallback: false }).stepsPerFence).toBeGreaterThan(1);
+    expect(paceFor({ isFallback: true })).toEqual({ stepsPerSubmit: 1, stepsPerFence: 1, openFences: 1 });
+    const { stepsPerSubmit, stepsPerFence } = paceFor({ isFallback: false });
+    expect(stepsPerFence).toBeGreaterThan(1);
+    // A quarter of a submit a step at most, and no submit that a fence cuts short.
+    expect(stepsPerSubmit).toBeGreaterThanOrEqual(4);
+    expect(stepsPerFence % stepsPerSubmit).toBe(0);
   });
 });

@@ -1,5 +1,7 @@
-/** Steps submitted before the loop looks whether the GPU keeps up, and how far ahead it may run. */
+/** Steps recorded before the loop looks whether the GPU keeps up, and how far ahead it may run. */
 export interface PaceOptions {
+  /** Steps that go to the GPU together; a fence submits what is left over. */
+  readonly stepsPerSubmit: number;
   /** Steps between two fences. */
   readonly stepsPerFence: number;
   /** Fences that may be open: with one, the GPU always has work while the CPU prepares the next. */
@@ -7,9 +9,12 @@ export interface PaceOptions {
 }
 
 /** A software adapter takes a tenth of a second a step: a fence costs nothing and keeps Pause and Stop prompt. */
-const SOFTWARE_PACE: PaceOptions = { stepsPerFence: 1, openFences: 1 };
-/** A GPU takes well under a millisecond a step, as long as a fence does. */
-const GPU_PACE: PaceOptions = { stepsPerFence: 16, openFences: 2 };
+const SOFTWARE_PACE: PaceOptions = { stepsPerSubmit: 1, stepsPerFence: 1, openFences: 1 };
+/**
+ * A GPU takes well under a millisecond a step, as long as a fence does, and a submit costs more than recording a step:
+ * two between two fences, so that the GPU begins on the first half while the second is recorded.
+ */
+const GPU_PACE: PaceOptions = { stepsPerSubmit: 8, stepsPerFence: 16, openFences: 2 };
 
 export function paceFor(adapter: { readonly isFallback: boolean }): PaceOptions {
   return adapter.isFallback ? SOFTWARE_PACE : GPU_PACE;
@@ -17,7 +22,7 @@ export function paceFor(adapter: { readonly isFallback: boolean }): PaceOptions 
 
 /** Keeps a bounded number of steps in flight, and measures how long each takes. */
 export class Pace {
-  readonly #options: PaceOptions;
+  readonly #options: Omit<PaceOptions, 'stepsPerSubmit'>;
   readonly #openFence: () => Promise<void>;
   readonly #now: () => number;
   readonly #open: Promise<void>[] = [];
@@ -25,8 +30,12 @@ export class Pace {
   #stepsSinceFence = 0;
   #lastFenceAtMs: number | undefined;
 
-  /** @param openFence resolves when everything submitted so far is done. */
-  constructor(options: PaceOptions, openFence: () => Promise<void>, now: () => number = () => performance.now()) {
+  /** @param openFence submits what is recorded, and resolves when everything submitted so far is done. */
+  constructor(
+    options: Omit<PaceOptions, 'stepsPerSubmit'>,
+    openFence: () => Promise<void>,
+    now: () => number = () => performance.now(),
+  ) {
     this.#options = options;
     this.#openFence = openFence;
     this.#now = now;
@@ -42,7 +51,8 @@ export class Pace {
     this.#lastFenceAtMs = this.#now();
   }
 
-  async stepSubmitted(): Promise<void> {
+  /** Call after each step; resolves when there may be another. */
+  async stepRecorded(): Promise<void> {
     this.#stepsSinceFence++;
     if (this.#stepsSinceFence === this.#options.stepsPerFence) {
       await this.#fence();

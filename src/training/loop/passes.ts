@@ -85,7 +85,7 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
     } else {
       trainee.trainStep(step);
     }
-    await pace.stepSubmitted();
+    await pace.stepRecorded();
     const rows = Math.min(batchSize, exampleCount - step * batchSize);
     images += rows;
     steps++;
@@ -125,7 +125,7 @@ export async function evaluationPass(
     }
     trainee.evaluationStep(split, step);
     progress.evaluationStepDone();
-    await pace.stepSubmitted();
+    await pace.stepRecorded();
   }
   await pace.drain();
   const totals = await trainee.readEvaluationTotals();

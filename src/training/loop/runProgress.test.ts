@@ -9,11 +9,11 @@ const IMAGES = 512;
 const EVALUATION_COST = FORWARD_FLOP / TRAINING_FLOP;
 
 /** Two epochs of 50 steps, 10 validation steps after each, and 20 test steps. */
-function createScene() {
+function createScene({ batchesPerEvaluationStep = 1 } = {}) {
   const told: Progressed[] = [];
   const clock = { nowMs: 1_000 };
   const progress = new RunProgress(
-    { stepsPerEpoch: 50, stepsPerEvaluation: { heldOut: 0, validation: 10, test: 20 } },
+    { stepsPerEpoch: 50, stepsPerEvaluation: { heldOut: 0, validation: 10, test: 20 }, batchesPerEvaluationStep },
     2,
     (event) => told.push(event as Progressed),
     () => clock.nowMs,
@@ -55,6 +55,14 @@ describe('RunProgress', () => {
     expect(last().imagesPerSecond).toBeCloseTo(IMAGES * 10, 6);
     expect(last().secondsLeft).toBeCloseTo(workLeft * 0.1, 6);
     expect(last().shareDone).toBeCloseTo(26 / (100 + 40 * EVALUATION_COST), 10);
+  });
+
+  it('counts an evaluation step of eight batches eight times', () => {
+    const { last, train, evaluate, progress } = createScene({ batchesPerEvaluationStep: 8 });
+    train(50, 100);
+    evaluate(1, 100);
+    progress.tell();
+    expect(last().shareDone).toBeCloseTo((50 + 8 * EVALUATION_COST) / (100 + 320 * EVALUATION_COST), 10);
   });
 
   it('tells at most four times a second', () => {
@@ -116,7 +124,11 @@ describe('RunProgress', () => {
 
 it('is wholly done after the last step, to the last bit', () => {
   const shares: number[] = [];
-  const trainee = { stepsPerEpoch: 79, stepsPerEvaluation: { heldOut: 13, validation: 79, test: 79 } };
+  const trainee = {
+    stepsPerEpoch: 79,
+    stepsPerEvaluation: { heldOut: 13, validation: 79, test: 79 },
+    batchesPerEvaluationStep: 1,
+  };
   const progress = new RunProgress(trainee, 3, (event) => {
     if (event.type === 'progressed') {
       shares.push(event.shareDone);

@@ -2,17 +2,21 @@ import type { TrainingEvent } from '../../run/events';
 import { FORWARD_FLOP, TRAINING_FLOP } from '../../run/network';
 import type { Trainee } from './trainee';
 
-/** What an evaluation step costs, in training steps. */
+/** What an evaluation costs, in training on the same rows. */
 const EVALUATION_COST = FORWARD_FLOP / TRAINING_FLOP;
 const TELLING_INTERVAL_MS = 250;
 /** Rates are taken over about this long. */
 const RATE_WINDOW_MS = 5_000;
 
+type StepCounts = Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation' | 'batchesPerEvaluationStep'>;
+
 /** Counts what is done of a run, and tells it a few times a second with the rate and the time left. */
 export class RunProgress {
   readonly #emit: (event: TrainingEvent) => void;
   readonly #now: () => number;
-  readonly #trainee: Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation'>;
+  readonly #trainee: StepCounts;
+  /** Of a step, in training steps. */
+  readonly #evaluationCost: number;
   #stepsTotal = 0;
   #workTotal = 0;
   readonly #imageRate = new RecentRate();
@@ -23,7 +27,7 @@ export class RunProgress {
   #toldAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    trainee: Pick<Trainee, 'stepsPerEpoch' | 'stepsPerEvaluation'>,
+    trainee: StepCounts,
     epochs: number,
     emit: (event: TrainingEvent) => void,
     now: () => number = () => performance.now(),
@@ -31,6 +35,7 @@ export class RunProgress {
     this.#emit = emit;
     this.#now = now;
     this.#trainee = trainee;
+    this.#evaluationCost = EVALUATION_COST * trainee.batchesPerEvaluationStep;
     this.plan({ epochs, isTested: true });
   }
 
@@ -40,7 +45,7 @@ export class RunProgress {
     const { heldOut, validation, test } = stepsPerEvaluation;
     this.#stepsTotal = epochs * stepsPerEpoch;
     const evaluationSteps = epochs * (heldOut + validation) + (isTested ? test : 0);
-    this.#workTotal = this.#stepsTotal + evaluationSteps * EVALUATION_COST;
+    this.#workTotal = this.#stepsTotal + evaluationSteps * this.#evaluationCost;
   }
 
   trainStepDone(memberImages: number): void {
@@ -52,7 +57,7 @@ export class RunProgress {
 
   evaluationStepDone(): void {
     this.#evaluationStepsDone++;
-    this.#timeStep(EVALUATION_COST);
+    this.#timeStep(this.#evaluationCost);
     this.#tellIfDue();
   }
 
@@ -64,7 +69,7 @@ export class RunProgress {
   /** Tells where the run stands, now. */
   tell(): void {
     this.#toldAtMs = this.#now();
-    const work = this.#stepsDone + this.#evaluationStepsDone * EVALUATION_COST;
+    const work = this.#stepsDone + this.#evaluationStepsDone * this.#evaluationCost;
     const workPerMs = this.#workRate.perMs;
     this.#emit({
       type: 'progressed',

@@ -30,15 +30,17 @@ export interface Trainee {
   /** How many groups of members go through each step one after another: 1 where all do it at once. */
   readonly partCount: number;
   readonly stepsPerEpoch: number;
+  /** Rows of an evaluation step, in those of a training step. */
+  readonly batchesPerEvaluationStep: number;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
 
   /** Compiles what training needs, and first finds the fastest kernels for the adapter where that is asked for. */
   prepare(options?: PrepareOptions): Promise<void>;
   /** Fixes the order of examples of an epoch, counted from 1, and sets the training totals to zero. */
   beginEpoch(epoch: number): void;
-  /** Submits step `step` of the epoch, counted from 0. */
+  /** Records step `step` of the epoch, counted from 0; it is submitted with those after it, by `finish` at the latest. */
   trainStep(step: number): void;
-  /** The same, and the totals over the steps of the epoch up to this one. */
+  /** The same, submitted at once, and the totals over the steps of the epoch up to this one. */
   trainStepAndRead(step: number): Promise<LossTotals[]>;
   beginEvaluation(split: EvaluationSplit): void;
   evaluationStep(split: EvaluationSplit, step: number): void;
@@ -60,7 +62,7 @@ export interface Trainee {
   diagnose(): Promise<Diagnostics[] | undefined>;
   /** Calls made on the GPU since the backend was set up. */
   readonly counters: Readonly<GpuCounters>;
-  /** Resolves when everything submitted so far is done. @throws the first failure of the device. */
+  /** Submits what is recorded, and resolves when everything submitted so far is done. @throws the first failure of the device. */
   finish(): Promise<void>;
   /** GPU memory held, in bytes: tensors, idle pooled buffers, dataset and optimizer. */
   allocatedBytes(): number;

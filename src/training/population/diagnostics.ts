@@ -73,7 +73,9 @@ export class PopulationDiagnostics {
     const inOrder = Uint32Array.from({ length: rowCount }, (_, index) => index);
     this.#order = this.#own(createStorageFrom(bridge.gpu, 'weft.order.diagnosis', inOrder));
     this.#seedOfMember = this.#own(createStorage(bridge.gpu, 'weft.seedOfMember.diagnosis', members * 4));
-    this.#totals = this.#own(createStorage(bridge.gpu, 'weft.totals.diagnosis', totalsBytes(members)));
+    this.#totals = this.#own(
+      createStorage(bridge.gpu, 'weft.totals.diagnosis', totalsBytes({ members, rows: batchSize })),
+    );
   }
 
   /** The programs it needs beside those of a training step, each once. */
@@ -88,11 +90,14 @@ export class PopulationDiagnostics {
 
   /** Records one diagnosis, to be captured. */
   record(): void {
-    const { layers, split, passes, activity } = this.#options;
+    const { layers, batchSize, split, passes, activity } = this.#options;
     const batch = this.#ring.at(0, () => this.#bridge.flush());
     const variables = layers.flatMap(({ kernel, bias }) => [kernel, bias]) as unknown as tf.Variable[];
     tf.tidy(() => {
-      const { x, y } = passes.gather({ split, order: this.#order, seedOfMember: this.#seedOfMember }, batch);
+      const { x, y } = passes.gather(
+        { split, order: this.#order, seedOfMember: this.#seedOfMember, rows: batchSize },
+        batch,
+      );
       const { grads } = tf.variableGrads(() => {
         const outputs = populationOutputs(x, layers, { activity });
         for (const [index, { weights, negativeParts, momentsPlan, moments }] of this.#probes.entries()) {

@@ -6,7 +6,7 @@ import type { Diagnostics } from '../../run/records';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from '../loop/trainee';
 import type { DeviceDataset } from './deviceDataset';
-import { type PopulationLimits, planParts } from './plan';
+import { type PopulationLimits, planEvaluationRows, planParts } from './plan';
 import { Population, type PopulationOptions } from './population';
 
 /**
@@ -20,8 +20,8 @@ export function createPopulation(
   options: PopulationOptions,
   limits: PopulationLimits = limitsOf(bridge.gpu),
 ): Trainee {
-  const { members, batchSize } = options;
-  const sizes = planParts(members.length, { batchSize, trainExamples: dataset.train.count }, limits);
+  const { members, batchSize, evaluationRows = planEvaluationRows(batchSize, bridge.gpu.adapter) } = options;
+  const sizes = planParts(members.length, { batchSize, evaluationRows, trainExamples: dataset.train.count }, limits);
   return sizes.length === 1
     ? new Population(bridge, dataset, options)
     : new PopulationParts(bridge, dataset, options, sizes);
@@ -61,6 +61,10 @@ export class PopulationParts implements Trainee {
 
   get stepsPerEpoch(): number {
     return this.#first.stepsPerEpoch;
+  }
+
+  get batchesPerEvaluationStep(): number {
+    return this.#first.batchesPerEvaluationStep;
   }
 
   get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {

@@ -26,12 +26,16 @@ export interface Pass {
   /** Of `totalsBytes`; evaluations share one. */
   readonly totals: GPUBuffer;
   readonly ring: StepRing;
+  /** Of a batch. */
+  readonly rows: number;
   readonly steps: number;
 }
 
 export interface PassesOptions {
   readonly members: readonly Member[];
   readonly batchSize: number;
+  /** Rows of a batch that nothing trains on. */
+  readonly evaluationRows: number;
   /** [members] u32: members with 0 are left out. */
   readonly activity: GPUBuffer;
 }
@@ -42,28 +46,30 @@ export class PopulationPasses {
   /** Of `totalsBytes`, of the evaluation at hand. */
   readonly evaluationTotals: GPUBuffer;
   readonly #bridge: TfjsBridge;
-  readonly #batchSize: number;
   readonly #activity: GPUBuffer;
   readonly #seeds: readonly number[];
-  readonly #gatherPlan: GatherNormalizePlan;
+  /** By the rows of a batch. */
+  readonly #gatherPlans: ReadonlyMap<number, GatherNormalizePlan>;
   readonly #affine: GPUBuffer;
   readonly #passes: ReadonlyMap<PassName, Pass>;
   readonly #buffers: GPUBuffer[] = [];
 
-  constructor(bridge: TfjsBridge, dataset: DeviceDataset, { members, batchSize, activity }: PassesOptions) {
+  constructor(bridge: TfjsBridge, dataset: DeviceDataset, options: PassesOptions) {
+    const { members, batchSize, evaluationRows, activity } = options;
     this.#bridge = bridge;
-    this.#batchSize = batchSize;
     this.#activity = activity;
     const { seeds, seedOfMember } = groupBySeed(members);
     this.#seeds = seeds;
     // One for all splits: evaluations read the first row of an order, however long it is.
-    this.#gatherPlan = planGatherNormalize({
-      members: members.length,
-      rows: batchSize,
-      features: FEATURES,
-      orderLength: dataset.train.count,
-      hasActivity: true,
-    });
+    const planGather = (rows: number) =>
+      planGatherNormalize({
+        members: members.length,
+        rows,
+        features: FEATURES,
+        orderLength: dataset.train.count,
+        hasActivity: true,
+      });
+    this.#gatherPlans = new Map([batchSize, evaluationRows].map((rows) => [rows, planGather(rows)]));
     this.#affine = this.#own(
       createStorageFrom(
         bridge.gpu,
@@ -71,12 +77,15 @@ export class PopulationPasses {
         concatenate(members.map(({ normalization }) => normalizationAffine(normalization, dataset.statistics))),
       ),
     );
-    const createTotals = (name: string, steps: number) =>
-      this.#own(createStorage(bridge.gpu, `weft.totals.${name}`, totalsBytes(members.length, steps)));
+    const createTotals = (name: string, rows: number, steps: number) =>
+      this.#own(
+        createStorage(bridge.gpu, `weft.totals.${name}`, totalsBytes({ members: members.length, rows }, steps)),
+      );
     const evaluated = [dataset.heldOut, dataset.validation, dataset.test];
     this.evaluationTotals = createTotals(
       'evaluation',
-      Math.max(...evaluated.map((split) => stepsOver(split, batchSize))),
+      evaluationRows,
+      Math.max(...evaluated.map((split) => stepsOver(split, evaluationRows))),
     );
     const passes = new Map<PassName, Pass>();
     passes.set(
@@ -84,7 +93,8 @@ export class PopulationPasses {
       this.#createPass('train', dataset.train, {
         order: createStorage(bridge.gpu, 'weft.order.train', seeds.length * dataset.train.count * 4),
         seedOfMember,
-        totals: createTotals('train', stepsOver(dataset.train, batchSize)),
+        totals: createTotals('train', batchSize, stepsOver(dataset.train, batchSize)),
+        rows: batchSize,
       }),
     );
     for (const name of ['heldOut', 'validation', 'test'] as const) {
@@ -95,6 +105,7 @@ export class PopulationPasses {
           order: createStorageFrom(bridge.gpu, `weft.order.${name}`, inOrder),
           seedOfMember: new Uint32Array(members.length),
           totals: this.evaluationTotals,
+          rows: evaluationRows,
         });
         passes.set(name, pass);
       }
@@ -134,10 +145,10 @@ export class PopulationPasses {
 
   /** The batch that a record names, of every active member, each with its own normalization. */
   gather(
-    { split, order, seedOfMember }: Pick<Pass, 'split' | 'order' | 'seedOfMember'>,
+    { split, order, seedOfMember, rows }: Pick<Pass, 'split' | 'order' | 'seedOfMember' | 'rows'>,
     batch: RecordLocation,
   ): PopulationBatch {
-    return populationGather(this.#bridge, this.#gatherPlan, {
+    return populationGather(this.#bridge, this.#gatherPlans.get(rows) as GatherNormalizePlan, {
       images: split.images,
       labels: split.labels,
       order,
@@ -167,12 +178,17 @@ export class PopulationPasses {
   #createPass(
     name: PassName,
     split: DeviceSplit,
-    { order, seedOfMember, totals }: Pick<Pass, 'order' | 'totals'> & { readonly seedOfMember: Uint32Array },
+    {
+      order,
+      seedOfMember,
+      totals,
+      rows,
+    }: Pick<Pass, 'order' | 'totals' | 'rows'> & { readonly seedOfMember: Uint32Array },
   ): Pass {
     const { gpu } = this.#bridge;
     const ring = new StepRing(gpu, `weft.batch.${name}`, BATCH_RECORD_BYTES, (step, record) => {
-      const firstExample = step * this.#batchSize;
-      const rowCount = Math.max(0, Math.min(this.#batchSize, split.count - firstExample));
+      const firstExample = step * rows;
+      const rowCount = Math.max(0, Math.min(rows, split.count - firstExample));
       encodeBatchRecord(record, { firstExample, rowCount });
     });
     this.#own(ring.buffer);
@@ -182,11 +198,12 @@ export class PopulationPasses {
       seedOfMember: this.#own(createStorageFrom(gpu, `weft.seedOfMember.${name}`, seedOfMember)),
       totals,
       ring,
-      steps: stepsOver(split, this.#batchSize),
+      rows,
+      steps: stepsOver(split, rows),
     };
   }
 }
 
-function stepsOver(split: DeviceSplit | undefined, batchSize: number): number {
-  return Math.ceil((split?.count ?? 0) / batchSize);
+function stepsOver(split: DeviceSplit | undefined, rows: number): number {
+  return Math.ceil((split?.count ?? 0) / rows);
 }

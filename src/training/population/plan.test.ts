@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
-import { type PopulationLimits, type PopulationSizes, planParts } from './plan';
+import { type PopulationLimits, type PopulationSizes, planEvaluationRows, planParts } from './plan';
 
-const SIZES: PopulationSizes = { batchSize: 128, trainExamples: 50_000 };
+const SIZES: PopulationSizes = { batchSize: 128, evaluationRows: 1024, trainExamples: 50_000 };
 /** 2 × 784 × 512 float32: what a batch of 128 leaves the largest buffer of a member. */
 const MOMENT_BYTES = 3_211_264;
 const MIB = 2 ** 20;
@@ -19,6 +19,19 @@ function refusalOf(sizes: PopulationSizes, limits: PopulationLimits): WeftError 
   }
   throw new Error('Nothing was refused.');
 }
+
+describe('planEvaluationRows', () => {
+  it.each([
+    [128, 1024],
+    [100, 1000],
+    [1, 1024],
+    [1000, 1000],
+    [2048, 2048],
+  ])('takes on a GPU as many whole batches of %i as 1,024 rows hold, and at least one: %i', (batchSize, rows) => {
+    expect(planEvaluationRows(batchSize, { isFallback: false })).toBe(rows);
+    expect(planEvaluationRows(batchSize, { isFallback: true })).toBe(batchSize);
+  });
+});
 
 describe('planParts', () => {
   it('trains all members at once where they fit, to the last byte', () => {
@@ -37,6 +50,11 @@ describe('planParts', () => {
     expect(planParts(21, { ...SIZES, batchSize: 2048 }, WEBGPU_DEFAULTS)).toEqual([11, 10]);
     // 16 MB a member.
     expect(planParts(9, { ...SIZES, trainExamples: 4_000_000 }, WEBGPU_DEFAULTS)).toEqual([5, 4]);
+  });
+
+  it('counts the images of an evaluation, which need no more than a member needs anyway up to 1,024 rows', () => {
+    expect(planParts(41, { ...SIZES, evaluationRows: 128 }, WEBGPU_DEFAULTS)).toEqual([41]);
+    expect(planParts(41, { ...SIZES, evaluationRows: 2048 }, WEBGPU_DEFAULTS)).toEqual([14, 14, 13]);
   });
 
   it('gives every member to one part, none more than fits, whatever the limits', () => {

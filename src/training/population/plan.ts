@@ -12,6 +12,8 @@ export interface PopulationLimits {
 /** What decides, beside the network, how large the buffers of a member are. */
 export interface PopulationSizes {
   readonly batchSize: number;
+  /** See `planEvaluationRows`. */
+  readonly evaluationRows: number;
   readonly trainExamples: number;
 }
 
@@ -23,10 +25,15 @@ interface MemberBuffer {
 }
 
 const WORD_BYTES = 4;
+/**
+ * Rows of an evaluation batch on a GPU: the images of so many take as much as Adam's moments of the first layer, so that
+ * no population needs more parts for being evaluated in large batches.
+ */
+const GPU_EVALUATION_ROWS = 1024;
 const OTHER_ADAPTER = 'Use another graphics adapter.';
 
 /** The buffers of a population that grow with its members; those of one size are named once. */
-function listMemberBuffers({ batchSize, trainExamples }: PopulationSizes): MemberBuffer[] {
+function listMemberBuffers({ batchSize, evaluationRows, trainExamples }: PopulationSizes): MemberBuffer[] {
   return [
     ...LAYERS.map(({ inputs, units }, index) => ({
       purpose: `Adam's moments of layer ${index + 1}`,
@@ -38,6 +45,11 @@ function listMemberBuffers({ batchSize, trainExamples }: PopulationSizes): Membe
       bytesPerMember: batchSize * units * WORD_BYTES,
       remedy: 'Choose a smaller batch-size.',
     })),
+    ...LAYER_UNITS.map((units, index) => ({
+      purpose: index === 0 ? 'the images of an evaluation' : `the outputs of layer ${index} for an evaluation`,
+      bytesPerMember: evaluationRows * units * WORD_BYTES,
+      remedy: 'Choose a smaller batch-size.',
+    })),
     {
       // At worst every member has a seed of its own.
       purpose: 'the order of its training examples',
@@ -45,6 +57,15 @@ function listMemberBuffers({ batchSize, trainExamples }: PopulationSizes): Membe
       remedy: 'Choose fewer train-examples.',
     },
   ];
+}
+
+/**
+ * Rows of a batch that nothing trains on: on a GPU as many as `GPU_EVALUATION_ROWS`, in whole training batches, since
+ * products of few rows leave most of it idle; on a software adapter those of a training batch, whose kernels are compiled
+ * anyway and which larger ones do not outrun.
+ */
+export function planEvaluationRows(batchSize: number, { isFallback }: { readonly isFallback: boolean }): number {
+  return isFallback ? batchSize : batchSize * Math.max(1, Math.floor(GPU_EVALUATION_ROWS / batchSize));
 }
 
 /**

@@ -8,10 +8,12 @@ import { WeftAdam, type WeftAdamOptions } from '../../tfjs/adam';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import { type DenseWeights, populationMlp } from '../../tfjs/denseOp';
 import { populationLoss } from '../../tfjs/lossOp';
+import { paceFor } from '../loop/pace';
 import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from '../loop/trainee';
 import type { DeviceDataset } from './deviceDataset';
 import { PopulationDiagnostics } from './diagnostics';
 import { type PassName, PopulationPasses } from './passes';
+import { planEvaluationRows } from './plan';
 import { PopulationPredictions } from './predictions';
 import { StepWorks } from './stepWorks';
 import { createVariables, WeightBackup } from './weights';
@@ -19,6 +21,10 @@ import { createVariables, WeightBackup } from './weights';
 export interface PopulationOptions {
   readonly members: readonly Member[];
   readonly batchSize: number;
+  /** Rows of a batch that nothing trains on; by default as `planEvaluationRows` says for the adapter. */
+  readonly evaluationRows?: number;
+  /** Steps that are submitted together; by default as `paceFor` says for the adapter. */
+  readonly stepsPerSubmit?: number;
   /** See `WeftAdam`; `tfjs` is for comparing trajectories with stock tfjs. */
   readonly biasCorrection?: WeftAdamOptions['biasCorrection'];
 }
@@ -34,6 +40,7 @@ export class Population implements Trainee {
   readonly partCount = 1;
   readonly layers: readonly DenseWeights[];
   readonly optimizer: WeftAdam;
+  readonly batchesPerEvaluationStep: number;
   readonly #bridge: TfjsBridge;
   readonly #dataset: DeviceDataset;
   /** [members] u32: 0 where a member is frozen. Every kernel of a step reads it. */
@@ -43,14 +50,26 @@ export class Population implements Trainee {
   readonly #predictions: PopulationPredictions;
   readonly #diagnostics: PopulationDiagnostics;
   readonly #backup: WeightBackup;
+  readonly #stepsPerSubmit: number;
+  /** Since the last submit. */
+  #stepsRecorded = 0;
 
   constructor(bridge: TfjsBridge, dataset: DeviceDataset, options: PopulationOptions) {
     const { members, batchSize, biasCorrection } = options;
+    const { adapter } = bridge.gpu;
+    const { evaluationRows = planEvaluationRows(batchSize, adapter) } = options;
     this.members = members;
+    this.batchesPerEvaluationStep = evaluationRows / batchSize;
+    this.#stepsPerSubmit = options.stepsPerSubmit ?? paceFor(adapter).stepsPerSubmit;
     this.#bridge = bridge;
     this.#dataset = dataset;
     this.#activity = createStorageFrom(bridge.gpu, 'weft.population.activity', new Uint32Array(members.length).fill(1));
-    this.#passes = new PopulationPasses(bridge, dataset, { members, batchSize, activity: this.#activity });
+    this.#passes = new PopulationPasses(bridge, dataset, {
+      members,
+      batchSize,
+      evaluationRows,
+      activity: this.#activity,
+    });
     this.layers = createVariables(`weft${populationsMade++}`, members);
     this.#backup = new WeightBackup(bridge, this.layers, members.length);
     this.optimizer = new WeftAdam(bridge, {
@@ -60,7 +79,7 @@ export class Population implements Trainee {
     const activity = this.#activity;
     this.#predictions = new PopulationPredictions(bridge, {
       memberCount: members.length,
-      batchSize,
+      rows: evaluationRows,
       exampleCount: dataset.test.count,
       activity,
     });
@@ -119,7 +138,7 @@ export class Population implements Trainee {
 
   trainStep(step: number): void {
     this.#replayTrainStep(step);
-    this.#bridge.flush();
+    this.#submitIfDue();
   }
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
@@ -133,7 +152,7 @@ export class Population implements Trainee {
 
   evaluationStep(split: EvaluationSplit, step: number): void {
     this.#works.of(split).replay(() => step);
-    this.#bridge.flush();
+    this.#submitIfDue();
   }
 
   async readEvaluationTotals(): Promise<LossTotals[]> {
@@ -168,6 +187,7 @@ export class Population implements Trainee {
   }
 
   async finish(): Promise<void> {
+    this.#submit();
     await this.#bridge.gpu.health.settle();
   }
 
@@ -228,6 +248,18 @@ export class Population implements Trainee {
     this.optimizer.countStep();
   }
 
+  #submitIfDue(): void {
+    this.#stepsRecorded++;
+    if (this.#stepsRecorded >= this.#stepsPerSubmit) {
+      this.#submit();
+    }
+  }
+
+  #submit(): void {
+    this.#bridge.flush();
+    this.#stepsRecorded = 0;
+  }
+
   #clear(totals: GPUBuffer): void {
     this.#bridge.recordCommands((encoder) => encoder.clearBuffer(totals));
   }
@@ -235,7 +267,7 @@ export class Population implements Trainee {
   async #readTotals(totals: GPUBuffer): Promise<LossTotals[]> {
     const readback = createReadback(this.#bridge.gpu, totals);
     this.#bridge.recordCommands((encoder) => readback.encode(encoder));
-    this.#bridge.flush();
+    this.#submit();
     return decodeTotals(await readback.read(), this.members.length);
   }
 }

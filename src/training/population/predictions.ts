@@ -9,7 +9,8 @@ import type { Predictions } from '../loop/trainee';
 
 export interface PopulationPredictionsOptions {
   readonly memberCount: number;
-  readonly batchSize: number;
+  /** Of a batch. */
+  readonly rows: number;
   /** Of the split that is predicted. */
   readonly exampleCount: number;
   /** [members] u32: members with 0 keep what was predicted before. */
@@ -23,12 +24,12 @@ export class PopulationPredictions {
   readonly #activity: GPUBuffer;
   readonly #predictions: GPUBuffer;
 
-  constructor(bridge: TfjsBridge, { memberCount, batchSize, exampleCount, activity }: PopulationPredictionsOptions) {
+  constructor(bridge: TfjsBridge, { memberCount, rows, exampleCount, activity }: PopulationPredictionsOptions) {
     this.#bridge = bridge;
     this.#activity = activity;
     this.#plan = planPredictClasses({
       members: memberCount,
-      rows: batchSize,
+      rows,
       classes: CLASSES,
       examples: exampleCount,
       hasActivity: true,
@@ -36,7 +37,7 @@ export class PopulationPredictions {
     this.#predictions = createStorage(bridge.gpu, 'weft.population.predictions', this.#plan.outputBytes);
   }
 
-  /** @param logits [members, batchSize, CLASSES] float32, of the examples that `batch` names. */
+  /** @param logits [members, rows, CLASSES] float32, of the examples that `batch` names. */
   record(logits: tf.Tensor3D, batch: RecordLocation): void {
     recordPredictions(this.#bridge, this.#plan, logits, {
       predictions: this.#predictions,

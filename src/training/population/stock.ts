@@ -81,6 +81,10 @@ export class StockPopulation implements Trainee {
     return this.#stepsOver(this.#splits.train);
   }
 
+  get batchesPerEvaluationStep(): number {
+    return 1;
+  }
+
   get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
     const { heldOut } = this.#splits;
     return {

@@ -75,7 +75,8 @@ async function trainOnWeft(normalizations: readonly Normalization[], training: T
 
 /** The gradients of all members for the first batch, by variable. */
 async function takeGradients({ members, layers }: Population, batchSize: number): Promise<Float32Array[]> {
-  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalsBytes(members.length));
+  const totalBytes = totalsBytes({ members: members.length, rows: batchSize });
+  const totals = createStorage(lab.bridge.gpu, 'weft.test.totals', totalBytes);
   const batches = members.map(({ normalization }) => stockBatch(normalization, batchSize, 0));
   const x = tf.stack(batches.map((batch) => batch.x)) as tf.Tensor3D;
   const y = tf.stack(batches.map((batch) => batch.y)) as tf.Tensor2D;
