@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { adamMaxVariables, adamReference, groupForAdam, groupVariables, layOutMoments, planAdam } from './adam';
 
+const SOFTWARE = { isFallback: true };
+
 it('has a reference that follows the formula by hand', () => {
   const state = { weights: Float64Array.of(1), first: Float64Array.of(0), second: Float64Array.of(0) };
   const stepScale = Math.sqrt(1 - 0.999) / (1 - 0.9);
@@ -35,11 +37,25 @@ it('lays the moments of variables one after another', () => {
 });
 
 it('updates large variables alone and small ones together', () => {
-  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10], 4)).toEqual([[0], [1, 3, 4, 5], [2]]);
-  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10], 3)).toEqual([[0], [1, 3, 4], [2], [5]]);
-  expect(groupVariables([1, 1, 1, 1, 1], 4)).toEqual([[0, 1, 2, 3], [4]]);
-  expect(groupVariables([8193, 2], 4)).toEqual([[0, 1]]);
-  expect(groupVariables([], 4)).toEqual([]);
+  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10], 4, SOFTWARE)).toEqual([[0], [1, 3, 4, 5], [2]]);
+  expect(groupVariables([784 * 512, 512, 512 * 512, 512, 5120, 10], 3, SOFTWARE)).toEqual([[0], [1, 3, 4], [2], [5]]);
+  expect(groupVariables([1, 1, 1, 1, 1], 4, SOFTWARE)).toEqual([[0, 1, 2, 3], [4]]);
+  expect(groupVariables([8193, 2], 4, SOFTWARE)).toEqual([[0, 1]]);
+  expect(groupVariables([], 4, SOFTWARE)).toEqual([]);
+});
+
+it('updates on a GPU as many variables in a dispatch as it can bind, but for very large ones', () => {
+  const sizes = [784 * 512, 512, 512 * 512, 512, 5120, 10];
+  const groups = (most: number) => groupVariables(sizes, most, { isFallback: false });
+  expect(groups(4)).toEqual([
+    [0, 1, 2, 3],
+    [4, 5],
+  ]);
+  expect(groups(3)).toEqual([
+    [0, 1, 2],
+    [3, 4, 5],
+  ]);
+  expect(groupVariables([5, 2 ** 20, 6], 4, { isFallback: false })).toEqual([[0, 2], [1]]);
 });
 
 it.each([
@@ -58,7 +74,12 @@ it.each([
 
 it('gives each group the moments of its own variables', () => {
   const shape = { members: 3, beta1: 0.9, beta2: 0.999 };
-  expect(groupForAdam([5, 8192, 1], shape, { maxStorageBuffersPerShaderStage: 8 })).toEqual([
+  expect(
+    groupForAdam([5, 8192, 1], shape, {
+      device: { limits: { maxStorageBuffersPerShaderStage: 8 } },
+      adapter: SOFTWARE,
+    }),
+  ).toEqual([
     { indices: [0, 2], shape: { ...shape, ...layOutMoments(3, [5, 1]) } },
     { indices: [1], shape: { ...shape, ...layOutMoments(3, [8192]) } },
   ]);

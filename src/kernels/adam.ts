@@ -33,11 +33,11 @@ export function adamMaxVariables({
 }
 
 /**
- * Elements of a member from which a variable has a dispatch of its own, if they are a multiple of four: it is updated
- * four elements at a time, and SwiftShader, which executes the code of every variable of a dispatch for each of them,
- * executes only its own.
+ * Elements of a member from which a variable has a dispatch of its own, if they are a multiple of four: it is updated four
+ * elements at a time. SwiftShader executes the code of every variable of a dispatch for each element; on a GPU a dispatch
+ * costs more than the branches that tell the variables of a workgroup apart, up to a size that takes as long as one.
  */
-const ALONE_FROM = 8192;
+const ALONE_FROM = { software: 8192, gpu: 1_048_576 };
 
 export interface AdamShape {
   readonly members: number;
@@ -67,14 +67,19 @@ export interface AdamVariableBuffers {
 
 /**
  * Which variables to update together: their places in `sizes`, in order, the elements of each in one member.
- * Large ones alone, small ones together.
+ * Large ones alone, see `ALONE_FROM`, small ones together.
  * @param most variables of a group, see `adamMaxVariables`.
  */
-export function groupVariables(sizes: readonly number[], most: number): number[][] {
+export function groupVariables(
+  sizes: readonly number[],
+  most: number,
+  { isFallback }: { readonly isFallback: boolean },
+): number[][] {
+  const aloneFrom = isFallback ? ALONE_FROM.software : ALONE_FROM.gpu;
   const groups: number[][] = [];
   let open: number[] | undefined;
   for (const [index, size] of sizes.entries()) {
-    if (size >= ALONE_FROM && size % 4 === 0) {
+    if (size >= aloneFrom && size % 4 === 0) {
       groups.push([index]);
     } else if (open === undefined || open.length === most) {
       open = [index];
@@ -103,13 +108,19 @@ export interface AdamGroup {
   readonly shape: AdamShape;
 }
 
+/** What of a device decides how many dispatches an update takes. */
+export interface AdamDevice {
+  readonly device: { readonly limits: Parameters<typeof adamMaxVariables>[0] };
+  readonly adapter: { readonly isFallback: boolean };
+}
+
 /** @param sizes elements of each variable in one member. */
 export function groupForAdam(
   sizes: readonly number[],
   { members, beta1, beta2 }: Pick<AdamShape, 'members' | 'beta1' | 'beta2'>,
-  limits: Parameters<typeof adamMaxVariables>[0],
+  { device, adapter }: AdamDevice,
 ): AdamGroup[] {
-  return groupVariables(sizes, adamMaxVariables(limits)).map((indices) => {
+  return groupVariables(sizes, adamMaxVariables(device.limits), adapter).map((indices) => {
     const grouped = indices.map((index) => sizes[index] as number);
     return { indices, shape: { members, ...layOutMoments(members, grouped), beta1, beta2 } };
   });

@@ -169,7 +169,7 @@ export class WeftAdam extends tf.Optimizer {
     const sizes = fresh.map(({ size }) => size / members);
     const { beta1, beta2 } = this.#options;
     const { gpu } = this.#bridge;
-    for (const { indices, shape } of groupForAdam(sizes, { members, beta1, beta2 }, gpu.device.limits)) {
+    for (const { indices, shape } of groupForAdam(sizes, { members, beta1, beta2 }, gpu)) {
       const names = indices.map((index) => (fresh[index] as tf.Variable).name);
       const bytes = shape.momentsSize * Float32Array.BYTES_PER_ELEMENT;
       const moments = createStorage(gpu, `weft.adam.moments.${names.join('.')}`, bytes);

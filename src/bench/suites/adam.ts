@@ -58,7 +58,7 @@ export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchConte
 /** As `WeftAdam` groups them: which variables, and how to update them. */
 function groupsOf(gpu: Gpu, members: number) {
   const shape = { members, beta1: BETA1, beta2: BETA2 };
-  return groupForAdam(VARIABLE_SIZES, shape, gpu.device.limits).map((group) => ({
+  return groupForAdam(VARIABLE_SIZES, shape, gpu).map((group) => ({
     indices: group.indices,
     plan: planAdam(group.shape),
   }));

@@ -146,11 +146,11 @@ describe('evaluation in batches larger than those of training', () => {
   });
 });
 
-it('takes a fraction of a millisecond of JavaScript to record a step', async () => {
-  const population = await openPopulation({ stepsPerSubmit: 1000 });
+it("takes a fraction of a millisecond of JavaScript a step, the submits of a GPU's pace included", async () => {
+  const population = await openPopulation({ stepsPerSubmit: GPU_PACE.stepsPerSubmit });
   population.beginEpoch(1);
   await population.finish();
-  const samplesMs = Array.from({ length: 12 }, () => {
+  const samplesMs = Array.from({ length: 5 }, () => {
     const startedAtMs = performance.now();
     for (let step = 0; step < STEPS; step++) {
       population.trainStep(step);
@@ -158,8 +158,8 @@ it('takes a fraction of a millisecond of JavaScript to record a step', async () 
     return (performance.now() - startedAtMs) / STEPS;
   });
   await population.finish();
-  const medianMs = samplesMs.toSorted((a, b) => a - b)[6] as number;
-  console.log(`JavaScript to record a step: ${medianMs.toFixed(3)} ms`);
+  const medianMs = samplesMs.toSorted((a, b) => a - b)[2] as number;
+  console.log(`JavaScript a step: ${medianMs.toFixed(3)} ms`);
   // 0.15 ms is what it may take on a machine that does nothing else.
   expect(medianMs).toBeLessThan(0.6);
 });
