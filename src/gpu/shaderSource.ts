@@ -6,6 +6,7 @@ export type ShaderConstants = Readonly<Record<string, number | boolean>>;
 const IMPORT = /^[ \t]*\/\/ @import (\w+)[ \t]*\n/gm;
 const OPTIONAL_BLOCK =
   /^[ \t]*\/\/ @if (\w+)[ \t]*\n([\s\S]*?)(?:^[ \t]*\/\/ @else[ \t]*\n([\s\S]*?))?^[ \t]*\/\/ @endif[ \t]*\n/gm;
+const COMMENT = /[ \t]*\/\/(?! @unroll[ \t]*$).*$/gm;
 const UNROLL_MARK = /^[ \t]*\/\/ @unroll[ \t]*$/m;
 const LOOP_HEAD = /^\s*for \(var ([a-z_]\w*) = 0u; \1 < (\w+); \1\+\+\) \{/;
 
@@ -46,7 +47,7 @@ function listNames(modules: Readonly<Record<string, string>>): string {
  * @throws WeftError `shader-error` for a constant the shader lacks or a marked loop of another form.
  */
 export function specializeShader(source: string, constants: ShaderConstants): string {
-  const injected = dropBlocks(injectConstants(source, constants));
+  const injected = dropComments(dropBlocks(injectConstants(source, constants)));
   const values = readConstants(injected);
   return replaceArrays(unrollLoops(injected, values), values);
 }
@@ -80,6 +81,11 @@ function dropBlocks(source: string): string {
   );
 }
 
+/** All but the marks: a comment that names an array is no use of it, and copies of a loop's need no copies of its comments. */
+function dropComments(source: string): string {
+  return source.replace(COMMENT, '');
+}
+
 /** @throws WeftError `shader-error` where the shader has no bool constant of that name. */
 export function boolDefault(source: string, name: string): boolean {
   const value = new RegExp(`^const ${name}: bool = (true|false);`, 'm').exec(source)?.[1];
@@ -94,27 +100,30 @@ function readConstants(source: string): ReadonlyMap<string, number> {
   return new Map([...declarations].map(([, name, value]) => [name ?? '', Number(value)]));
 }
 
-function unrollLoops(source: string, constants: ReadonlyMap<string, number>): string {
-  const mark = UNROLL_MARK.exec(source);
-  if (mark === null) {
-    return source;
+/** @param around the variables of the loops that the source stands in. */
+function unrollLoops(source: string, constants: ReadonlyMap<string, number>, around: readonly string[] = []): string {
+  const parts: string[] = [];
+  let rest = source;
+  for (let mark = UNROLL_MARK.exec(rest); mark !== null; mark = UNROLL_MARK.exec(rest)) {
+    parts.push(rest.slice(0, mark.index));
+    rest = rest.slice(mark.index + mark[0].length);
+    const head = LOOP_HEAD.exec(rest);
+    if (head === null || around.includes(head[1] as string)) {
+      throw new WeftError(
+        'shader-error',
+        `After "// @unroll" stands no plain counting loop with a variable of its own: ${rest.slice(0, 80).trim()}`,
+      );
+    }
+    const [headText, variable, bound] = head as unknown as [string, string, string];
+    const end = matchingBrace(rest, headText.length);
+    // The loops inside first: unrolled once, they are copied with the rest of the body.
+    const body = unrollLoops(rest.slice(headText.length, end), constants, [...around, variable]);
+    const index = new RegExp(`\\b${variable}\\b`, 'g');
+    const copies = Array.from({ length: loopCount(bound, constants) }, (_, i) => `{${body.replace(index, `${i}u`)}}`);
+    parts.push(copies.join('\n'));
+    rest = rest.slice(end + 1);
   }
-  const before = source.slice(0, mark.index);
-  const rest = source.slice(mark.index + mark[0].length);
-  const head = LOOP_HEAD.exec(rest);
-  if (head === null) {
-    throw new WeftError(
-      'shader-error',
-      `After "// @unroll" stands no plain counting loop: ${rest.slice(0, 80).trim()}`,
-    );
-  }
-  const [headText, variable, bound] = head as unknown as [string, string, string];
-  const end = matchingBrace(rest, headText.length);
-  const body = rest.slice(headText.length, end);
-  const count = loopCount(bound, constants);
-  const index = new RegExp(`\\b${variable}\\b`, 'g');
-  const copies = Array.from({ length: count }, (_, i) => `{${body.replace(index, `${i}u`)}}`);
-  return unrollLoops(`${before}${copies.join('\n')}${rest.slice(end + 1)}`, constants);
+  return parts.join('') + rest;
 }
 
 function loopCount(bound: string, constants: ReadonlyMap<string, number>): number {
@@ -145,34 +154,56 @@ const LOCAL_ARRAY = /\bvar (\w+): array<(?:array<(\w+), (\w+)>|(\w+)), (\w+)>;/g
  * as fast as with arrays, but SwiftShader compiles it in a quarter of the time.
  */
 function replaceArrays(source: string, constants: ReadonlyMap<string, number>): string {
-  const names = new Set([...source.matchAll(LOCAL_ARRAY)].map(([, name]) => name as string));
-  return [...names].reduce((text, name) => replaceArray(text, name, constants), source);
-}
-
-function replaceArray(source: string, name: string, constants: ReadonlyMap<string, number>): string {
-  const isNested = new RegExp(`\\bvar ${name}: array<array<`).test(source);
-  const index = '\\[([^\\[\\]]+)\\]';
-  const use = new RegExp(`\\b${name}${index}${isNested ? index : ''}`, 'g');
-  const indicesOf = (groups: readonly unknown[]) =>
-    groups.slice(0, isNested ? 2 : 1).map((text) => constantIndex(String(text)));
-  const uses = [...source.matchAll(use)].map(([, ...groups]) => indicesOf(groups));
-  const mentions = source.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0;
-  const declarations = source.match(new RegExp(`\\bvar ${name}: array<`, 'g'))?.length ?? 0;
-  if (uses.length + declarations !== mentions || uses.flat().includes(undefined)) {
+  const depths = new Map<string, number>();
+  for (const [, name, inner] of source.matchAll(LOCAL_ARRAY)) {
+    depths.set(name as string, inner === undefined ? 1 : 2);
+  }
+  if (depths.size === 0) {
     return source;
   }
+  // With as many indices as an array can have; a mention that is not followed by as many as it has stays an array's.
+  const index = '(?:\\[([^[\\]]+)\\])?';
+  const mention = new RegExp(`\\b(${[...depths.keys()].join('|')})\\b(?!: array<)${index}${index}`, 'g');
+  const numberOf = rememberIndices();
+  const elementOf = (name: string, first?: string, second?: string): string | undefined => {
+    const indices = (depths.get(name) === 2 ? [first, second] : [first]).map(numberOf);
+    return indices.includes(undefined) ? undefined : [name, ...indices].join('_');
+  };
+  const kept = new Set<string>();
+  for (const [, name, ...indices] of source.matchAll(mention)) {
+    if (elementOf(name as string, ...indices) === undefined) {
+      kept.add(name as string);
+    }
+  }
   return source
-    .replace(LOCAL_ARRAY, (declaration, declared, inner, innerLength, element, length) => {
-      if (declared !== name) {
+    .replace(LOCAL_ARRAY, (declaration, name, inner, innerLength, element, length) => {
+      if (kept.has(name)) {
         return declaration;
       }
       const rows = Array.from({ length: loopCount(length, constants) }, (_, row) => `${name}_${row}`);
-      const elements = isNested
+      const elements = inner
         ? rows.flatMap((row) => Array.from({ length: loopCount(innerLength, constants) }, (_, i) => `${row}_${i}`))
         : rows;
       return elements.map((variable) => `var ${variable}: ${inner ?? element};`).join(' ');
     })
-    .replace(use, (_, ...groups) => [name, ...indicesOf(groups)].join('_'));
+    .replace(mention, (use, name, first, second) => {
+      if (kept.has(name)) {
+        return use;
+      }
+      const isElementIndexed = depths.get(name) === 1 && second !== undefined;
+      return `${elementOf(name, first, second)}${isElementIndexed ? `[${second}]` : ''}`;
+    });
+}
+
+/** `constantIndex`, each text looked at once: unrolled loops have few indices, thousands of times. */
+function rememberIndices(): (text: string | undefined) => number | undefined {
+  const known = new Map<string, number | undefined>();
+  return (text) => {
+    if (text !== undefined && !known.has(text)) {
+      known.set(text, constantIndex(text));
+    }
+    return text === undefined ? undefined : known.get(text);
+  };
 }
 
 /** The value of a sum of products of u32 literals, which is what unrolling leaves of an index. */

@@ -65,7 +65,11 @@ const QUAD_ROWS = [32, 28, 24, 20, 16, 12, 8, 4];
  */
 const LARGE_MULTIPLY_ADDS = 2 ** 23;
 const SMALL_QUAD_ROWS = QUAD_ROWS.filter((rows) => rows <= 20);
-const QUAD_MAX_COLS = 8;
+/**
+ * 16 columns an invocation do a large product in 0.85 to 0.9 of the time of 8, and compile in twice the time; 12, 20, 24 and
+ * 32, and more than 32 rows beside 16, are slower (2026-11-25, docs/decisions/0004).
+ */
+const QUAD_MAX_COLS = { large: 16, small: 8 };
 /** 4 is a tenth slower on SwiftShader and compiles in two thirds of the time; 16 is no faster. */
 const QUAD_K_STEP = 8;
 
@@ -134,7 +138,12 @@ const STARTER_K_STEP = 4;
 export function starterMatmulVariant(shape: MatmulShape, traits: MatmulTraits): MatmulVariant | undefined {
   const shipped = chooseMatmulVariant(shape, traits);
   return shipped.family === 'quad' && shipped.rows > STARTER_QUAD_ROWS
-    ? { ...shipped, rows: STARTER_QUAD_ROWS, kStep: Math.min(STARTER_K_STEP, shape.k) }
+    ? {
+        ...shipped,
+        rows: STARTER_QUAD_ROWS,
+        cols: Math.min(shipped.cols, QUAD_MAX_COLS.small),
+        kStep: Math.min(STARTER_K_STEP, shape.k),
+      }
     : undefined;
 }
 
@@ -178,7 +187,7 @@ function chooseQuad({ m, k, n }: MatmulShape): VariantOf<'quad'> {
   return {
     family: 'quad',
     rows: leastWork(m, isLarge ? QUAD_ROWS : SMALL_QUAD_ROWS),
-    cols: Math.min(QUAD_MAX_COLS, Math.ceil(n / QUAD_SIZE)),
+    cols: Math.min(isLarge ? QUAD_MAX_COLS.large : QUAD_MAX_COLS.small, Math.ceil(n / QUAD_SIZE)),
     kStep: Math.min(QUAD_K_STEP, k),
   };
 }
