@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { defineConfig } from 'vite';
 import { serveDatasets } from './src/cli/serveDatasets.ts';
+import { pageColors } from './src/ui/pageColors.ts';
 
 function currentCommit(): string {
   try {
@@ -17,7 +18,7 @@ export default defineConfig({
   base: './',
   // A missing dataset is a 404, not the page again.
   appType: 'mpa',
-  plugins: [serveDatasets()],
+  plugins: [serveDatasets(), pageColors()],
   define: { __WEFT_COMMIT__: JSON.stringify(currentCommit()) },
   // tfjs keeps its kernels and backends in module state: a second copy would be an empty one.
   resolve: { dedupe: ['@tensorflow/tfjs-core'] },

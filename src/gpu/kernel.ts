@@ -118,6 +118,11 @@ export function dispatchOf<S extends BindingSpecs>(
   };
 }
 
+/** Whether a device with at most so many workgroups in each direction can launch a grid. */
+export function fitsGrid(grid: Grid, maxWorkgroupsPerDimension: number): boolean {
+  return grid.every((count) => count <= maxWorkgroupsPerDimension);
+}
+
 function requireExactly(kernel: string, bindings: readonly Binding[], given: Readonly<Record<string, unknown>>): void {
   const expected = bindings.map(({ name }) => name);
   const present = Object.keys(given).filter((name) => given[name] !== undefined);
@@ -134,12 +139,10 @@ function requireExactly(kernel: string, bindings: readonly Binding[], given: Rea
 
 function requireWithin(limits: LaunchLimits, kernel: string, bindings: readonly Binding[], grid: Grid): void {
   const most = limits.maxComputeWorkgroupsPerDimension;
-  const beyond = grid.findIndex((count) => count > most);
-  if (beyond >= 0) {
-    const direction = ['x', 'y', 'z'][beyond];
+  if (!fitsGrid(grid, most)) {
     throw new WeftError(
       'limit-too-small',
-      `Kernel ${kernel} needs ${grid[beyond]} workgroups in ${direction}, and the adapter allows ${most}; ` +
+      `Kernel ${kernel} needs ${grid.join(' × ')} workgroups, and the adapter allows ${most} in each direction; ` +
         'use smaller batches or fewer members at once.',
     );
   }

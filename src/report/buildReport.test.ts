@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LineChartModel } from '../charts/model';
 import { NORMALIZATIONS } from '../data/normalization';
 import { PRESETS, type TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import { sampleRun } from '../run/testing/sampleRun';
 import { LANGUAGES } from '../words';
 import { buildReport } from './buildReport';
-import type { Block, ChartsBlock, LineChartModel, Section, TableBlock } from './model';
+import type { Block, ChartsBlock, Section, TableBlock } from './model';
 import { renderReportHtml } from './renderReportHtml';
 
 const QUESTIONS = [
@@ -222,12 +223,12 @@ describe('learning', () => {
     expect(bold).toHaveLength(4);
     expect(bold.every(({ points }) => points.length === 10)).toBe(true);
     expect(bold.some(({ points }) => points.some(({ low, high }) => high > low))).toBe(true);
-    expect(series.filter(({ look }) => look.isDashed)).toHaveLength(4);
+    expect(series.filter(({ look }) => look.dash !== undefined)).toHaveLength(4);
   });
 
   test('curves of one seed are its figures', () => {
     const { series } = lineChart(section([ONE_SEED], 'learning').blocks, 'learning-accuracy');
-    const raw = series.find(({ weight, look }) => weight === 'bold' && look.normalization === 'raw');
+    const raw = series.find(({ weight, look }) => weight === 'bold' && look.sign === 'raw');
     expect(raw?.points.map(({ y }) => y)).toEqual(ONE_SEED.members[0]?.history.map(({ valAccuracy }) => valAccuracy));
   });
 });
@@ -276,7 +277,7 @@ describe('plateau', () => {
     );
     const { series } = lineChart(blocks, 'plateau-rate');
     expect(series).toHaveLength(6);
-    const reduced = series.filter(({ look }) => !look.isDashed);
+    const reduced = series.filter(({ look }) => look.dash === undefined);
     for (const { points, shape } of reduced) {
       expect(shape).toBe('step');
       expect(points[0]?.y).toBe(0.001);

@@ -1,3 +1,4 @@
+import { datasetTitle } from '../data/classNames';
 import { TRAIN_SPLIT_EXAMPLES } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import { type Language, WORDS, type Words } from '../words';
@@ -35,7 +36,7 @@ export function buildReport(runs: readonly RunFile[], language: Language): Repor
   const sections = SECTIONS.map((build) => build(runs, words));
   return {
     language,
-    title: words.title,
+    title: titleOf(runs, words),
     runs: runs.map((run) => runLine(run, words)),
     summary: {
       heading: words.summaryHeading,
@@ -50,6 +51,11 @@ export function buildReport(runs: readonly RunFile[], language: Language): Repor
     commandsLabel: words.commandsLabel,
     sections,
   };
+}
+
+/** Names the datasets of the runs. */
+export function titleOf(runs: readonly RunFile[], words: Words): string {
+  return words.title([...new Set(runs.map(({ config }) => datasetTitle(config.dataset)))]);
 }
 
 function runLine(run: RunFile, words: Words): string {

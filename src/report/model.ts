@@ -1,5 +1,4 @@
-import type { Normalization } from '../data/normalization';
-import type { CurvePoint } from '../run/curves';
+import type { Chart, SeriesLook } from '../charts/model';
 import type { Language } from '../words';
 
 /** A report as data: what is said, drawn and tabulated, in one language, before any markup. */
@@ -58,97 +57,9 @@ export interface ChartsBlock {
   readonly caption: string;
 }
 
-/** How a series is told from the others: colour is never the only sign. */
-export interface SeriesLook {
-  readonly normalization: Normalization;
-  readonly isDashed: boolean;
-}
-
 export interface LegendEntry {
   readonly look: SeriesLook;
   readonly label: string;
-}
-
-export type Chart = LineChartModel | IntervalChartModel;
-
-interface ChartNames {
-  /** Unique in the report. */
-  readonly id: string;
-  readonly title: string;
-  /** The chart in words, for those who do not see it. */
-  readonly description: string;
-}
-
-export interface LineChartModel extends ChartNames {
-  readonly kind: 'lines';
-  readonly x: Axis;
-  readonly y: Axis;
-  readonly series: readonly LineSeries[];
-  readonly guides: readonly Guide[];
-  readonly marks: readonly Mark[];
-  /** Stretches of the x axis, in order, each with its name; empty for none. */
-  readonly zones: readonly Zone[];
-}
-
-export interface Axis {
-  readonly label: string;
-  readonly scale: 'linear' | 'log';
-  readonly domain: Domain;
-  /** Chosen by the scale where it is left out. */
-  readonly ticks?: readonly number[];
-  readonly format: (value: number) => string;
-}
-
-export type Domain = readonly [low: number, high: number];
-
-export interface LineSeries {
-  readonly look: SeriesLook;
-  /** `step` holds each value up to the next point's x. */
-  readonly shape: 'line' | 'step';
-  /** Thin lines are secondary: training beside validation, single members beside their mean. */
-  readonly weight: 'bold' | 'thin';
-  /** Where the sign of its normalization stands: at each point, unless there are too many, or at the last one. */
-  readonly signs: 'points' | 'end' | 'none';
-  readonly points: readonly CurvePoint[];
-}
-
-/** A horizontal line to compare with. */
-export interface Guide {
-  readonly y: number;
-  readonly label: string;
-}
-
-/** Something that happened at a point: `cross` that a member diverged, `ring` an epoch that was restored,
- * `beyond` a value that lies beyond the axis. */
-export interface Mark {
-  readonly symbol: 'cross' | 'ring' | 'beyond';
-  readonly look: SeriesLook;
-  readonly x: number;
-  readonly y: number;
-}
-
-export interface Zone {
-  readonly kind: 'low' | 'good' | 'high';
-  readonly from: number;
-  readonly to: number;
-  readonly label: string;
-}
-
-/** A dot a row, with its interval where there is one. */
-export interface IntervalChartModel extends ChartNames {
-  readonly kind: 'intervals';
-  readonly x: Axis;
-  readonly rows: readonly IntervalRow[];
-  /** Whether a line marks zero, where the two of a difference are equal. */
-  readonly hasZero: boolean;
-}
-
-export interface IntervalRow {
-  readonly label: string;
-  readonly look: SeriesLook | undefined;
-  readonly mean: number;
-  readonly low: number | null;
-  readonly high: number | null;
 }
 
 export interface TableBlock {

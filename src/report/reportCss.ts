@@ -1,35 +1,34 @@
+import { chartCss } from '../charts/chartCss';
+import { COLORS, type ColorName, declareColors, lightDark } from '../charts/palette';
+
+const REPORT_COLORS: readonly ColorName[] = [
+  'surface',
+  'sunken',
+  'ink',
+  'muted',
+  'line',
+  'grid',
+  'accent',
+  'danger',
+  'warning-ink',
+  'warning-soft',
+  'good',
+];
+
 /**
  * The report's styles, scoped to it. A module rather than a style sheet, since the command renders without a bundler.
  * Quotes, ampersands and angle brackets would be escaped within a `style` element: there are none.
- *
- * The colours are those of the page (src/ui/styles/tokens.css).
  */
 export const REPORT_CSS = `
 .weft-report {
   color-scheme: light dark;
-  --surface: light-dark(#ffffff, #1a1d22);
-  --sunken: light-dark(#f0f1f2, #23272e);
-  --ink: light-dark(#191c20, #e9ebee);
-  --muted: light-dark(#565d67, #a2aab5);
-  --line: light-dark(#dcdee1, #30353d);
-  --grid: light-dark(#e9eaec, #2a2e35);
-  --accent: light-dark(#0b5cb5, #7db6ff);
-  --danger: light-dark(#ad2018, #ff9d94);
-  --warning-ink: light-dark(#654200, #f4d48a);
-  --warning-soft: light-dark(#fff4d9, #352b16);
-  --good: light-dark(#14713d, #6fd39b);
-  --series-raw: light-dark(#c4851d, #d05535);
-  --series-scale: light-dark(#3398d9, #95b7fd);
-  --series-center: light-dark(#4f3a04, #f7bc07);
-  --series-standardize: light-dark(#17a781, #71f3b0);
-  --series-scale-center: light-dark(#9207f6, #a847fd);
-  --series-pixel-standardize: light-dark(#2d313e, #778188);
+  ${declareColors(REPORT_COLORS).join('\n  ')}
   color: var(--ink);
   background: var(--surface);
   font: 16px/1.55 system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif;
   overflow-wrap: break-word;
 }
-.weft-report-page { background: light-dark(#ffffff, #1a1d22); }
+.weft-report-page { background: ${lightDark(COLORS.surface)}; }
 .weft-report h1, .weft-report h2, .weft-report h3, .weft-report h4 { line-height: 1.25; text-wrap: balance; }
 .weft-report #report-title { font-size: 1.7rem; margin: 0 0 8px; }
 .weft-report section[id] { margin-top: 44px; padding-top: 20px; border-top: 1px solid var(--line); scroll-margin-top: 12px; }
@@ -59,25 +58,7 @@ export const REPORT_CSS = `
 .weft-report figure { margin: 0; max-width: 560px; }
 .weft-report .chart-grid:has(> :only-child) { grid-template-columns: minmax(0, 560px); }
 .weft-report figcaption { font-weight: 600; font-size: .875rem; margin-bottom: 2px; }
-.weft-report .chart { display: block; width: 100%; height: auto; font-size: 12.5px; overflow: visible; }
-.weft-report .chart text { fill: var(--muted); }
-.weft-report .chart .row-label { fill: var(--ink); }
-.weft-report .chart path, .weft-report .chart circle { vector-effect: non-scaling-stroke; }
-.weft-report .grid { stroke: var(--grid); fill: none; }
-.weft-report .axis { stroke: var(--muted); fill: none; }
-.weft-report .guide { stroke: var(--muted); stroke-dasharray: 1 3; fill: none; }
-.weft-report .zero { stroke: var(--muted); fill: none; }
-.weft-report .chart :is(.guide-label, .zone-label) { paint-order: stroke; stroke: var(--surface); stroke-width: 3px; stroke-linejoin: round; }
-.weft-report .line { fill: none; stroke-linejoin: round; }
-.weft-report .line-bold { stroke-width: 2; }
-.weft-report .line-thin { stroke-width: 1.2; stroke-opacity: .85; }
-.weft-report .band { fill-opacity: .15; }
-.weft-report .interval { fill: none; stroke-width: 2; }
-.weft-report :is(.dot, .signs path) { stroke: var(--surface); stroke-width: 1; }
-.weft-report .mark { fill: none; stroke-width: 2.5; }
-.weft-report .zone { fill: var(--muted); fill-opacity: .07; }
-.weft-report .zone-good { fill: var(--good); fill-opacity: .14; }
-.weft-report .zone-high { fill: var(--danger); fill-opacity: .09; }
+${chartCss('.weft-report')}
 .weft-report .table-block { min-width: 0; max-width: 100%; }
 .weft-report .table-scroll { overflow-x: auto; border-radius: 6px; }
 .weft-report .table-scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

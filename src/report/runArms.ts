@@ -1,7 +1,8 @@
+import type { SeriesLook } from '../charts/model';
+import { DASHES, seriesLook } from '../charts/palette';
 import type { Arm } from '../run/arms';
-import type { SeriesLook } from './model';
 
-/** Solid with the normalization's colour and symbol. */
+/** With the normalization's colour and sign. */
 export function lookOf({ normalization }: Pick<Arm, 'normalization'>, isDashed = false): SeriesLook {
-  return { normalization, isDashed };
+  return seriesLook(normalization, isDashed ? DASHES.second : undefined);
 }

@@ -1,37 +1,74 @@
 import type { RunMember, RunRecord } from './runFile';
 
-/** A figure of one or more members at an x, such as an epoch. */
-export interface CurvePoint {
+/** A figure of a member at an x, such as an epoch. */
+export interface FigurePoint {
   readonly x: number;
   readonly y: number;
+}
+
+/** A mean of members' figures at an x. */
+export interface CurvePoint extends FigurePoint {
   /** The band around a mean: the lowest and the highest of its members. */
   readonly low: number;
   readonly high: number;
 }
 
-/** A value of each member by epoch, as a mean with the range of its members; values that are not finite are left out. */
+/** What is known of one member, in the order of x. */
+export interface MemberLine {
+  /** What is no figure is left out. */
+  readonly points: readonly { readonly x: number; readonly y: number | null | undefined }[];
+  /** Whether EarlyStopping stopped the member: it keeps its weights, and so its last figure. */
+  readonly hasStopped: boolean;
+}
+
+/** A value of each member by epoch, as a mean with the range of its members (see `meanCurve`). */
 export function curveOf(
   members: readonly RunMember[],
   figureOf: (record: RunRecord) => number | null | undefined,
 ): readonly CurvePoint[] {
   return meanCurve(
-    members.flatMap(({ history }) => history.map((record) => ({ x: record.epoch, y: figureOf(record) }))),
+    members.map(({ status, history }) => ({
+      points: history.map((record) => ({ x: record.epoch, y: figureOf(record) })),
+      hasStopped: status === 'stopped-early',
+    })),
   );
 }
 
-/** Points of several members by x, in its order. */
-export function meanCurve(
-  points: readonly { readonly x: number; readonly y: number | null | undefined }[],
-): readonly CurvePoint[] {
-  const valuesByX = new Map<number, number[]>();
-  for (const { x, y } of points) {
-    if (isFigure(y)) {
-      valuesByX.set(x, [...(valuesByX.get(x) ?? []), y]);
+/**
+ * The mean over members at every x that one of them has a figure for, in the order of x. A member that EarlyStopping
+ * stopped stays in the mean with its last figure until the others have ended: a mean of those left would jump. One
+ * that diverged, or has no finite figure at an x, is left out there.
+ */
+export function meanCurve(lines: readonly MemberLine[]): readonly CurvePoint[] {
+  const figures = lines.map(({ points, hasStopped }) => ({ points: points.filter(isFigurePoint), hasStopped }));
+  const xs = [...new Set(figures.flatMap(({ points }) => points.map(({ x }) => x)))].sort((a, b) => a - b);
+  const valuesByX = new Map<number, number[]>(xs.map((x) => [x, []]));
+  for (const { points, hasStopped } of figures) {
+    for (const { x, y } of points) {
+      valuesByX.get(x)?.push(y);
+    }
+    const last = points.at(-1);
+    if (hasStopped && last !== undefined) {
+      for (const x of xs.filter((later) => later > last.x)) {
+        valuesByX.get(x)?.push(last.y);
+      }
     }
   }
-  return [...valuesByX]
-    .toSorted(([a], [b]) => a - b)
-    .map(([x, values]) => ({ x, y: meanOf(values) as number, low: Math.min(...values), high: Math.max(...values) }));
+  return [...valuesByX].map(([x, values]) => ({
+    x,
+    y: meanOf(values) as number,
+    low: Math.min(...values),
+    high: Math.max(...values),
+  }));
+}
+
+/** Points of one line, which has no band. */
+export function lineOf(points: readonly FigurePoint[]): readonly CurvePoint[] {
+  return points.map(({ x, y }) => ({ x, y, low: y, high: y }));
+}
+
+function isFigurePoint(point: MemberLine['points'][number]): point is FigurePoint {
+  return isFigure(point.y);
 }
 
 export function isFigure(value: number | null | undefined): value is number {

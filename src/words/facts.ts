@@ -94,6 +94,14 @@ export interface CallbackFacts {
   readonly notShown: readonly string[];
 }
 
+/** What the runs have in common; `undefined` where they differ in it, or do not tell it. */
+export interface SetupFacts {
+  /** Input first. */
+  readonly units: readonly number[];
+  readonly validationExamples: number | undefined;
+  readonly testExamples: number | undefined;
+}
+
 /** Member-images a second of the runs on one adapter. */
 export interface SpeedFacts {
   readonly adapter: string;

@@ -1,8 +1,7 @@
-import type { Block, Cell, Chart, ChartsBlock, Column, PicturesBlock, TableBlock } from '../model';
+import { ChartImage } from '../../charts/ChartImage';
+import { Swatch } from '../../charts/Swatch';
+import type { Block, Cell, ChartsBlock, Column, PicturesBlock, TableBlock } from '../model';
 import { Heading, type HeadingLevel } from './Heading';
-import { IntervalChart } from './IntervalChart';
-import { LineChart } from './LineChart';
-import { Swatch } from './seriesLook';
 
 interface BlockProps {
   readonly block: Block;
@@ -39,17 +38,13 @@ function ChartsView({ block, level }: { readonly block: ChartsBlock; readonly le
         {block.charts.map((chart) => (
           <figure key={chart.id}>
             <figcaption>{chart.title}</figcaption>
-            <ChartView chart={chart} />
+            <ChartImage chart={chart} />
           </figure>
         ))}
       </div>
       <p class="note">{block.caption}</p>
     </div>
   );
-}
-
-function ChartView({ chart }: { readonly chart: Chart }) {
-  return chart.kind === 'lines' ? <LineChart chart={chart} /> : <IntervalChart chart={chart} />;
 }
 
 function TableView({ block: { caption, columns, rows, note } }: { readonly block: TableBlock }) {

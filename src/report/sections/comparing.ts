@@ -1,3 +1,4 @@
+import type { IntervalChartModel } from '../../charts/model';
 import type { Arm } from '../../run/arms';
 import { jointCoverage } from '../../run/comparisons';
 import { isFigure, meanOf } from '../../run/curves';
@@ -16,7 +17,7 @@ import type { Words } from '../../words';
 import { armLabel, distinguish, labelWithoutCallbacks } from '../../words/arms';
 import { NO_FIGURE } from '../../words/numbers';
 import { type PairNames, sayPair } from '../../words/verdicts';
-import type { IntervalChartModel, TableBlock } from '../model';
+import type { TableBlock } from '../model';
 
 /** A difference beyond that of guessing is of no learning rate that anybody would compare. */
 const ABSURD_LOSS = 10 * GUESSING_LOSS;

@@ -1,12 +1,12 @@
+import { epochAxis, extentsOf, linearAxis, logAxis } from '../../charts/axes';
+import type { LineChartModel, LineSeries, Mark } from '../../charts/model';
 import { chooseCurvesRun } from '../../run/chooseRun';
-import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf, trainedEpochs } from '../../run/curves';
+import { curveOf, firstLateEpoch, isFigure, lateStep, lineOf, meanOf, trainedEpochs } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { Words } from '../../words';
-import { epochAxis, extentsOf, linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { LineChartModel, LineSeries, Mark } from '../model';
 import { lookOf } from '../runArms';
 import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
@@ -139,7 +139,7 @@ function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunFile, w
       shape: 'line' as const,
       weight: 'thin' as const,
       signs: 'none' as const,
-      points: points.map(({ x, y: mean }) => ({ x, y: mean, low: mean, high: mean })),
+      points: lineOf(points),
     })),
     ...validation.map(({ arm, points }) => ({
       look: lookOf(arm),

@@ -1,3 +1,5 @@
+import { linearAxis, logAxis } from '../../charts/axes';
+import type { LineChartModel, Mark, Zone } from '../../charts/model';
 import type { Normalization } from '../../data/normalization';
 import type { Arm } from '../../run/arms';
 import { chooseLearningRatesRun } from '../../run/chooseRun';
@@ -8,9 +10,8 @@ import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile, RunMember } from '../../run/runFile';
 import { type MeanInterval, meanInterval } from '../../run/statistics';
 import type { Words } from '../../words';
-import { linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Block, LineChartModel, Mark, Zone } from '../model';
+import type { Block } from '../model';
 import { lookOf } from '../runArms';
 import { normalizationLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
 
@@ -187,8 +188,10 @@ function rateChart(metric: Metric, studies: readonly Study[], words: Words): Lin
     points: meanCurve(
       rates.flatMap(({ learningRate, members }) =>
         members.map(({ status, history }) => ({
-          x: learningRate,
-          y: status === 'diverged' ? null : history.at(-1)?.[isLoss ? 'valLoss' : 'valAccuracy'],
+          points: [
+            { x: learningRate, y: status === 'diverged' ? null : history.at(-1)?.[isLoss ? 'valLoss' : 'valAccuracy'] },
+          ],
+          hasStopped: false,
         })),
       ),
     ),

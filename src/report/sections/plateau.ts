@@ -1,3 +1,5 @@
+import { epochAxis, extentsOf, logAxis } from '../../charts/axes';
+import type { LineChartModel } from '../../charts/model';
 import { armKey } from '../../run/arms';
 import { chooseCallbackRun } from '../../run/chooseRun';
 import { curveOf, firstLateEpoch, isFigure, lateStep, meanOf, trainedEpochs } from '../../run/curves';
@@ -8,9 +10,8 @@ import type { Words } from '../../words';
 import { armLabel } from '../../words/arms';
 import type { PlateauFindingFacts } from '../../words/facts';
 import { formatOrNone } from '../../words/numbers';
-import { epochAxis, extentsOf, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Block, LineChartModel, TableBlock } from '../model';
+import type { Block, TableBlock } from '../model';
 import { lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { comparisonsBy, differenceTables, hasInterval, sayCallbackPairs } from './comparing';

@@ -1,3 +1,5 @@
+import { linearAxis, logAxis } from '../../charts/axes';
+import type { Axis, IntervalChartModel, IntervalRow } from '../../charts/model';
 import { type Arm, armKey, groupByArm } from '../../run/arms';
 import { chooseNormalizationRun } from '../../run/chooseRun';
 import { isFigure } from '../../run/curves';
@@ -9,9 +11,8 @@ import { armLabel } from '../../words/arms';
 import type { BestFacts } from '../../words/facts';
 import { NO_FIGURE } from '../../words/numbers';
 import { sayPair } from '../../words/verdicts';
-import { linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Axis, Block, IntervalChartModel, IntervalRow, TableBlock } from '../model';
+import type { Block, TableBlock } from '../model';
 import { lookOf } from '../runArms';
 import {
   comparisonsBy,

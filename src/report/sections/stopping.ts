@@ -1,3 +1,5 @@
+import { epochAxis, extentsOf, logAxis } from '../../charts/axes';
+import type { LineChartModel, Mark } from '../../charts/model';
 import { chooseCallbackRun, chooseCurvesRun } from '../../run/chooseRun';
 import { curveOf, isFigure, meanOf, trainedEpochs } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
@@ -5,9 +7,8 @@ import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { Words } from '../../words';
 import { armLabel } from '../../words/arms';
 import { formatOrNone, NO_FIGURE } from '../../words/numbers';
-import { epochAxis, extentsOf, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { LineChartModel, Mark, TableBlock } from '../model';
+import type { TableBlock } from '../model';
 import { lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { differenceTables, hasInterval, sayCallbackPairs } from './comparing';

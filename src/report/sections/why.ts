@@ -1,3 +1,5 @@
+import { epochAxis, extentsOf, linearAxis, logAxis } from '../../charts/axes';
+import type { Axis, LineChartModel } from '../../charts/model';
 import type { Normalization } from '../../data/normalization';
 import { chooseDiagnosedRun } from '../../run/chooseRun';
 import { isFigure, meanCurve, meanOf } from '../../run/curves';
@@ -6,9 +8,8 @@ import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile, RunMember } from '../../run/runFile';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
-import { epochAxis, extentsOf, linearAxis, logAxis } from '../axes';
 import { COMMANDS } from '../commands';
-import type { Axis, Block, LineChartModel } from '../model';
+import type { Block } from '../model';
 import { lookOf } from '../runArms';
 import { mainArmsSourceOf, normalizationLegend, type SectionBuilder, unanswered } from './sectionBuilder';
 
@@ -200,9 +201,10 @@ function insideChart(
   const curves = groups.map(({ arm, members }) => ({
     arm,
     points: meanCurve(
-      members.flatMap(({ diagnostics }) =>
-        diagnostics.map((snapshot) => ({ x: snapshot.epoch, y: figureOf(snapshot) })),
-      ),
+      members.map(({ status, diagnostics }) => ({
+        points: diagnostics.map((snapshot) => ({ x: snapshot.epoch, y: figureOf(snapshot) })),
+        hasStopped: status === 'stopped-early',
+      })),
     ).filter(({ y }) => quantity === 'deadShare' || y > 0),
   }));
   const y = insideAxis(quantity, extentsOf(curves.map(({ points }) => points)), words);

@@ -58,7 +58,6 @@ export function listOf<T extends string | number>(item: OptionValue<T>, items: W
       v.array(item.schema, list),
       v.minLength(1, list),
       v.check((values) => new Set(values).size === values.length, list),
-      v.readonly(),
     ),
     allowed: {
       en: `a comma-separated list, each once, of ${items.en}`,

@@ -1,17 +1,14 @@
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
-import {
-  describeRoofline,
-  describeSpeedups,
-  implementationsIn,
-  rooflinePoints,
-  speedupBars,
-} from '../../bench/benchCharts';
+import { useMemo } from 'preact/hooks';
+import { implementationsIn, rooflinePoints, speedupBars } from '../../bench/benchCharts';
+import type { Chart } from '../../charts/model';
+import { SignSwatch } from '../../charts/Swatch';
+import { implementationLook, rooflineChart, rooflineNames, speedupChart, speedupNames } from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
-import { IMPLEMENTATION_SERIES } from './implementationSeries';
+import { ChartFigure } from './ChartFigure';
+import { LiveChart } from './LiveChart';
 import { useWords } from './languageContext';
-import { type ChartNames, plotRoofline, plotSpeedups } from './plotBench';
-import { Swatch } from './Swatch';
-import { useWidth } from './useWidth';
+
+const ROOFLINE_HEIGHT = 320;
 
 export function BenchCharts({ view }: { readonly view: BenchView }) {
   const words = useWords();
@@ -19,6 +16,11 @@ export function BenchCharts({ view }: { readonly view: BenchView }) {
   const { rows, peaks } = view;
   const points = useMemo(() => rooflinePoints(rows, words), [rows, words]);
   const bars = useMemo(() => speedupBars(rows), [rows]);
+  const roofline = useMemo(
+    () => (peaks === undefined || points.length === 0 ? undefined : rooflineChart(points, peaks, words)),
+    [points, peaks, words],
+  );
+  const speedups = useMemo(() => (bars.length === 0 ? undefined : speedupChart(bars, words)), [bars, words]);
   return (
     <section class="panel charts" aria-labelledby="bench-charts-title">
       <div class="panel-head">
@@ -27,70 +29,45 @@ export function BenchCharts({ view }: { readonly view: BenchView }) {
       <ul class="legend" aria-label={charts.implementations}>
         {implementationsIn(rows).map((name) => (
           <li key={name}>
-            <Swatch normalization={IMPLEMENTATION_SERIES[name]} />
+            <SignSwatch look={implementationLook(name)} />
             {name}
           </li>
         ))}
       </ul>
       <div class="chart-grid">
         <BenchChart
-          title={charts.roofline}
+          chart={roofline}
+          names={rooflineNames(points, peaks, words)}
+          height={ROOFLINE_HEIGHT}
           testId="chart-roofline"
-          text={describeRoofline(points, peaks, words)}
           empty={charts.noPoints}
-          draw={
-            peaks === undefined || points.length === 0
-              ? undefined
-              : (width, names) => plotRoofline(points, peaks, width, names, words)
-          }
         />
-        <BenchChart
-          title={charts.speedups}
-          testId="chart-speedups"
-          text={describeSpeedups(bars, words)}
-          empty={charts.noBars}
-          draw={bars.length === 0 ? undefined : (width, names) => plotSpeedups(bars, width, names, words)}
-        />
+        <BenchChart chart={speedups} names={speedupNames(bars, words)} testId="chart-speedups" empty={charts.noBars} />
       </div>
     </section>
   );
 }
 
 interface BenchChartProps {
-  readonly title: string;
+  readonly chart: Chart | undefined;
+  readonly names: Pick<Chart, 'id' | 'title' | 'description'>;
   readonly testId: string;
-  /** The chart in words, for those who do not see it. */
-  readonly text: string;
   readonly empty: string;
-  readonly draw: ((width: number, names: ChartNames) => SVGElement) | undefined;
+  readonly height?: number;
 }
 
-function BenchChart({ title, testId, text, empty, draw }: BenchChartProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const width = useWidth(frame);
-  useEffect(() => {
-    if (width > 0) {
-      const drawing = draw?.(width, { titleId: `${id}-title`, textId: `${id}-text` });
-      frame.current?.replaceChildren(...(drawing === undefined ? [] : [drawing]));
-    }
-  }, [draw, width, id]);
+function BenchChart({ chart, names, testId, empty, height }: BenchChartProps) {
   return (
-    <figure class="chart" data-testid={testId}>
-      <figcaption>
-        <h3 id={`${id}-title`}>{title}</h3>
-      </figcaption>
+    <ChartFigure chart={names} testId={testId}>
       <div class="bench-chart-area">
-        <div class="chart-frame" ref={frame} />
-        {draw === undefined && (
+        {chart === undefined ? (
           <p class="chart-empty">
             <span>{empty}</span>
           </p>
+        ) : (
+          <LiveChart chart={chart} {...(height !== undefined && { height })} />
         )}
       </div>
-      <p class="visually-hidden" id={`${id}-text`}>
-        {text}
-      </p>
-    </figure>
+    </ChartFigure>
   );
 }

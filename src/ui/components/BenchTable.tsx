@@ -1,11 +1,11 @@
 import type { BenchRow } from '../../bench/benchFile';
 import { ratiosOf } from '../../bench/benchRows';
 import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
+import { SignSwatch } from '../../charts/Swatch';
+import { implementationLook } from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
 import { ActionButton } from './ActionButton';
-import { IMPLEMENTATION_SERIES } from './implementationSeries';
 import { useWords } from './languageContext';
-import { Swatch } from './Swatch';
 import { saveBench } from './saveRun';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
@@ -98,7 +98,7 @@ function Row({ row, ratio, columns }: RowProps) {
     <tr data-implementation={row.implementation} data-status={row.status}>
       <th scope="row">
         <span class="series-name">
-          <Swatch normalization={IMPLEMENTATION_SERIES[row.implementation]} />
+          <SignSwatch look={implementationLook(row.implementation)} />
           {row.implementation}
         </span>
       </th>

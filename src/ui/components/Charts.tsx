@@ -1,12 +1,11 @@
 import { useMemo, useState } from 'preact/hooks';
+import { Swatch } from '../../charts/Swatch';
 import type { TrainOptions } from '../../run/options';
 import { type CurveSet, curveSet, labelsOf, type Split, seriesBeyond } from '../state/curves';
 import { type Series, seriesOf } from '../state/series';
 import { CurveChart } from './CurveChart';
 import { CurveKey } from './CurveKey';
 import { RateChart } from './RateChart';
-import { SeriesSwatch } from './Swatch';
-import { seriesColors } from './seriesMarks';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
@@ -31,17 +30,21 @@ export function Charts({ store }: StoreProps) {
   const loss = useMemo(() => curveSet(series, 'loss', splits), [series, splits]);
   const focus = useFocus(series);
   const epochs = plan?.epochs ?? 1;
-  const shared = { epochs, focused: focus.series, onPoint: focus.point };
+  const shared = {
+    epochs,
+    focused: focus.series,
+    onPoint: (index: number | undefined) => focus.point(index === undefined ? undefined : series[index]),
+  };
   return (
-    <section class="panel charts" aria-labelledby="charts-title" style={seriesColors(series)}>
+    <section class="panel charts" aria-labelledby="charts-title">
       <div class="panel-head">
         <h2 id="charts-title">Curves</h2>
         <CurveKey plan={plan} showsTraining={showsTraining} onTrainingChange={setWantsTraining} />
       </div>
       <Legend series={series} focus={focus} />
       <div class={run.status === 'failed' ? 'chart-grid is-failed' : 'chart-grid'}>
-        <CurveChart {...shared} curves={accuracy} title="Accuracy" note={noteOn(accuracy)} />
-        <CurveChart {...shared} curves={loss} title="Loss" note={noteOn(loss)} />
+        <CurveChart {...shared} curves={accuracy} note={noteOn(accuracy)} />
+        <CurveChart {...shared} curves={loss} note={noteOn(loss)} />
         {hasRateChart(plan) && <RateChart plan={plan} series={series} focused={focus.series} />}
       </div>
     </section>
@@ -93,7 +96,7 @@ function Legend({ series, focus }: LegendProps) {
             onPointerEnter={() => focus.point(entry)}
             onPointerLeave={() => focus.point(undefined)}
           >
-            <SeriesSwatch series={entry} />
+            <Swatch look={entry.look} />
             {entry.shortLabel}
           </button>
         </li>

@@ -1,8 +1,9 @@
+import { seriesLook } from '../../charts/palette';
+import { SignSwatch } from '../../charts/Swatch';
 import { NORMALIZATIONS, type Normalization } from '../../data/normalization';
 import { optionHint, optionLabel } from '../../run/options';
 import { FieldError } from './Field';
 import type { FieldContext } from './fieldContext';
-import { Swatch } from './Swatch';
 
 /** What each does to a pixel x of 0…255. */
 const FORMULAS: Readonly<Record<Normalization, string>> = {
@@ -31,7 +32,7 @@ export function NormalizationPicker({ texts, errors, language, edit }: FieldCont
             checked={chosen.has(name)}
             onChange={() => toggle(name)}
           />
-          <Swatch normalization={name} />
+          <SignSwatch look={seriesLook(name)} />
           <span class="check-name">{name}</span>
           <span class="formula">{FORMULAS[name]}</span>
         </label>

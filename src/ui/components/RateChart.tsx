@@ -1,10 +1,10 @@
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import type { TrainOptions } from '../../run/options';
-import { describeRates, rateDomain, rateSteps } from '../state/rateSteps';
+import { en } from '../../words/en';
+import { RATE_CHART_HEIGHT, rateChart } from '../state/rateChart';
 import type { Series } from '../state/series';
-import { plotRates } from './plotRates';
-import { lookAt } from './seriesMarks';
-import { useWidth } from './useWidth';
+import { ChartFigure } from './ChartFigure';
+import { LiveChart } from './LiveChart';
 
 interface RateChartProps {
   readonly plan: TrainOptions;
@@ -14,34 +14,10 @@ interface RateChartProps {
 
 /** The members' learning rates, under the curves that they explain. */
 export function RateChart({ plan, series, focused }: RateChartProps) {
-  const frame = useRef<HTMLDivElement>(null);
-  const id = useId();
-  const width = useWidth(frame);
-  const rates = useMemo(() => rateSteps(series), [series]);
-
-  useEffect(() => {
-    if (width > 0) {
-      const domain = rateDomain(plan, rates);
-      const names = { titleId: `${id}-title`, textId: `${id}-text` };
-      frame.current?.replaceChildren(plotRates({ rates, domain, epochs: plan.epochs, width, ...names }));
-    }
-  }, [plan, rates, width, id]);
-
-  useEffect(() => {
-    if (frame.current?.firstElementChild != null) {
-      lookAt(frame.current.firstElementChild, focused);
-    }
-  }, [plan, rates, width, focused]);
-
+  const chart = useMemo(() => rateChart(plan, series, en), [plan, series]);
   return (
-    <figure class="chart rate-chart" data-testid="chart-learning-rate">
-      <figcaption>
-        <h3 id={`${id}-title`}>Learning rate</h3>
-      </figcaption>
-      <div class="chart-frame" ref={frame} />
-      <p class="visually-hidden" id={`${id}-text`}>
-        {describeRates(series)}
-      </p>
-    </figure>
+    <ChartFigure chart={chart} testId="chart-learning-rate" class="rate-chart">
+      <LiveChart chart={chart} height={RATE_CHART_HEIGHT} focused={focused?.index} />
+    </ChartFigure>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { Swatch } from '../../charts/Swatch';
 import type { TrainOptions } from '../../run/options';
 import type { Words } from '../../words';
 import { armCallbacks, armLabel, armName } from '../../words/arms';
@@ -8,7 +9,6 @@ import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
 import { ActionButton } from './ActionButton';
 import { useWords } from './languageContext';
-import { SeriesSwatch } from './Swatch';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
 
@@ -111,7 +111,7 @@ function ArmRows({ row, plan, isOpen, onToggle, throughputRows }: ArmRowsProps) 
   const hasMembers = memberRows.length > 0;
   const name = (
     <>
-      <SeriesSwatch series={series} />
+      <Swatch look={series.look} />
       <span>
         {armName(series.arm, plan, words)}
         {hasMembers && <span class="chevron" />}

@@ -36,7 +36,7 @@ describe('curveSet', () => {
       'scale training',
       'scale validation',
     ]);
-    expect(curves[1]?.points).toEqual([{ position: 1, mean: 0.625, low: 0.5, high: 0.75 }]);
+    expect(curves[1]?.points).toEqual([{ x: 1, y: 0.625, low: 0.5, high: 0.75 }]);
   });
 
   it('leaves out what is not finite and marks where a member was lost', () => {
@@ -45,17 +45,15 @@ describe('curveSet', () => {
       member: 0,
       epoch: 1,
     });
-    expect(set.curves[0]?.points.map(({ mean }) => mean)).toEqual([9]);
-    expect(set.curves[2]?.points.map(({ mean }) => mean)).toEqual([1, 0.9]);
-    expect(set.diverged.map(({ series, position, value }) => [series.label, position, value])).toEqual([
-      ['raw', 0.1, 9],
-    ]);
+    expect(set.curves[0]?.points.map(({ y }) => y)).toEqual([9]);
+    expect(set.curves[2]?.points.map(({ y }) => y)).toEqual([1, 0.9]);
+    expect(set.diverged.map(({ series, x, y }) => [series.label, x, y])).toEqual([['raw', 0.1, 9]]);
   });
 
   it('draws no accuracy of a network whose loss is not finite', () => {
     const lost = metricsRead(0.2, [Number.NaN, 0.9]);
     const set = curvesAfter('accuracy', 1, metricsRead(0.1, [9, 1]), lost);
-    expect(set.curves[0]?.points.map(({ position }) => position)).toEqual([0.1]);
+    expect(set.curves[0]?.points.map(({ x }) => x)).toEqual([0.1]);
   });
 
   it('keeps a member that stopped early in the mean with its last figure, while others train on', () => {
@@ -68,12 +66,12 @@ describe('curveSet', () => {
       { type: 'memberStopped', member: 3, epoch: 1, restoredEpoch: 1 },
       epochEnded(2, [null, 0.9, null, null]),
     );
-    expect(set.curves[1]?.points.map(({ position, mean, low }) => [position, mean, low])).toEqual([
+    expect(set.curves[1]?.points.map(({ x, y, low }) => [x, y, low])).toEqual([
       [1, 0.6, 0.5],
       [2, 0.7, 0.5],
     ]);
-    expect(set.curves[3]?.points.map(({ position }) => position)).toEqual([1]);
-    expect(set.stopped.map(({ series, position, value }) => [series.label, position, value])).toEqual([
+    expect(set.curves[3]?.points.map(({ x }) => x)).toEqual([1]);
+    expect(set.stopped.map(({ series, x, y }) => [series.label, x, y])).toEqual([
       ['raw', 1, 0.5],
       ['scale', 1, 0.8],
       ['scale', 1, 0.8],
@@ -82,7 +80,7 @@ describe('curveSet', () => {
 
   it('has a line for each of several members, and none where the mean is the member', () => {
     const [, raw] = curvesAfter('accuracy', 2, epochEnded(1, [0.5, 0.75, 0.8, 0.8])).curves;
-    expect(raw?.memberLines).toEqual([[{ position: 1, value: 0.5 }], [{ position: 1, value: 0.75 }]]);
+    expect(raw?.memberLines).toEqual([[{ x: 1, y: 0.5 }], [{ x: 1, y: 0.75 }]]);
     expect(curvesAfter('accuracy', 1, epochEnded(1, [0.5, 0.8])).curves[1]?.memberLines).toEqual([]);
   });
 
@@ -99,7 +97,7 @@ describe('a training curve', () => {
 
   it('shows the inside of epochs in a short run, each on its own', () => {
     const [curve] = curvesAfter('loss', 1, ...halves(3)).curves;
-    expect(curve?.points.map(({ position }) => position)).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
+    expect(curve?.points.map(({ x }) => x)).toEqual([0.5, 1, 1.5, 2, 2.5, 3]);
     expect(curve !== undefined && restartsEachEpoch(curve)).toBe(true);
   });
 

@@ -1,32 +1,20 @@
+import { type CurvePoint, type FigurePoint, meanCurve } from '../../run/curves';
 import type { MemberView, MetricPoint } from './runView';
 import type { Series } from './series';
 
 export type Metric = 'loss' | 'accuracy';
 export type Split = 'training' | 'validation';
 
-/** A point of a mean curve, with the spread of the members it stands for. */
-export interface CurvePoint {
-  readonly position: number;
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
-}
-
 export interface Curve {
   readonly series: Series;
   readonly split: Split;
   readonly points: readonly CurvePoint[];
   /** Each member's own line where there are several; as `points`, decimated and without what is not finite. */
-  readonly memberLines: readonly (readonly LinePoint[])[];
-}
-
-export interface LinePoint {
-  readonly position: number;
-  readonly value: number;
+  readonly memberLines: readonly (readonly FigurePoint[])[];
 }
 
 /** Where a series lost a member, at its last finite figure, or where EarlyStopping stopped one. */
-export interface MemberMark extends LinePoint {
+export interface MemberMark extends FigurePoint {
   readonly series: Series;
 }
 
@@ -48,14 +36,13 @@ export function curveSet(
 ): CurveSet {
   const curves = series.flatMap((entry) =>
     splits.map((split) => {
-      const shown = <T extends { readonly position: number }>(points: readonly T[]) =>
-        decimate(withinEpochs(points, split), maxPoints);
+      const shown = <T extends FigurePoint>(points: readonly T[]) => decimate(withinEpochs(points, split), maxPoints);
       const isAlone = entry.members.length === 1;
       return {
         series: entry,
         split,
-        points: shown(meanCurve(entry, split, metric)),
-        memberLines: isAlone ? [] : entry.members.map((member) => shown(memberLine(member, split, metric))),
+        points: shown(meanCurve(entry.members.map((member) => lineOf(member, split, metric)))),
+        memberLines: isAlone ? [] : entry.members.map((member) => shown(memberFigures(member, split, metric))),
       };
     }),
   );
@@ -70,15 +57,15 @@ export function curveSet(
 /** Training figures are means over the epoch so far; over this many epochs only whole ones can be told apart. */
 const MAX_EPOCHS_IN_DETAIL = 20;
 
-function withinEpochs<T extends { readonly position: number }>(points: readonly T[], split: Split): readonly T[] {
-  const lastPosition = points.at(-1)?.position ?? 0;
-  const isDetailed = split === 'validation' || lastPosition <= MAX_EPOCHS_IN_DETAIL;
-  return isDetailed ? points : points.filter(({ position }) => Number.isInteger(position) || position === lastPosition);
+function withinEpochs<T extends FigurePoint>(points: readonly T[], split: Split): readonly T[] {
+  const lastX = points.at(-1)?.x ?? 0;
+  const isDetailed = split === 'validation' || lastX <= MAX_EPOCHS_IN_DETAIL;
+  return isDetailed ? points : points.filter(({ x }) => Number.isInteger(x) || x === lastX);
 }
 
 /** Whether the training curve still shows the inside of epochs, where each starts its mean anew. */
 export function restartsEachEpoch({ split, points }: Curve): boolean {
-  return split === 'training' && (points.at(-1)?.position ?? 0) <= MAX_EPOCHS_IN_DETAIL;
+  return split === 'training' && (points.at(-1)?.x ?? 0) <= MAX_EPOCHS_IN_DETAIL;
 }
 
 /** Every k-th point, the last one always: the shape of a curve in at most `maxPoints` points. */
@@ -90,38 +77,15 @@ export function decimate<T>(points: readonly T[], maxPoints: number): readonly T
   return Array.from({ length: maxPoints }, (_, index) => points[Math.round(index * stride)] as T);
 }
 
-function memberLine(member: MemberView, split: Split, metric: Metric): readonly LinePoint[] {
+function memberFigures(member: MemberView, split: Split, metric: Metric): readonly FigurePoint[] {
   return member[split]
     .filter(({ loss }) => Number.isFinite(loss))
-    .map((point) => ({ position: point.position, value: point[metric] }))
-    .filter(({ value }) => Number.isFinite(value));
+    .map((point) => ({ x: point.position, y: point[metric] }))
+    .filter(({ y }) => Number.isFinite(y));
 }
 
-/**
- * Members report at the same positions. One that is not finite there is left out of the mean; one that EarlyStopping
- * stopped keeps its weights, and so stays in the mean with its last figure until the others have ended.
- */
-function meanCurve({ members }: Series, split: Split, metric: Metric): readonly CurvePoint[] {
-  const lines = members.map((member) => ({ member, points: memberLine(member, split, metric) }));
-  const positions = [...new Set(lines.flatMap(({ points }) => points.map(({ position }) => position)))];
-  const valuesByPosition = new Map<number, number[]>(positions.sort((a, b) => a - b).map((at) => [at, []]));
-  for (const { member, points } of lines) {
-    for (const { position, value } of points) {
-      valuesByPosition.get(position)?.push(value);
-    }
-    const last = points.at(-1);
-    if (member.stoppedEpoch !== undefined && last !== undefined) {
-      for (const position of positions.filter((later) => later > last.position)) {
-        valuesByPosition.get(position)?.push(last.value);
-      }
-    }
-  }
-  return [...valuesByPosition].map(([position, values]) => ({
-    position,
-    mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    low: Math.min(...values),
-    high: Math.max(...values),
-  }));
+function lineOf(member: MemberView, split: Split, metric: Metric) {
+  return { points: memberFigures(member, split, metric), hasStopped: member.stoppedEpoch !== undefined };
 }
 
 function divergedMarks(series: Series, metric: Metric): readonly MemberMark[] {
@@ -130,14 +94,14 @@ function divergedMarks(series: Series, metric: Metric): readonly MemberMark[] {
     .flatMap(({ training, validation }) => {
       const isFinitePoint = (point: MetricPoint) => Number.isFinite(point.loss) && Number.isFinite(point[metric]);
       const last = training.findLast(isFinitePoint) ?? validation.findLast(isFinitePoint);
-      return last === undefined ? [] : [{ series, position: last.position, value: last[metric] }];
+      return last === undefined ? [] : [{ series, x: last.position, y: last[metric] }];
     });
 }
 
 function stoppedMarks(series: Series, metric: Metric): readonly MemberMark[] {
   return series.members
     .filter(({ stoppedEpoch }) => stoppedEpoch !== undefined)
-    .flatMap((member) => memberLine(member, 'validation', metric).slice(-1))
+    .flatMap((member) => memberFigures(member, 'validation', metric).slice(-1))
     .map((last) => ({ series, ...last }));
 }
 
@@ -148,9 +112,7 @@ function stoppedMarks(series: Series, metric: Metric): readonly MemberMark[] {
 export function valueDomain({ metric, curves }: CurveSet): readonly [number, number] {
   const hasValidation = curves.some(({ split, points }) => split === 'validation' && points.length > 0);
   const values = curves
-    .flatMap(({ split, points }) =>
-      hasValidation && split === 'training' ? points.filter(({ position }) => position > 1) : points,
-    )
+    .flatMap(({ split, points }) => (hasValidation && split === 'training' ? points.filter(({ x }) => x > 1) : points))
     .flatMap(({ low, high }) => [low, high])
     .filter((value) => metric === 'accuracy' || value > 0);
   if (metric === 'accuracy') {
@@ -182,7 +144,7 @@ function accuracyDomain(lowest: number, highest: number): readonly [number, numb
 /** The series with a part of their mean curves outside the axis. */
 export function seriesBeyond(set: CurveSet): readonly Series[] {
   const [low, high] = valueDomain(set);
-  const beyond = set.curves.filter(({ points }) => points.some(({ mean }) => mean < low || mean > high));
+  const beyond = set.curves.filter(({ points }) => points.some(({ y }) => y < low || y > high));
   return [...new Set(beyond.map(({ series }) => series))];
 }
 
@@ -199,7 +161,7 @@ function roundToStep(value: number, round: (value: number) => number): number {
 export function describeCurves({ metric, curves, diverged, stopped }: CurveSet): string {
   const standing = curves
     .filter(({ split, points }) => split === 'validation' && points.length > 0)
-    .map(({ series, points }) => `${series.label} ${points.at(-1)?.mean.toFixed(3)}`);
+    .map(({ series, points }) => `${series.label} ${points.at(-1)?.y.toFixed(3)}`);
   const lost = labelsOf(diverged);
   const early = labelsOf(stopped);
   if (standing.length === 0 && lost.length === 0) {

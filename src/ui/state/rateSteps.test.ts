@@ -22,7 +22,7 @@ describe('rateSteps', () => {
     const epochs = [1, 2, 3].map((epoch) => epochEnded(epoch, [0.5, 0.6]));
     const lines = rateSteps(seriesAfter(...epochs, reduction)).map(({ series, steps }) => [
       series.label,
-      steps.map(({ position, learningRate }) => [position, learningRate]),
+      steps.map(({ x, y }) => [x, y]),
     ]);
     expect(lines).toEqual([
       [

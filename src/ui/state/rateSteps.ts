@@ -1,3 +1,4 @@
+import type { FigurePoint } from '../../run/curves';
 import type { TrainOptions } from '../../run/options';
 import { formatLearningRate } from '../../words/format';
 import type { Series } from './series';
@@ -5,7 +6,8 @@ import type { Series } from './series';
 /** A member's learning rate over the epochs: the rate holds from its position to that of the next. */
 export interface RateSteps {
   readonly series: Series;
-  readonly steps: readonly { readonly position: number; readonly learningRate: number }[];
+  /** Learning rates by epochs from the start of training. */
+  readonly steps: readonly FigurePoint[];
 }
 
 /** One for each member that has begun, up to where it has come. */
@@ -19,12 +21,9 @@ export function rateSteps(series: readonly Series[]): readonly RateSteps[] {
             {
               series: entry,
               steps: [
-                { position: 0, learningRate: member.learningRate },
-                ...reductions.map((reduction) => ({
-                  position: reduction.epoch,
-                  learningRate: reduction.learningRate,
-                })),
-                { position: reached, learningRate },
+                { x: 0, y: member.learningRate },
+                ...reductions.map((reduction) => ({ x: reduction.epoch, y: reduction.learningRate })),
+                { x: reached, y: learningRate },
               ],
             },
           ];
@@ -39,9 +38,7 @@ const EXPECTED_REDUCTIONS = 2;
 export function rateDomain(plan: TrainOptions, steps: readonly RateSteps[]): readonly [number, number] {
   const highest = Math.max(...plan.learningRates);
   const expected = Math.min(...plan.learningRates) * plan.plateauFactor ** EXPECTED_REDUCTIONS;
-  const reached = steps
-    .flatMap((line) => line.steps.map(({ learningRate }) => learningRate))
-    .filter((rate) => rate > 0);
+  const reached = steps.flatMap((line) => line.steps.map(({ y }) => y)).filter((rate) => rate > 0);
   return [Math.min(Math.max(expected, plan.plateauMinLr), ...reached), highest];
 }
 

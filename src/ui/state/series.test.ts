@@ -77,8 +77,8 @@ describe('the look of a series', () => {
         ),
       ),
     );
-    expect(colorOf('0.001,0.01,0.1').get(0.001)).toContain('0.000 *');
-    expect(colorOf('0.001,0.01,0.1').get(0.1)).toContain('1.000 *');
+    expect(colorOf('0.001,0.01,0.1').get(0.001)).toContain('(0.380 ');
+    expect(colorOf('0.001,0.01,0.1').get(0.1)).toContain('(0.660 ');
   });
 
   it('dashes members with a callback only where members without it are beside them', () => {

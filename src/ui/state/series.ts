@@ -1,3 +1,5 @@
+import type { SeriesLook } from '../../charts/model';
+import { DASHES, rateColor, rateColorOf, seriesColor, seriesLook } from '../../charts/palette';
 import { type Arm, armKey, armLabel, groupByArm } from '../../run/arms';
 import { expandMembers } from '../../run/members';
 import type { TrainOptions } from '../../run/options';
@@ -21,14 +23,6 @@ export interface Series {
   readonly members: readonly MemberView[];
 }
 
-/** Beside these each normalization has its symbol. */
-export interface SeriesLook {
-  /** A CSS colour. */
-  readonly color: string;
-  /** Of its validation curve, as SVG writes it; undefined is a solid line. */
-  readonly dash: string | undefined;
-}
-
 /** The series of a run, or of a run that could be started: then without members. */
 export function seriesOf(plan: TrainOptions | undefined, views: readonly MemberView[]): readonly Series[] {
   if (plan === undefined) {
@@ -42,7 +36,7 @@ export function seriesOf(plan: TrainOptions | undefined, views: readonly MemberV
     key: armKey(group.arm),
     ...labelsOf(group.arm, plan, groups.length > 1),
     arm: group.arm,
-    look: { color: colorOf(group.arm, plan), dash: dashOf(group.arm, plan) },
+    look: lookOf(group.arm, plan),
     members: group.members.map((member) => viewOf.get(member.index)).filter((view) => view !== undefined),
   }));
 }
@@ -65,42 +59,29 @@ function labelsOf(
   };
 }
 
+/** Members with a callback that is compared are dashed and hollow, those without it solid. */
+function lookOf(arm: Arm, plan: TrainOptions): Series['look'] {
+  const dash = dashOf(arm, plan);
+  return { ...seriesLook(arm.normalization, dash), color: colorOf(arm, plan), isHollow: dash !== undefined };
+}
+
 /**
  * The normalization's colour; of several learning rates of one normalization, a place on the scale from the lowest
  * to the highest; of several of several, the normalization's colour, the lower rates nearer to the ink.
  */
 function colorOf({ normalization, learningRate }: Arm, { normalizations, learningRates }: TrainOptions): string {
-  const own = `var(--series-${normalization})`;
   if (learningRates.length === 1) {
-    return own;
+    return seriesColor(normalization);
   }
   const rank = learningRates.filter((rate) => rate < learningRate).length / (learningRates.length - 1);
-  return normalizations.length === 1 ? rateColor(rank) : `color-mix(in oklab, ${own}, var(--ink) ${percent(1 - rank)})`;
+  return normalizations.length === 1 ? rateColor(rank) : rateColorOf(normalization, rank);
 }
 
-/** Never further into the ink than this: what is left still tells the normalizations apart. */
-const MAX_INK_PERCENT = 65;
-
-function percent(share: number): string {
-  return `${Math.round(share * MAX_INK_PERCENT)}%`;
-}
-
-/** From a deep blue over red to orange, growing lighter all the way, so that no colour sight is needed for the order. */
-const RATE_HUES = { lowest: 265, highest: 430 } as const;
-
-/** @param rank 0 is the lowest rate, 1 the highest. */
-function rateColor(rank: number): string {
-  const hue = RATE_HUES.lowest + rank * (RATE_HUES.highest - RATE_HUES.lowest);
-  const lightness = `calc(var(--rate-lightness-low) + ${rank.toFixed(3)} * var(--rate-lightness-span))`;
-  return `oklch(${lightness} 0.18 ${(hue % 360).toFixed(0)})`;
-}
-
-/** Members with a callback that is compared are dashed, those without it solid. */
 function dashOf(arm: Arm, { reduceLrOnPlateau, earlyStopping }: TrainOptions): string | undefined {
   const reduces = reduceLrOnPlateau === 'compare' && arm.reduceLrOnPlateau;
   const stops = earlyStopping === 'compare' && arm.earlyStopping;
   if (reduces) {
-    return stops ? '9 3 2 3' : '9 4';
+    return stops ? DASHES.reducingAndStopping : DASHES.reducing;
   }
-  return stops ? '2 3' : undefined;
+  return stops ? DASHES.stopping : undefined;
 }

@@ -1,9 +1,9 @@
 import type * as Facts from '../../facts';
 import { NO_FIGURE } from '../../numbers';
-import { epochs, FIGURES, NORMALIZATIONS, numbers, plural, seeds } from '../base';
+import { epochs, FIGURES, list, NORMALIZATIONS, numbers, plural, seeds } from '../base';
 
 export const common = {
-  title: 'Fashion-MNIST: which input normalization is best, and why',
+  title: (datasets: readonly string[]) => `${list(datasets)}: which input normalization is best, and why`,
   summaryHeading: 'In short',
   noFinding: 'These runs do not answer it.',
   commandsLabel: 'To measure it:',

@@ -1,10 +1,10 @@
 import type { Words } from '../../en';
 import type { common as commonOfEnglish } from '../../en/questions/common';
 import { NO_FIGURE } from '../../numbers';
-import { CLASS_NAMES, epochs, FIGURES, NORMALIZATIONS, networks, numbers, seeds } from '../base';
+import { CLASS_NAMES, epochs, FIGURES, list, NORMALIZATIONS, networks, numbers, seeds } from '../base';
 
 export const common: Pick<Words, keyof typeof commonOfEnglish> = {
-  title: 'Fashion-MNIST: qué normalización de la entrada es la mejor y por qué',
+  title: (datasets) => `${list(datasets)}: qué normalización de la entrada es la mejor y por qué`,
   summaryHeading: 'En resumen',
   noFinding: 'Estas ejecuciones no lo responden.',
   commandsLabel: 'Para medirlo:',

@@ -1,28 +1,32 @@
-import type { IntervalChartModel, IntervalRow } from '../model';
-import { type AxisScale, CHART_WIDTH, ChartFrame, round, scaleOf } from './chartFrame';
-import { colorOf, SIGNS } from './seriesLook';
+import { ChartFrame, type ChartView, REPORT_WIDTH } from './ChartFrame';
+import { textWidth } from './letters';
+import type { IntervalChartModel, IntervalRow } from './model';
+import { type AxisScale, round, scaleOf } from './scale';
+import { SIGNS, signAt } from './signs';
 
 const ROW_HEIGHT = 30;
 const TOP = 6;
 const FOOT = 40;
-const RIGHT = CHART_WIDTH - 16;
-/** Of a letter, on average; labels are measured by it since there is nothing to measure them with. */
-const LETTER_WIDTH = 6.6;
 /** Longer labels stand above their rows. */
 const MAX_LABEL_WIDTH = 160;
 const STACKED_ROW_HEIGHT = 44;
+const MAX_TICKS = 5;
+
+interface IntervalChartProps extends ChartView {
+  readonly chart: IntervalChartModel;
+}
 
 /** Dots with their intervals, a row each. */
-export function IntervalChart({ chart }: { readonly chart: IntervalChartModel }) {
-  const longest = Math.max(...chart.rows.map(({ label }) => label.length));
-  const labelWidth = round(longest * LETTER_WIDTH) + 14;
+export function IntervalChart({ chart, width = REPORT_WIDTH, ...names }: IntervalChartProps) {
+  const right = width - 16;
+  const labelWidth = round(Math.max(...chart.rows.map(({ label }) => textWidth(label)))) + 14;
   const isStacked = labelWidth > MAX_LABEL_WIDTH;
   const left = isStacked ? 0 : labelWidth;
   const rowHeight = isStacked ? STACKED_ROW_HEIGHT : ROW_HEIGHT;
   const bottom = TOP + chart.rows.length * rowHeight;
-  const x = scaleOf(chart.x, [left + 8, RIGHT - 8], 5);
+  const x = scaleOf(chart.x, [left + 8, right - 8], MAX_TICKS);
   return (
-    <ChartFrame chart={chart} height={bottom + FOOT}>
+    <ChartFrame chart={chart} {...names} width={width} height={bottom + FOOT}>
       {x.ticks.map((tick) => (
         <g key={tick}>
           <path class="grid" d={`M${x(tick)} ${TOP}V${bottom}`} />
@@ -35,7 +39,7 @@ export function IntervalChart({ chart }: { readonly chart: IntervalChartModel })
       {chart.rows.map((row, index) => (
         <Row key={row.label} row={row} x={x} y={TOP + (index + (isStacked ? 0.7 : 0.5)) * rowHeight} left={left} />
       ))}
-      <text class="axis-label" x={RIGHT} y={bottom + FOOT - 6} text-anchor="end">
+      <text class="axis-label" x={right} y={bottom + FOOT - 6} text-anchor="end">
         {chart.x.label} →
       </text>
     </ChartFrame>
@@ -51,7 +55,7 @@ interface RowProps {
 }
 
 function Row({ row: { label, look, mean, low, high }, x, y, left }: RowProps) {
-  const color = look === undefined ? 'var(--ink)' : colorOf(look);
+  const color = look?.color ?? 'var(--ink)';
   return (
     <g>
       {left === 0 ? (
@@ -70,15 +74,10 @@ function Row({ row: { label, look, mean, low, high }, x, y, left }: RowProps) {
           stroke={color}
         />
       )}
-      {look === undefined ? (
+      {look?.sign === undefined ? (
         <circle class="dot" cx={x(mean)} cy={y} r={4} fill={color} />
       ) : (
-        <path
-          class="dot"
-          d={SIGNS[look.normalization]}
-          transform={`translate(${round(x(mean) - 5.4)} ${round(y - 5.4)}) scale(.9)`}
-          fill={color}
-        />
+        <path class="dot" d={SIGNS[look.sign]} transform={signAt(x(mean), y, 0.9)} fill={color} />
       )}
     </g>
   );

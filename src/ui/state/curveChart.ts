@@ -1,0 +1,113 @@
+import { epochAxis, logTicks } from '../../charts/axes';
+import { endLabelsThatFit } from '../../charts/lineFrame';
+import type { Axis, LineChartModel, LineSeries, Mark } from '../../charts/model';
+import { DASHES } from '../../charts/palette';
+import { type FigurePoint, lineOf } from '../../run/curves';
+import { GUESSING_LOSS } from '../../run/network';
+import type { Words } from '../../words';
+import { formatAccuracy, formatLearningRate } from '../../words/format';
+import { type Curve, type CurveSet, describeCurves, type MemberMark, restartsEachEpoch, valueDomain } from './curves';
+
+/** The same height whatever there is to draw, in pixels: the page must not jump. */
+export const CURVE_CHART_HEIGHT = 300;
+
+const TITLES = { accuracy: 'Accuracy', loss: 'Loss' } as const;
+
+/** The curves of a run as a chart: means over seeds with their bands, and the lines of members. */
+export function curveChart(set: CurveSet, epochs: number, words: Words): LineChartModel {
+  const isLoss = set.metric === 'loss';
+  const y = valueAxis(set, words);
+  const [low, high] = y.domain;
+  const training = set.curves.filter(({ split }) => split === 'training');
+  const validation = set.curves.filter(({ split }) => split === 'validation');
+  const hasEndLabels = namesItsLines(set);
+  return {
+    kind: 'lines',
+    id: `curves-${set.metric}`,
+    title: TITLES[set.metric],
+    description: describeCurves(set),
+    x: epochAxis(0, epochs, words),
+    y,
+    // Validation last, and so above all else.
+    series: [
+      ...[...training, ...validation].flatMap(memberLines),
+      ...training.map((curve) => ({ ...trainingLine(curve), points: lineOf(drawn(curve.points, isLoss)) })),
+      ...validation.map((curve) => ({
+        ...validationLine(curve, words),
+        points: drawn(curve.points, isLoss),
+        ...(hasEndLabels && { endLabel: formatLearningRate(curve.series.arm.learningRate) }),
+      })),
+    ],
+    guides:
+      isLoss && low <= GUESSING_LOSS && GUESSING_LOSS <= high ? [{ y: GUESSING_LOSS, label: words.guessing }] : [],
+    marks: [
+      ...set.stopped.map((mark) => memberMark(mark, 'bar')),
+      ...set.diverged.map((mark) => memberMark(mark, 'cross')),
+    ],
+    zones: [],
+  };
+}
+
+function valueAxis(set: CurveSet, words: Words): Axis {
+  const domain = valueDomain(set);
+  const format = words.numbers.tick;
+  return set.metric === 'loss'
+    ? { label: words.axes.loss, scale: 'log', domain, ticks: logTicks(domain), format }
+    : { label: words.axes.accuracy, scale: 'linear', domain, format };
+}
+
+/** A logarithm of what is not positive would be drawn nowhere. */
+function drawn<T extends FigurePoint>(points: readonly T[], isLoss: boolean): readonly T[] {
+  return isLoss ? points.filter(({ y }) => y > 0) : points;
+}
+
+function validationLine({ series }: Curve, words: Words) {
+  return {
+    group: series.index,
+    look: series.look,
+    shape: 'line',
+    weight: 'bold',
+    signs: 'points',
+    describe: ({ x, y, low, high }) => [
+      `${series.label}, validation`,
+      `${words.axes.epoch} ${x}: ${formatAccuracy(y)}`,
+      ...(series.members.length > 1 ? [`members ${formatAccuracy(low)} to ${formatAccuracy(high)}`] : []),
+    ],
+  } as const satisfies Omit<LineSeries, 'points'>;
+}
+
+function trainingLine(curve: Curve) {
+  const { series } = curve;
+  return {
+    group: series.index,
+    look: { ...series.look, dash: DASHES.training },
+    // A mean that starts anew in each epoch is not one line.
+    shape: restartsEachEpoch(curve) ? 'pieces' : 'line',
+    weight: 'thin',
+    signs: 'none',
+  } as const satisfies Omit<LineSeries, 'points'>;
+}
+
+function memberLines(curve: Curve): readonly LineSeries[] {
+  const { series, split } = curve;
+  return curve.memberLines.map((points) => ({
+    group: series.index,
+    isMember: true,
+    look: split === 'training' ? trainingLine(curve).look : { ...series.look, dash: undefined },
+    shape: restartsEachEpoch(curve) ? 'pieces' : 'line',
+    weight: 'thin',
+    signs: 'none',
+    points: lineOf(points),
+  }));
+}
+
+function memberMark({ series, x, y }: MemberMark, symbol: Mark['symbol']): Mark {
+  return { symbol, group: series.index, look: series.look, x, y };
+}
+
+/** Several learning rates are named at the right ends of the curves, if they fit: colour alone cannot tell them apart. */
+function namesItsLines({ curves }: CurveSet): boolean {
+  const series = new Set(curves.map((curve) => curve.series));
+  const rates = new Set([...series].map(({ arm }) => arm.learningRate));
+  return rates.size > 1 && series.size <= endLabelsThatFit(CURVE_CHART_HEIGHT);
+}
