@@ -7,7 +7,8 @@ import { IMPLEMENTATIONS, type Implementation } from './work/competitor';
 /** A measured product: operations a byte, and operations a second. */
 export interface RooflinePoint {
   readonly implementation: Implementation;
-  readonly label: string;
+  /** What a pointer near it is told. */
+  readonly lines: readonly string[];
   readonly intensity: number;
   readonly gflopPerSecond: number;
 }
@@ -27,8 +28,8 @@ export function rooflinePoints(rows: readonly BenchRow[], { kernels }: Words): R
     if (intensity === null || gflopPerSecond === null) {
       return [];
     }
-    const label = `${row.case}\n${kernels.point(labelOf(row), gflopPerSecond, shareOfPeak)}`;
-    return [{ implementation, label, intensity, gflopPerSecond }];
+    const lines = [row.case, kernels.point(labelOf(row), gflopPerSecond, shareOfPeak)];
+    return [{ implementation, lines, intensity, gflopPerSecond }];
   });
 }
 

@@ -62,7 +62,7 @@ export function rooflineChart(points: readonly RooflinePoint[], peaks: Peaks, wo
           weight: 'bold',
           signs: 'points',
           points: figures,
-          describe: (figure) => own[figures.indexOf(figure)]?.label.split('\n') ?? [],
+          describe: (figure) => own[figures.indexOf(figure)]?.lines ?? [],
         } as const satisfies LineChartModel['series'][number];
       }),
     ],
