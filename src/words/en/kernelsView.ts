@@ -44,9 +44,9 @@ export const kernelsView = {
     speedups: 'Weft against its peers',
     noPoints: 'Products appear here under the measured peaks.',
     noBars: 'Bars appear here once a peer is measured.',
-    intensityAxis: 'operations a byte →',
+    intensityAxis: 'operations a byte',
     speedAxis: 'GFLOP/s, logarithmic',
-    ratioAxis: 'times as fast →',
+    ratioAxis: 'times as fast',
   },
   results: {
     title: 'Measurements',

@@ -45,9 +45,9 @@ export const kernelsView: Words['kernelsView'] = {
     speedups: 'Weft frente a otras bibliotecas',
     noPoints: 'Aquí aparecen los productos bajo los máximos medidos.',
     noBars: 'Aquí aparecen las barras cuando se mide otra biblioteca.',
-    intensityAxis: 'operaciones por byte →',
+    intensityAxis: 'operaciones por byte',
     speedAxis: 'GFLOP/s, escala logarítmica',
-    ratioAxis: 'veces más rápido →',
+    ratioAxis: 'veces más rápido',
   },
   results: {
     title: 'Mediciones',
