@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { groupByArm } from '../run/arms';
 import { expandMembers } from '../run/members';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
-import { meanInterval } from '../run/statistics';
+import { summaryOf } from '../run/summary';
 import { WORDS } from '../words';
 import { formatNotebookTime } from './trainRun';
 import { formatSummary } from './trainSummary';
@@ -13,11 +12,15 @@ type Ending = Pick<RunFile['members'][number], 'status'> & { readonly epochs: nu
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.8, valLoss: 0.5, valAccuracy: 0.8, learningRate: 0.001 };
 const FINISHED: Ending = { status: 'finished', epochs: 10 };
 
+/** Of ten examples a class: how many there are is all that is asked of it here. */
+const CONFUSION = Array.from({ length: 10 }, () => Array.from({ length: 10 }, () => 1));
+
 /** A run whose members reach `accuracyOf`, and end as `endOf` says. */
 function runOf(
   options: Partial<TrainOptions>,
   accuracyOf: (member: { readonly normalization: string; readonly seed: number }) => number,
   endOf: (index: number) => Ending = () => FINISHED,
+  lossOf: (member: { readonly seed: number }) => number | null = () => 0.5,
 ): RunFile {
   const config = { ...PRESET_DEFAULTS.notebook, ...options };
   const members = expandMembers(config).map(({ index, ...member }): RunFile['members'][number] => {
@@ -30,10 +33,9 @@ function runOf(
       history: Array.from({ length: epochs }, (_, epoch) => ({ epoch: epoch + 1, ...EPOCH })),
       restoredEpoch: null,
       diagnostics: [],
-      test: isTested ? { loss: 0.5, accuracy: accuracyOf(member), confusion: [] } : null,
+      test: isTested ? { loss: lossOf(member), accuracy: accuracyOf(member), confusion: CONFUSION } : null,
     };
   });
-  const accuracies = (tested: RunFile['members']) => tested.flatMap(({ test }) => test?.accuracy ?? []);
   return {
     schema: 'weft.run/1',
     startedAt: '2026-01-02T03:04:05.678Z',
@@ -45,11 +47,7 @@ function runOf(
     },
     config: { ...config, normalizations: [...config.normalizations], learningRates: [...config.learningRates] },
     members,
-    summary: groupByArm(members).map(({ arm, members: ofArm }) => ({
-      ...arm,
-      testAccuracy: meanInterval(accuracies([...ofArm])),
-      testLoss: meanInterval(accuracies([...ofArm]).map(() => 0.5)),
-    })),
+    summary: summaryOf(members),
     mistakes: [],
     throughput: {
       ...{ imagesPerSecond: 1_000, gflopPerSecond: 2, stepMs: { p10: 1, median: 2, p90: 3 } },
@@ -117,6 +115,20 @@ describe('the table', () => {
       '1 finished; 2 stopped early, after 7 and 9 epochs; 1 diverged, after 1 epoch',
       '4 finished',
     ]);
+  });
+
+  it('says of which members the figures are not what learning gives, and of how many the means are', () => {
+    const losses = [0.5, 1e11, null];
+    const rows = tableOf(
+      runOf(
+        { normalizations: ['scale'], seeds: 3 },
+        spread,
+        () => FINISHED,
+        ({ seed }) => losses[seed - 1] ?? null,
+      ),
+    );
+    expect(rows[1]?.[1]).toBe('1 finished; 2 blew up, after 10 epochs');
+    expect(rows[1]?.[2]).toMatch(/^0\.8\d+ \(.*\), 2 of 3$/);
   });
 
   it('says of a run that was stopped after how many epochs', () => {

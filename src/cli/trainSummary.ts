@@ -1,5 +1,6 @@
 import Table, { type Cell } from 'cli-table3';
 import { type Arm, groupByArm } from '../run/arms';
+import { ENDINGS, endingOf } from '../run/outcome';
 import type { RunFile } from '../run/runFile';
 import { armPairsOf } from '../run/verdicts';
 import type { Words } from '../words';
@@ -19,7 +20,7 @@ export function formatSummary(run: RunFile, words: Words): string {
 function formatTable({ config, members, summary, throughput }: RunFile, words: Words): string {
   const { numbers, terminal } = words;
   const { columns } = terminal;
-  const hasStatuses = members.some(({ status }) => status !== 'finished');
+  const hasStatuses = members.some((member) => endingOf(member) !== 'finished');
   const table = new Table({
     head: [
       columns.normalization,
@@ -35,8 +36,8 @@ function formatTable({ config, members, summary, throughput }: RunFile, words: W
     const row: Cell[] = [
       armLabel(arm, config, words),
       ...(hasStatuses ? [formatStatuses(ofArm, words)] : []),
-      formatInterval(tested?.testAccuracy, numbers.share, words),
-      formatInterval(tested?.testLoss, numbers.loss, words),
+      formatInterval(tested?.testAccuracy, ofArm.length, numbers.share, words),
+      formatInterval(tested?.testLoss, ofArm.length, numbers.loss, words),
     ];
     if (groups[index - 1]?.arm.normalization !== arm.normalization) {
       const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
@@ -48,33 +49,33 @@ function formatTable({ config, members, summary, throughput }: RunFile, words: W
   return table.toString();
 }
 
-const ENDINGS: readonly Member['status'][] = ['finished', 'stopped-early', 'diverged', 'stopped'];
-
 /** "3 finished; 2 stopped early, after 7 and 9 epochs": how the members of an arm ended. */
 function formatStatuses(members: readonly Member[], { statuses, terminal }: Words): string {
-  return ENDINGS.flatMap((status) => {
-    const ended = members.filter((member) => member.status === status);
+  return ENDINGS.flatMap((ending) => {
+    const ended = members.filter((member) => endingOf(member) === ending);
     if (ended.length === 0) {
       return [];
     }
-    const counted = statuses[status](ended.length);
+    const counted = statuses[ending](ended.length);
     // Each number once, the smallest first.
     const epochs = [...new Set(ended.map(({ history }) => history.length))].toSorted((a, b) => a - b);
-    return [status === 'finished' ? counted : terminal.endedAfter(counted, epochs)];
+    return [ending === 'finished' ? counted : terminal.endedAfter(counted, epochs)];
   }).join('; ');
 }
 
-/** The mean, with its interval where several seeds give one. */
+/** The mean, with its interval where several seeds give one, and of how many members where not of all. */
 function formatInterval(
   interval: Interval | undefined,
+  members: number,
   format: (value: Figure) => string,
-  { terminal }: Words,
+  { terminal, outOf }: Words,
 ): string {
   if (interval === undefined || interval.n === 0) {
     return NO_FIGURE;
   }
   const mean = format(interval.mean);
-  return interval.n === 1 ? mean : terminal.withInterval(mean, format(interval.low), format(interval.high));
+  const shown = interval.n === 1 ? mean : terminal.withInterval(mean, format(interval.low), format(interval.high));
+  return interval.n < members ? `${shown}, ${outOf(interval.n, members)}` : shown;
 }
 
 function formatStep({ throughput, memory }: RunFile, { terminal }: Words): string {

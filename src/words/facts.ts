@@ -76,11 +76,15 @@ export interface ImprovedFacts {
   readonly notShown: readonly string[];
 }
 
-/** The best mean of one figure. */
+/** The best mean of one figure, over the seeds that all have. */
 export interface BestFacts {
   readonly figure: ComparedFigure;
   readonly best: string;
   readonly mean: number;
+  /** How many, where an arm has more. */
+  readonly commonSeeds: number | undefined;
+  /** Whether arms are left out that blew up or are no better than guessing. */
+  readonly isAmongLearned: boolean;
   /** Those it is not shown to differ from; `undefined` where there are no intervals. */
   readonly rivals: readonly string[] | undefined;
 }

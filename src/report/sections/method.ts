@@ -9,20 +9,23 @@ import { adapterOf, runName, type SectionBuilder } from './sectionBuilder';
 
 const ID = 'method';
 
-/** How it was measured: adapter, speed, configuration, commit, of every run. */
-export const buildMethod: SectionBuilder = (runs, words) => ({
-  id: ID,
-  question: words.method.question,
-  finding: words.method.finding(speedsOf(runs)),
-  answer: [
-    words.method.network(setupOf(runs)),
-    [...saySteps(runs, words), words.method.pairing].join(' '),
-    words.method.speed,
-  ],
-  source: undefined,
-  commands: [],
-  blocks: runs.flatMap((run) => [factsTable(run, words), throughputTable(run, words), configTable(run, words)]),
-});
+/** How it was measured: adapter, speed, configuration, commit, of every run, and of each of those that were pooled. */
+export const buildMethod: SectionBuilder = (pooled, words) => {
+  const runs = pooled.flatMap((run) => run.parts ?? [run]);
+  return {
+    id: ID,
+    question: words.method.question,
+    finding: words.method.finding(speedsOf(runs)),
+    answer: [
+      words.method.network(setupOf(runs)),
+      [...saySteps(runs, words), words.method.pairing].join(' '),
+      words.method.speed,
+    ],
+    source: undefined,
+    commands: [],
+    blocks: runs.flatMap((run) => [factsTable(run, words), throughputTable(run, words), configTable(run, words)]),
+  };
+};
 
 function setupOf(runs: readonly RunFile[]): SetupFacts {
   return {

@@ -93,12 +93,29 @@ describe('resultRows', () => {
     expect(rows[2]?.throughput).toBeUndefined();
   });
 
-  it('does not hide a figure that was not finite in a mean', () => {
+  it('leaves a member whose test loss was not finite out of both figures, and says so', () => {
     const options = sampleOptions({ seeds: '2' });
     const file = sampleRunFile(options, [{ test: sampleTest(null, 0.1) }]);
     const run = endRun(reduceTraining(beginRun(options), runStarted(options)), file);
     const [raw] = resultRows(seriesOf(options, run.members), run.throughput, WORDS.en);
-    expect(raw?.testLoss?.mean).toBeNaN();
-    expect(raw?.testAccuracy?.mean).toBeCloseTo(0.45, 12);
+    expect(raw?.testLoss).toEqual({ mean: 0.5, margin: undefined, count: 1 });
+    expect(raw?.testAccuracy).toEqual({ mean: 0.8, margin: undefined, count: 1 });
+    expect(raw).toMatchObject({ status: '1 finished, 1 blew up', isTroubled: true });
+  });
+
+  it('tells a member whose figures say that it did not learn from one that finished', () => {
+    const options = sampleOptions();
+    const tests = [sampleTest(1e11, 0.2827), sampleTest(Math.LN10, 0.1)];
+    const file = sampleRunFile(
+      options,
+      tests.map((test) => ({ test })),
+    );
+    const run = endRun(reduceTraining(beginRun(options), runStarted(options)), file);
+    const rows = resultRows(seriesOf(options, run.members), run.throughput, WORDS.en);
+    expect(rows.map(({ status, isTroubled }) => [status, isTroubled])).toEqual([
+      ['blew up', true],
+      ['no better than guessing', true],
+    ]);
+    expect(run.members.map(({ outcome }) => outcome)).toEqual(['blew-up', 'no-better-than-guessing']);
   });
 });

@@ -3,6 +3,7 @@ import type { WeftError } from '../../errors';
 import type { PhaseStep, TrainingEvent } from '../../run/events';
 import type { Member } from '../../run/members';
 import type { TrainOptions } from '../../run/options';
+import { type Outcome, outcomeOf } from '../../run/outcome';
 import type { EpochRecord, RunningMetrics } from '../../run/records';
 import type { RunFile } from '../../run/runFile';
 
@@ -45,6 +46,8 @@ export interface MemberView {
   readonly reductions: readonly RateReduction[];
   readonly training: readonly MetricPoint[];
   readonly validation: readonly MetricPoint[];
+  /** Once the run has ended, what training made of it; see `outcomeOf`. */
+  readonly outcome?: Outcome;
   /** `null` figures were not finite. */
   readonly test?: { readonly loss: number | null; readonly accuracy: number | null };
 }
@@ -186,6 +189,7 @@ export function endRun(run: RunView, file: RunFile): RunView {
       return {
         ...rest,
         status: result.status,
+        outcome: outcomeOf(result),
         ...(result.test === null ? {} : { test: result.test }),
         ...(result.restoredEpoch === null ? {} : { restoredEpoch: result.restoredEpoch }),
       };

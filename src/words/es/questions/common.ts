@@ -10,6 +10,11 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   commandsLabel: 'Para medirlo:',
   source: (run) => `De la ejecución ${run}.`,
   mainArms: (condition) => `De cada normalización, las redes «${condition}».`,
+  pooledName: (runs) => runs.join(' reunida con '),
+  pooledLine: (runs, members) =>
+    `${list(runs)} son aquí una sola ejecución, de ${networks(members)}: difieren en qué redes tienen y en nada de cómo se entrenaron`,
+  conflictNotice: (first, second, normalization, seed) =>
+    `Las ejecuciones ${first} y ${second} no se reúnen: ambas tienen la red ${normalization}, semilla ${seed}, con cifras distintas.`,
   runName: (preset, startedAt) => `${preset} (${numbers.instant(startedAt)})`,
   runLine: (run) =>
     `${run.name}: ${networks(run.members)}, ${epochs(run.epochs)} de ${numbers.count(run.examples)} ejemplos, en ${run.adapter}, commit ${run.commit}`,
@@ -102,6 +107,8 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   statuses: {
     finished: (count) => `${numbers.count(count)} ${count === 1 ? 'terminada' : 'terminadas'}`,
     'stopped-early': (count) => `${numbers.count(count)} ${count === 1 ? 'parada' : 'paradas'} antes`,
+    'blew-up': (count) => `${numbers.count(count)} con la pérdida desbordada`,
+    'no-better-than-guessing': (count) => `${numbers.count(count)} no mejor que el azar`,
     diverged: (count) => `${numbers.count(count)} ${count === 1 ? 'divergió' : 'divergieron'}`,
     stopped: (count) => `${numbers.count(count)} ${count === 1 ? 'detenida' : 'detenidas'} a mano`,
   },
