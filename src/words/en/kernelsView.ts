@@ -45,7 +45,6 @@ export const kernelsView = {
     noPoints: 'Products appear here under the measured peaks.',
     noBars: 'Bars appear here once a peer is measured.',
     intensityAxis: 'operations a byte',
-    speedAxis: 'GFLOP/s, logarithmic',
     ratioAxis: 'times as fast',
   },
   results: {

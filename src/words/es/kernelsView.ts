@@ -46,7 +46,6 @@ export const kernelsView: Words['kernelsView'] = {
     noPoints: 'Aquí aparecen los productos bajo los máximos medidos.',
     noBars: 'Aquí aparecen las barras cuando se mide otra biblioteca.',
     intensityAxis: 'operaciones por byte',
-    speedAxis: 'GFLOP/s, escala logarítmica',
     ratioAxis: 'veces más rápido',
   },
   results: {
