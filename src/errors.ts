@@ -16,22 +16,101 @@ export type WeftErrorCode =
   | 'bad-shape'
   | 'run-failed';
 
+/**
+ * What the sentence of an error is made of, for whoever says it in another language than its message. `File` is what
+ * its messages call it; bytes are written in hexadecimal.
+ */
+export type ErrorFacts =
+  | { readonly about: 'file-missing'; readonly file: string; readonly url: string; readonly reason: string }
+  | { readonly about: 'file-not-gzip'; readonly file: string; readonly begins: string; readonly expected: string }
+  | { readonly about: 'file-damaged'; readonly file: string; readonly bytes: number }
+  | { readonly about: 'file-continues'; readonly file: string; readonly bytes: number; readonly announced: number }
+  | { readonly about: 'file-not-published'; readonly file: string; readonly found: string; readonly expected: string }
+  | {
+      readonly about: 'idx-header';
+      readonly file: string;
+      readonly content: 'images' | 'labels';
+      readonly bytes: number;
+      readonly headerBytes: number;
+    }
+  | {
+      readonly about: 'idx-magic';
+      readonly file: string;
+      readonly content: 'images' | 'labels';
+      readonly found: string;
+      readonly expected: string;
+    }
+  | { readonly about: 'idx-empty'; readonly file: string; readonly content: 'images' | 'labels' }
+  | {
+      readonly about: 'idx-length';
+      readonly file: string;
+      readonly content: 'images' | 'labels';
+      readonly count: number;
+      readonly bytes: number;
+      readonly expected: number;
+    }
+  | {
+      readonly about: 'image-size';
+      readonly file: string;
+      readonly found: string;
+      readonly expected: string;
+    }
+  | {
+      readonly about: 'label-range';
+      readonly file: string;
+      readonly label: number;
+      readonly position: number;
+      readonly most: number;
+    }
+  | { readonly about: 'label-count'; readonly file: string; readonly labels: number; readonly images: number }
+  | { readonly about: 'too-few-images'; readonly file: string; readonly images: number; readonly validation: number }
+  | {
+      readonly about: 'too-many-examples';
+      readonly option: string;
+      readonly value: number;
+      readonly dataset: string;
+      readonly examples: number;
+    }
+  | {
+      readonly about: 'bad-option';
+      readonly option: string;
+      /** As it is shown, text in quotes. */
+      readonly value: string;
+      /** In words that complete "must be …". */
+      readonly allowed: { readonly en: string; readonly es: string };
+    }
+  | { readonly about: 'unknown-option'; readonly option: string; readonly known: readonly string[] }
+  | {
+      readonly about: 'unknown-case';
+      readonly pattern: string;
+      /** The first of them, or all. */
+      readonly known: readonly string[];
+      readonly isAll: boolean;
+    }
+  | { readonly about: 'no-folder'; readonly option: string; readonly path: string; readonly folder: string }
+  | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
+  | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
+  | { readonly about: 'run-under-way' | 'bench-under-way' };
+
 export interface WeftErrorOptions extends ErrorOptions {
   /** The name of the option that is refused, as its user gave it: "batch-size". */
   readonly option?: string | undefined;
+  readonly facts?: ErrorFacts | undefined;
 }
 
-/** An error whose message is one sentence for the user: what, the numbers, the limit, the remedy. */
+/** An error whose message is one sentence for the user, in English: what, the numbers, the limit, the remedy. */
 export class WeftError extends Error {
   override readonly name = 'WeftError';
   readonly code: WeftErrorCode;
   /** Which option to change, where it is one. */
   readonly option: string | undefined;
+  readonly facts: ErrorFacts | undefined;
 
-  constructor(code: WeftErrorCode, message: string, { option, ...options }: WeftErrorOptions = {}) {
+  constructor(code: WeftErrorCode, message: string, { option, facts, ...options }: WeftErrorOptions = {}) {
     super(message, options);
     this.code = code;
     this.option = option;
+    this.facts = facts;
   }
 }
 
@@ -40,13 +119,20 @@ export class WeftError extends Error {
  * @param value as it is shown, text in quotes.
  * @param allowed in words that complete "must be …".
  */
-export function badOption(option: string, value: string, allowed: string): WeftError {
-  return new WeftError('bad-option', describeBadOption(option, value, allowed), { option });
+export function badOption(
+  option: string,
+  value: string,
+  allowed: { readonly en: string; readonly es: string },
+): WeftError {
+  return new WeftError('bad-option', `Option ${option} is ${value}; it must be ${allowed.en}.`, {
+    option,
+    facts: { about: 'bad-option', option, value, allowed },
+  });
 }
 
-/** What `badOption` says. */
-export function describeBadOption(option: string, value: string, allowed: string): string {
-  return `Option ${option} is ${value}; it must be ${allowed}.`;
+/** Anything thrown as an error with a code; what was not foreseen is a fault of the run. */
+export function asWeftError(thrown: unknown): WeftError {
+  return thrown instanceof WeftError ? thrown : new WeftError('run-failed', messageOf(thrown), { cause: thrown });
 }
 
 /** The message of anything thrown. */

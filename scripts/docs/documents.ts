@@ -3,7 +3,7 @@ import type { GenericSchema } from 'valibot';
 import { benchFileSchema } from '../../src/bench/benchFile';
 import { runFileSchema } from '../../src/run/runFile';
 import { drawFloors, type Row } from './drawFloors';
-import { FACE, floorOf, readFloors, readOtherRules } from './floors';
+import { FACE, floorOf, readFloors, readRules } from './floors';
 import { readModules } from './imports';
 import { makeCommandsDocument } from './optionTables';
 
@@ -33,7 +33,7 @@ export const GENERATED_DOCUMENTS: readonly GeneratedDocument[] = [
 
 /** Everything that is shipped, highest first; imports by name, without numbers, which would change with every commit. */
 export function architectureRows(): Row[] {
-  const rules = new Map(readOtherRules().map((rule) => [rule.name, rule.says]));
+  const rules = new Map(readRules().map((rule) => [rule.name, rule.says]));
   const rows = [
     { name: FACE, says: rules.get(FACE) ?? '' },
     ...readFloors().reverse(),
@@ -53,8 +53,8 @@ export function architectureRows(): Row[] {
   });
 }
 
-/** What JSON Schema has no words for: rules of our own, and that a number is finite, which JSON's all are. */
-const IGNORED_ACTIONS = ['check', 'finite', 'partial_check', 'raw_check'];
+/** What JSON Schema has no words for: rules of our own; what JSON's numbers all are; what only TypeScript knows. */
+const IGNORED_ACTIONS = ['check', 'finite', 'partial_check', 'raw_check', 'readonly'];
 
 /**
  * @returns JSON Schema, draft 2020-12.

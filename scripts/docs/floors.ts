@@ -1,13 +1,14 @@
 import { readProjectFile } from './project';
 
-/** A folder of `src/`, and what lint says of it. */
+/** A folder of `src/`, or a wing of one, and what lint says of it. */
 export interface Floor {
+  /** "bench", or for a wing "bench/work". */
   readonly name: string;
   /** The first sentence of lint's message, which says what the folder is or knows. */
   readonly says: string;
-  /** Lint's whole message. */
-  readonly message: string;
-  /** Patterns of what it must not import. */
+  /** Lint's messages, whole. */
+  readonly messages: readonly string[];
+  /** The folders that it must not import. */
   readonly forbidden: readonly string[];
 }
 
@@ -29,34 +30,36 @@ const GROUND = ['errors', 'shaders'] as const;
 export const FACE = 'index';
 
 /** The rules on imports in biome.json, in their order, by the one path that each is about. */
-function readRules(): Floor[] {
+export function readRules(): Floor[] {
   const { overrides } = JSON.parse(readProjectFile('biome.json')) as { overrides: readonly Override[] };
-  return overrides.flatMap(({ includes: [path = ''], linter }) =>
-    (linter.rules.style.noRestrictedImports?.options.patterns ?? []).map(({ group, message }) => ({
-      name: path.replace(/^src\/|\/\*\*$|\.ts$/g, ''),
-      says: (message.split('. ')[0] ?? '').replace(/\.$/, ''),
-      message,
-      forbidden: group,
-    })),
-  );
+  return overrides.flatMap(({ includes: [path = ''], linter }) => {
+    const patterns = linter.rules.style.noRestrictedImports?.options.patterns ?? [];
+    const messages = patterns.map(({ message }) => message);
+    return patterns.length === 0
+      ? []
+      : [
+          {
+            name: path.replace(/^src\/|\/\*\*$|\.ts$/g, ''),
+            says: (messages[0]?.split('. ')[0] ?? '').replace(/\.$/, ''),
+            messages,
+            // "../**/charts/**" → "charts"
+            forbidden: patterns
+              .flatMap(({ group }) => group)
+              .map((pattern) => pattern.match(/(\w+)\/\*\*$/)?.[1] ?? ''),
+          },
+        ];
+  });
 }
 
-const isFloor = ({ name }: Floor) => name !== FACE && !GROUND.some((ground) => ground === name);
+const isFloor = ({ name }: Floor) => name !== FACE && !name.includes('/') && !GROUND.some((ground) => ground === name);
 
 /**
  * The floors of `src/`, lowest first. biome.json is their one source: the order of its rules is the order of the floors,
  * and `cli`, which may import all of them, is above the last.
  */
 export function readFloors(): Floor[] {
-  return [
-    ...readRules().filter(isFloor),
-    { name: 'cli', says: 'src/cli may know all of them', message: '', forbidden: [] },
-  ];
-}
-
-/** What lint says of what is beside the floors, by name. */
-export function readOtherRules(): Floor[] {
-  return readRules().filter((rule) => !isFloor(rule));
+  const cli = { name: 'cli', says: 'src/cli may know all of them', messages: [], forbidden: [] };
+  return [...readRules().filter(isFloor), cli];
 }
 
 /** "src/run/arms.ts" → "run", "src/index.ts" → "index", "shaders/adam.wgsl" → "shaders". */

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { formatOption, OPTION_KEYS, optionName, PRESET_DEFAULTS, PRESETS } from '../../src/run/options';
+import {
+  formatOption,
+  OPTION_KEYS,
+  type OptionKey,
+  optionName,
+  PRESET_DEFAULTS,
+  PRESET_QUESTIONS,
+  PRESETS,
+  type Preset,
+} from '../../src/run/options';
 import { PROJECT_ROOT, readProjectFile } from './project';
 
 /** The commands of src/cli, by their modules. */
@@ -62,28 +71,22 @@ function optionTable(command: Command): string {
   const entries = parseHelp(help);
   const isGrouped = new Set(entries.map(({ heading }) => heading)).size > 1;
   const rows = entries.flatMap(({ heading, option, meaning }, i) => {
-    const cells = [`\`${option}\``, meaning, ...(command === 'train' ? [defaultOf(option)] : [])];
     const isFirst = isGrouped && heading !== entries[i - 1]?.heading;
-    return isFirst ? [[`**${heading}**`, ...cells.slice(1).fill('')], cells] : [cells];
+    const row = [`\`${option}\``, meaning];
+    return isFirst ? [[`**${heading}**`, ''], row] : [row];
   });
-  return table(['option', 'meaning', ...(command === 'train' ? ['default'] : [])], rows);
+  return table(['option', 'meaning'], rows);
 }
 
-/** What an option of training is where neither it nor another preset is given. */
-function defaultOf(option: string): string {
-  const key = OPTION_KEYS.find((known) => optionName(known) === option.match(/^--([\w-]+)/)?.[1]);
-  return key === undefined || key === 'preset' ? '' : `\`${formatOption(PRESET_DEFAULTS.notebook, key)}\``;
-}
-
-/** What each preset sets otherwise than the notebook's. */
+/** What each preset asks, and what it sets otherwise than the notebook's. */
 function presetTable(): string {
-  const keys = OPTION_KEYS.filter((key) => key !== 'preset');
-  const rows = PRESETS.filter((preset) => preset !== 'notebook').map((preset) => {
-    const texts = keys.map((key) => ({ key, text: formatOption(PRESET_DEFAULTS[preset], key) }));
-    const other = texts.filter(({ key, text }) => text !== formatOption(PRESET_DEFAULTS.notebook, key));
-    return [`\`${preset}\``, other.map(({ key, text }) => `\`--${optionName(key)} ${text}\``).join(', ')];
+  const textOf = (preset: Preset, key: OptionKey) => formatOption(PRESET_DEFAULTS[preset], key);
+  const rows = PRESETS.map((preset) => {
+    const other = OPTION_KEYS.filter((key) => key !== 'preset' && textOf(preset, key) !== textOf('notebook', key));
+    const settings = other.map((key) => `\`--${optionName(key)} ${textOf(preset, key)}\``);
+    return [`\`${preset}\``, PRESET_QUESTIONS[preset].en, settings.join(', ')];
   });
-  return table(['preset', 'sets'], rows);
+  return table(['preset', 'asks', 'sets'], rows);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,7 +1,7 @@
-import { formatRate } from '../words/format';
+import type { Words } from '../words';
 import type { BenchRow, Peaks } from './benchFile';
 import { labelOf, ratiosOf } from './benchRows';
-import { formatRatio, formatShare, groupRows } from './benchTable';
+import { groupRows } from './benchTable';
 import { IMPLEMENTATIONS, type Implementation } from './work/competitor';
 
 /** A measured product: operations a byte, and operations a second. */
@@ -21,13 +21,13 @@ export interface SpeedupBar {
 }
 
 /** Rows that have both operations and bytes. */
-export function rooflinePoints(rows: readonly BenchRow[]): RooflinePoint[] {
+export function rooflinePoints(rows: readonly BenchRow[], { kernels }: Words): RooflinePoint[] {
   return rows.flatMap((row) => {
     const { implementation, arithmeticIntensity: intensity, gflopPerSecond, shareOfPeak } = row;
     if (intensity === null || gflopPerSecond === null) {
       return [];
     }
-    const label = `${row.case}\n${labelOf(row)}: ${formatRate(gflopPerSecond)} GFLOP/s, ${formatShare(shareOfPeak)} of the peak`;
+    const label = `${row.case}\n${kernels.point(labelOf(row), gflopPerSecond, shareOfPeak)}`;
     return [{ implementation, label, intensity, gflopPerSecond }];
   });
 }
@@ -66,22 +66,23 @@ export function implementationsIn(rows: readonly BenchRow[]): Implementation[] {
 }
 
 /** The roofline in words. */
-export function describeRoofline(points: readonly RooflinePoint[], peaks: Peaks | undefined): string {
+export function describeRoofline(
+  points: readonly RooflinePoint[],
+  peaks: Peaks | undefined,
+  { kernels }: Words,
+): string {
   if (peaks === undefined || points.length === 0) {
-    return 'No products measured yet.';
+    return kernels.noProducts;
   }
   const best = points
     .filter(({ implementation }) => implementation === 'weft')
     .reduce((most, { gflopPerSecond }) => Math.max(most, gflopPerSecond), 0);
-  return (
-    `${points.length} measured products under a roof of ${formatRate(peaks.copyGbPerSecond)} GB/s and ` +
-    `${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s; Weft's fastest reaches ${formatRate(best)} GFLOP/s.`
-  );
+  return kernels.roofline(points.length, peaks.copyGbPerSecond, peaks.fmaGflopPerSecond, best);
 }
 
 /** The bars in words. */
-export function describeSpeedups(bars: readonly SpeedupBar[]): string {
+export function describeSpeedups(bars: readonly SpeedupBar[], { kernels }: Words): string {
   return bars.length === 0
-    ? 'No peers measured yet.'
-    : bars.map(({ caseId, against, weftSpeedup }) => `${caseId}: ${formatRatio(weftSpeedup)} ${against}.`).join(' ');
+    ? kernels.noPeers
+    : bars.map(({ caseId, against, weftSpeedup }) => kernels.bar(caseId, weftSpeedup, against)).join(' ');
 }

@@ -1,4 +1,5 @@
 import { badOption, WeftError } from '../errors';
+import type { Wording } from '../run/language';
 import { listOfNames, type OptionValue, type RawOptions, unknownOption, wholeNumber } from '../run/options';
 import { casesMatching, SUITES, type Suite } from './work/catalog';
 import { PEERS, type Peer } from './work/competitor';
@@ -21,14 +22,20 @@ const budgetValue = wholeNumber(1, MAX_BUDGET_SECONDS);
 
 /** The options by their names in addresses and on command lines. */
 export const BENCH_OPTION_DEFINITIONS = {
-  suite: { describe: 'what to measure', allowed: suiteList.allowed.en },
+  suite: { describe: 'what to measure', allowed: suiteList.allowed },
   cases: {
     describe: 'only these cases',
-    allowed: 'a comma-separated list of parts of their names, or of whole names with * for anything',
+    allowed: {
+      en: 'a comma-separated list of parts of their names, or of whole names with * for anything',
+      es: 'una lista separada por comas de partes de sus nombres, o de nombres enteros con * por lo que sea',
+    },
   },
-  peers: { describe: 'whom to compare with', allowed: `${peerList.allowed.en}, or none` },
-  budget: { describe: 'seconds after which no further case is begun', allowed: budgetValue.allowed.en },
-} as const satisfies Readonly<Record<string, { readonly describe: string; readonly allowed: string }>>;
+  peers: {
+    describe: 'whom to compare with',
+    allowed: { en: `${peerList.allowed.en}, or none`, es: `${peerList.allowed.es}, o none` },
+  },
+  budget: { describe: 'seconds after which no further case is begun', allowed: budgetValue.allowed },
+} as const satisfies Readonly<Record<string, { readonly describe: string; readonly allowed: Wording }>>;
 
 export const BENCH_DEFAULTS: BenchOptions = { suites: SUITES, cases: [], peers: ['tfjs'], budgetSeconds: undefined };
 
@@ -108,6 +115,9 @@ function requireKnownCases({ suites, cases }: BenchOptions, namedCases?: number)
   throw new WeftError(
     'bad-option',
     `Option cases names "${unknown}", which fits no case; known are ${named.join(', ')}${others}`,
-    { option: 'cases' },
+    {
+      option: 'cases',
+      facts: { about: 'unknown-case', pattern: unknown, known: named, isAll: named.length === known.length },
+    },
   );
 }

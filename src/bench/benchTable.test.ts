@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { WORDS } from '../words';
 import { describeRoofline, describeSpeedups, rooflinePoints, roofOf, speedupBars } from './benchCharts';
 import { ratiosOf } from './benchRows';
-import { columnsOf, formatMs, formatShare, groupRows, statusText } from './benchTable';
+import { BENCH_COLUMNS, columnsOf, groupRows, statusText } from './benchTable';
 import { SAMPLE_ROWS, sampleBench, sampleRow } from './testing/sampleBench';
+
+const { en, es } = WORDS;
 
 const GROUPS = groupRows(SAMPLE_ROWS, ratiosOf(SAMPLE_ROWS));
 
@@ -22,17 +25,19 @@ it('gathers what is to be known of rows', () => {
 });
 
 it('shows only columns that have something to say', () => {
-  const titles = (rows: readonly ReturnType<typeof sampleRow>[]) =>
-    columnsOf(groupRows(rows, ratiosOf(rows)).cases).map(({ title }) => title);
+  const titles = (rows: readonly ReturnType<typeof sampleRow>[], words = en) =>
+    columnsOf(groupRows(rows, ratiosOf(rows)).cases, words).map(({ key }) => words.kernels.columns[key]);
   expect(titles(SAMPLE_ROWS)).toContain('images/s');
   expect(titles([sampleRow()])).not.toContain('images/s');
   expect(titles([sampleRow()])).not.toContain('weft is');
   expect(titles([])).toEqual(['by', 'variant', 'on']);
+  expect(titles([], es)).toEqual(['de', 'variante', 'en']);
+  expect(titles(SAMPLE_ROWS, es)).toHaveLength(titles(SAMPLE_ROWS).length);
 });
 
 it('labels every row with what computed', () => {
-  const [place] = columnsOf(GROUPS.cases).filter(({ title }) => title === 'on');
-  const placeOf = (runsOn: string) => place?.textOf(sampleRow({ runsOn }), undefined);
+  const [place] = columnsOf(GROUPS.cases, en).filter(({ key }) => key === 'place');
+  const placeOf = (runsOn: string) => place?.textOf(sampleRow({ runsOn }), undefined, en);
   expect([placeOf('SwiftShader (software)'), placeOf('NVIDIA H200'), placeOf('CPU')]).toEqual([
     'software',
     'GPU',
@@ -41,36 +46,43 @@ it('labels every row with what computed', () => {
 });
 
 it('says what is wrong with a row', () => {
-  expect(SAMPLE_ROWS.map(statusText)).toEqual(['', '', '', '', 'wrong: out[3] is NaN', 'left out: too long']);
-  expect(statusText(sampleRow({ status: 'failed', reason: 'lost' }))).toBe('failed: lost');
+  expect(SAMPLE_ROWS.map((row) => statusText(row, en))).toEqual([
+    '',
+    '',
+    '',
+    '',
+    'wrong: out[3] is NaN',
+    'left out: too long',
+  ]);
+  expect(statusText(sampleRow({ status: 'failed', reason: 'lost' }), en)).toBe('failed: lost');
+  expect(statusText(sampleRow({ status: 'failed', reason: 'lost' }), es)).toBe('fallido: lost');
 });
 
-it('formats times and shares with three figures or fewer', () => {
-  expect([0.01234, 1.234, 12.34, 123.4, 12_345, null].map(formatMs)).toEqual([
-    '0.0123',
-    '1.23',
-    '12.3',
-    '123',
-    '12,345',
-    '–',
+it('writes figures as everywhere, three digits of each', () => {
+  const cell = (key: string, row: Partial<ReturnType<typeof sampleRow>>) =>
+    BENCH_COLUMNS.find((column) => column.key === key)?.textOf(sampleRow(row), undefined, en);
+  const times = [0.01234, 1.234, 12.34, 123.4, 12_345, null];
+  expect(times.map((medianMs) => cell('medianMs', { medianMs }))).toEqual([
+    ...['0.0123', '1.23', '12.3', '123', '12,300', '–'],
   ]);
-  expect([0.012, 0.345, 1.2, null].map(formatShare)).toEqual(['1.2 %', '35 %', '120 %', '–']);
+  expect(cell('shareOfPeak', { shareOfPeak: 0.345 })).toBe(en.numbers.percent(0.345));
+  expect(cell('imagesPerSecond', { imagesPerSecond: 1234.5 })).toBe(en.numbers.rate(1234.5));
 });
 
 describe('the charts', () => {
   const { peaks } = sampleBench();
 
   it('draw a point for every row with operations and bytes', () => {
-    const points = rooflinePoints(SAMPLE_ROWS);
+    const points = rooflinePoints(SAMPLE_ROWS, en);
     expect(points.map(({ implementation }) => implementation)).toEqual(['weft', 'tfjs']);
-    expect(describeRoofline(points, peaks)).toBe(
-      "2 measured products under a roof of 2.50 GB/s and 30.0 GFLOP/s; Weft's fastest reaches 10.3 GFLOP/s.",
+    expect(describeRoofline(points, peaks, en)).toBe(
+      '2 measured products under a roof of 2.50 GB/s and 30.0 GFLOP/s; Weft’s fastest reaches 10.3 GFLOP/s.',
     );
-    expect(describeRoofline([], peaks)).toBe('No products measured yet.');
+    expect(describeRoofline([], peaks, en)).toBe('No products measured yet.');
   });
 
   it('bend the roof where bandwidth meets multiply-adds', () => {
-    const roof = roofOf(peaks, rooflinePoints(SAMPLE_ROWS));
+    const roof = roofOf(peaks, rooflinePoints(SAMPLE_ROWS, en));
     expect(roof).toEqual([
       { intensity: 6, gflopPerSecond: 15 },
       { intensity: 12, gflopPerSecond: 30 },
@@ -84,6 +96,6 @@ describe('the charts', () => {
       ['tfjs', 20],
       ['jax-js-wasm (CPU)', 0.5],
     ]);
-    expect(describeSpeedups(bars)).toContain('matmul/128x784x512/forward-1: 20.0× tfjs.');
+    expect(describeSpeedups(bars, en)).toContain('matmul/128x784x512/forward-1: 20.0× tfjs.');
   });
 });

@@ -1,61 +1,67 @@
-import { formatCount, formatRate, NO_FIGURE } from '../words/format';
+import type { Words } from '../words';
+import { NO_FIGURE } from '../words/numbers';
 import type { BenchFile, BenchRow } from './benchFile';
 import { labelOf } from './benchRows';
 import { SUITES } from './work/catalog';
 
 /** A column of the table of rows, the same on the page and in the terminal. */
 export interface BenchColumn {
-  readonly title: string;
+  readonly key: keyof Words['kernels']['columns'];
   readonly isNumber: boolean;
-  readonly textOf: (row: BenchRow, ratio: number | undefined) => string;
+  readonly textOf: (row: BenchRow, ratio: number | undefined, words: Words) => string;
 }
 
+const figure = (value: number | null, { numbers }: Words) => numbers.figure(value ?? undefined);
+const rate = (value: number | null, { numbers }: Words) => numbers.rate(value);
+
 export const BENCH_COLUMNS: readonly BenchColumn[] = [
-  { title: 'by', isNumber: false, textOf: (row) => row.implementation },
-  { title: 'variant', isNumber: false, textOf: ({ variant }) => variant },
-  { title: 'on', isNumber: false, textOf: placeOf },
-  { title: 'ms', isNumber: true, textOf: ({ medianMs }) => formatMs(medianMs) },
-  { title: 'weft is', isNumber: true, textOf: (_, ratio) => formatRatio(ratio) },
-  { title: 'images/s', isNumber: true, textOf: ({ imagesPerSecond }) => formatRate(imagesPerSecond ?? undefined) },
-  { title: 'GFLOP/s', isNumber: true, textOf: ({ gflopPerSecond }) => formatRate(gflopPerSecond ?? undefined) },
-  { title: 'GB/s', isNumber: true, textOf: ({ gbPerSecond }) => formatRate(gbPerSecond ?? undefined) },
-  { title: 'of peak', isNumber: true, textOf: ({ shareOfPeak }) => formatShare(shareOfPeak) },
-  { title: 'p10–p90 ms', isNumber: true, textOf: ({ p10Ms, p90Ms }) => formatRange(p10Ms, p90Ms) },
-  { title: 'GPU ms', isNumber: true, textOf: ({ gpuMedianMs }) => formatMs(gpuMedianMs) },
-  { title: 'first use ms', isNumber: true, textOf: ({ firstUseMs }) => formatMs(firstUseMs) },
-  { title: 'error', isNumber: true, textOf: ({ maxRelativeError }) => formatError(maxRelativeError) },
+  { key: 'by', isNumber: false, textOf: (row) => row.implementation },
+  { key: 'variant', isNumber: false, textOf: ({ variant }) => variant },
+  { key: 'place', isNumber: false, textOf: (row, _, words) => words.kernels.places[placeOf(row)] },
+  { key: 'medianMs', isNumber: true, textOf: ({ medianMs }, _, words) => figure(medianMs, words) },
+  {
+    key: 'ratio',
+    isNumber: true,
+    textOf: (_, ratio, words) => (ratio === undefined ? '' : words.kernels.ratio(ratio)),
+  },
+  { key: 'imagesPerSecond', isNumber: true, textOf: (row, _, words) => rate(row.imagesPerSecond, words) },
+  { key: 'gflopPerSecond', isNumber: true, textOf: (row, _, words) => rate(row.gflopPerSecond, words) },
+  { key: 'gbPerSecond', isNumber: true, textOf: (row, _, words) => rate(row.gbPerSecond, words) },
+  {
+    key: 'shareOfPeak',
+    isNumber: true,
+    textOf: ({ shareOfPeak }, _, { numbers }) => numbers.percent(shareOfPeak ?? undefined),
+  },
+  {
+    key: 'rangeMs',
+    isNumber: true,
+    textOf: ({ p10Ms, p90Ms }, _, words) =>
+      p10Ms === null || p90Ms === null ? NO_FIGURE : `${figure(p10Ms, words)}–${figure(p90Ms, words)}`,
+  },
+  { key: 'gpuMs', isNumber: true, textOf: ({ gpuMedianMs }, _, words) => figure(gpuMedianMs, words) },
+  { key: 'firstUseMs', isNumber: true, textOf: ({ firstUseMs }, _, words) => figure(firstUseMs, words) },
+  { key: 'error', isNumber: true, textOf: ({ maxRelativeError }, _, words) => figure(maxRelativeError, words) },
 ];
 
-/** "software", "GPU" or "CPU": the adapter's whole name stands above the table. */
-function placeOf({ runsOn }: BenchRow): string {
+/** The adapter's whole name stands above the table. */
+function placeOf({ runsOn }: BenchRow): keyof Words['kernels']['places'] {
   if (runsOn === 'CPU') {
-    return runsOn;
+    return 'cpu';
   }
-  return runsOn.endsWith('(software)') ? 'software' : 'GPU';
+  return runsOn.endsWith('(software)') ? 'software' : 'gpu';
 }
 
 /** What a row has to say instead of figures, or beside them. */
-export function statusText({ status, reason }: BenchRow): string {
-  switch (status) {
-    case 'ok':
-      return '';
-    case 'wrong':
-      return `wrong: ${reason}`;
-    case 'failed':
-      return `failed: ${reason}`;
-    case 'left-out':
-      return `left out: ${reason}`;
-    default:
-      return status satisfies never;
-  }
+export function statusText({ status, reason }: BenchRow, { kernels }: Words): string {
+  return status === 'ok' ? '' : kernels.statuses[status](reason ?? '');
 }
 
 /** The columns in which some row has something to say. */
-export function columnsOf(groups: readonly CaseGroup[]): readonly BenchColumn[] {
+export function columnsOf(groups: readonly CaseGroup[], words: Words): readonly BenchColumn[] {
   const entries = groups.flatMap(({ rows }) => rows);
   return BENCH_COLUMNS.filter(
     ({ isNumber, textOf }) =>
-      !isNumber || entries.some(({ row, ratio }) => ![NO_FIGURE, ''].includes(textOf(row, ratio))),
+      !isNumber || entries.some(({ row, ratio }) => ![NO_FIGURE, ''].includes(textOf(row, ratio, words))),
   );
 }
 
@@ -107,28 +113,4 @@ function suiteOrder([first]: readonly BenchRow[]): number {
 
 function ratioOf(row: BenchRow, ratios: BenchFile['ratios']): number | undefined {
   return ratios.find((ratio) => ratio.case === row.case && ratio.against === labelOf(row))?.weftSpeedup;
-}
-
-/** Three figures, however short the time. */
-export function formatMs(value: number | null): string {
-  if (value === null) {
-    return NO_FIGURE;
-  }
-  return value >= 100 ? formatCount(value) : value.toPrecision(3);
-}
-
-function formatRange(low: number | null, high: number | null): string {
-  return low === null || high === null ? NO_FIGURE : `${formatMs(low)}–${formatMs(high)}`;
-}
-
-export function formatShare(share: number | null): string {
-  return share === null ? NO_FIGURE : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
-}
-
-function formatError(error: number | null): string {
-  return error === null ? NO_FIGURE : error.toExponential(1);
-}
-
-export function formatRatio(ratio: number | undefined): string {
-  return ratio === undefined ? '' : `${ratio.toPrecision(3)}×`;
 }

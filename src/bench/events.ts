@@ -7,8 +7,8 @@ export type BenchEvent =
   | { readonly type: 'benchStarted'; readonly adapter: AdapterInfo; readonly caseIds: readonly string[] }
   | {
       readonly type: 'benchProgressed';
-      /** Such as "matmul/128x784x512/forward-1 (2 of 14)". */
-      readonly message: string;
+      /** The case at hand, its place from 1, and how many there are; `undefined` while the peaks are measured. */
+      readonly measuring: { readonly caseId: string; readonly place: number; readonly count: number } | undefined;
       /** Share of the cases that are done: 0…1. */
       readonly shareDone: number;
     }

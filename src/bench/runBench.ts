@@ -69,7 +69,7 @@ export async function runBench({
   };
 
   emit({ type: 'benchStarted', adapter, caseIds: chosen.map(({ id }) => id) });
-  emit({ type: 'benchProgressed', message: "Measuring the adapter's peaks", shareDone: 0 });
+  emit({ type: 'benchProgressed', measuring: undefined, shareDone: 0 });
   // Small inputs would be computed on the CPU and never reach the kernels to be measured.
   const forwardsToCpu = tf.env().getBool('WEBGPU_CPU_FORWARD');
   tf.env().set('WEBGPU_CPU_FORWARD', false);
@@ -88,8 +88,8 @@ export async function runBench({
         add([leftOutRow(benchCase, `the budget of ${budgetSeconds} s was spent`, adapter)]);
         continue;
       }
-      const message = `${benchCase.id} (${index + 1} of ${chosen.length})`;
-      emit({ type: 'benchProgressed', message, shareDone: index / chosen.length });
+      const measuring = { caseId: benchCase.id, place: index + 1, count: chosen.length };
+      emit({ type: 'benchProgressed', measuring, shareDone: index / chosen.length });
       const peak = limitingPeak(benchCase, peaks);
       const probe = peak === 'copy' ? measured.copy : measured.multiplyAdd;
       const measurements = await measureCase([...(await entriesOf(benchCase, context)), probe.entry], measureOptions);

@@ -1,4 +1,5 @@
 import { badOption } from '../errors';
+import { oneOfNames } from '../run/language';
 import { type AdapterKind, mayHaveGpu } from './browserFlags';
 import { CommandError } from './commandError';
 
@@ -34,7 +35,7 @@ export function parseAdapterChoice(text: string | undefined, env: NodeJS.Process
   }
   const choice = ADAPTER_CHOICES.find((name) => name === text);
   if (choice === undefined) {
-    throw badOption('adapter', `"${text}"`, `one of ${ADAPTER_CHOICES.join(', ')}`);
+    throw badOption('adapter', `"${text}"`, oneOfNames(ADAPTER_CHOICES));
   }
   return choice;
 }

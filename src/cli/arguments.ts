@@ -37,7 +37,10 @@ function sentence(message: string): string {
 export function parsePort(text: string): number {
   const port = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535)) {
-    throw badOption('port', `"${text}"`, 'a whole number from 0 to 65535');
+    throw badOption('port', `"${text}"`, {
+      en: 'a whole number from 0 to 65535',
+      es: 'un número entero de 0 a 65535',
+    });
   }
   return port;
 }

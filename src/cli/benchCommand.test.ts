@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sampleBench } from '../bench/testing/sampleBench';
+import { WORDS } from '../words';
 import { parseBenchCommand } from './benchCommand';
 import { formatBenchSummary } from './benchSummary';
 
@@ -11,6 +12,11 @@ describe('parseBenchCommand', () => {
     const { raw, adapter, runtime, jsonPath } = parseBenchCommand(argv, SOFTWARE);
     expect(raw).toEqual({ suite: 'matmul,train', cases: '128x784x512', peers: 'tfjs,jax-js' });
     expect([adapter, runtime, jsonPath]).toEqual(['swiftshader', 'browser', undefined]);
+  });
+
+  it('prints in English unless told otherwise', () => {
+    expect(parseBenchCommand([], SOFTWARE)).toMatchObject({ language: 'en', raw: {} });
+    expect(parseBenchCommand(['--language', 'es'], SOFTWARE)).toMatchObject({ language: 'es', raw: {} });
   });
 
   it.each([
@@ -25,6 +31,7 @@ describe('parseBenchCommand', () => {
     ],
     [['--runtime', 'bun'], 'Option runtime is "bun"; it must be'],
     [['--suites', 'loss'], "Unknown option '--suites' (Did you mean --suite?); --help lists the options."],
+    [['--language', 'fr'], 'Option language is "fr"; it must be one of en, es.'],
     [['--json', 'no/such/folder/x.json'], 'there is no folder'],
   ])('refuses %j', (argv, message) => {
     expect(() => parseBenchCommand(argv, SOFTWARE)).toThrow(message);
@@ -32,7 +39,7 @@ describe('parseBenchCommand', () => {
 });
 
 describe('formatBenchSummary', () => {
-  const lines = formatBenchSummary(sampleBench()).split('\n');
+  const lines = formatBenchSummary(sampleBench(), WORDS.en).split('\n');
   const lineWith = (...texts: string[]) => lines.find((line) => texts.every((text) => line.includes(text)));
 
   it('begins with the peaks', () => {
@@ -42,10 +49,17 @@ describe('formatBenchSummary', () => {
   });
 
   it('has a row for each measurement, with its ratio and where it ran', () => {
-    expect(lineWith('weft', 'quad 32×8')).toMatch(/software .* 10\.0 .* 34 %/);
+    expect(lineWith('weft', 'quad 32×8')).toMatch(/software .* 10\.0 .* 34\.\d\u00a0%/);
     expect(lineWith('tf.fused.matMul')).toContain('20.0×');
     expect(lineWith('jax-js-wasm')).toMatch(/CPU .* 2,560/);
     expect(lineWith('jit')).toContain('wrong: out[3] is NaN');
+  });
+
+  it('says the same in Spanish', () => {
+    const [peaks = '', , , ...rest] = formatBenchSummary(sampleBench(), WORDS.es).split('\n');
+    expect(peaks).toMatch(/^Máximo de multiplicar y sumar: 30,0 GFLOP\/s/);
+    expect(rest.at(-1)).toBe('Omitidos (too long): 1 caso, matmul/4096x4096x4096/square.');
+    expect(rest).toHaveLength(lines.length - 3);
   });
 
   it('ends with what was left out', () => {

@@ -1,8 +1,10 @@
 import { Command } from 'commander';
 import { BENCH_OPTION_DEFINITIONS, parseBenchOptions } from '../bench/benchOptions';
 import type { RawOptions } from '../run/options';
+import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
+import { parseLanguage } from './language';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
 import { requireWritable } from './writablePath';
 
@@ -13,6 +15,8 @@ export interface BenchCommand {
   readonly runtime: Runtime;
   readonly adapter: AdapterChoice;
   readonly jsonPath: string | undefined;
+  /** Of what is printed. */
+  readonly language: Language;
 }
 
 /** How the command is called, and the runtimes it has; the first is the default. */
@@ -33,13 +37,17 @@ export function parseBenchCommand(
   env = process.env,
   program: BenchProgram = NPM_RUN_BENCH,
 ): BenchCommand {
-  const { runtime, adapter, json, ...raw } = parseArguments<Record<string, string>>(createProgram(program), argv);
+  const { runtime, adapter, json, language, ...raw } = parseArguments<Record<string, string>>(
+    createProgram(program),
+    argv,
+  );
   parseBenchOptions(raw);
   return {
     raw,
     runtime: parseRuntime(runtime, program.runtimes),
     adapter: parseAdapterChoice(adapter, env),
     jsonPath: requireWritable('json', json),
+    language: parseLanguage(language),
   };
 }
 
@@ -48,10 +56,11 @@ function createProgram({ name, runtimes }: BenchProgram): Command {
     "Measures Weft's kernels and those of its peers, checks their results, and prints a table.",
   );
   for (const [option, { describe, allowed }] of Object.entries(BENCH_OPTION_DEFINITIONS)) {
-    program.option(`--${option} <value>`, `${describe}: ${allowed}`);
+    program.option(`--${option} <value>`, `${describe}: ${allowed.en}`);
   }
   return program
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
-    .option('--json <file>', 'writes every row with all its figures (schema weft.bench/1)');
+    .option('--json <file>', 'writes every row with all its figures (schema weft.bench/1)')
+    .option('--language <value>', `of what is printed: one of ${LANGUAGES.join(', ')} (default: en)`);
 }

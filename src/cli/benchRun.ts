@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { benchFileSchema } from '../bench/benchFile';
 import type { BenchEvent } from '../bench/events';
+import { WORDS, type Words } from '../words';
 import type { BenchCommand } from './benchCommand';
 import { formatBenchSummary } from './benchSummary';
 import type { CommandBench } from './commandBench';
@@ -11,24 +12,30 @@ import { tellAdapter } from './tellAdapter';
 /** Does what the command line asks on a bench: says on what, tells each case, prints the table, and writes the file. */
 export async function runBenchCommand(
   bench: CommandBench,
-  { raw, jsonPath }: BenchCommand,
+  { raw, jsonPath, language }: BenchCommand,
   interruption: Interruption,
 ): Promise<void> {
   const adapter = await bench.describeAdapter();
-  tellAdapter(adapter);
+  const words = WORDS[language];
+  tellAdapter(adapter, words);
   interruption.onInterrupt(() => {
-    console.log('Stopping after the sample at hand; once more ends at once.');
+    console.log(words.terminal.stoppingAfterSample);
     return bench.stopBench();
   });
-  const file = requireFile(benchFileSchema, await bench.bench(raw, tell), 'weft.bench/1');
+  const file = requireFile(benchFileSchema, await bench.bench(raw, (event) => tell(event, words)), 'weft.bench/1');
   if (jsonPath !== undefined) {
     writeFileSync(jsonPath, `${JSON.stringify(file, undefined, 2)}\n`);
   }
-  console.log(formatBenchSummary(file));
+  console.log(formatBenchSummary(file, words));
 }
 
-function tell(event: BenchEvent): void {
+function tell(event: BenchEvent, { kernels }: Words): void {
   if (event.type === 'benchProgressed') {
-    console.log(`${String(Math.floor(100 * event.shareDone)).padStart(3)} % ${event.message}`);
+    const { measuring } = event;
+    const message =
+      measuring === undefined
+        ? kernels.measuringPeaks
+        : kernels.measuringCase(measuring.caseId, measuring.place, measuring.count);
+    console.log(`${String(Math.floor(100 * event.shareDone)).padStart(3)} % ${message}`);
   }
 }

@@ -1,67 +1,47 @@
 import Table from 'cli-table3';
 import type { BenchFile } from '../bench/benchFile';
-import { type CaseGroup, columnsOf, formatRatio, groupRows, statusText } from '../bench/benchTable';
-import { formatQuantity, formatRate } from '../words/format';
+import { type CaseGroup, columnsOf, groupRows, statusText } from '../bench/benchTable';
+import type { Words } from '../words';
 
 /** The peaks, a table of all rows, what was left out, and how training scales. */
-export function formatBenchSummary(file: BenchFile): string {
+export function formatBenchSummary(file: BenchFile, words: Words): string {
   const { cases, leftOut, remarks } = groupRows(file.rows, file.ratios);
+  const { kernels } = words;
   return [
-    formatPeaks(file),
-    formatTable(cases),
-    ...formatScaling(file),
+    kernels.peaks(file.peaks),
+    formatTable(cases, words),
+    ...formatScaling(file, words),
     ...remarks.map((remark) => `${remark}.`),
     ...file.notes,
-    ...leftOut.map(
-      ({ reason, caseIds }) =>
-        `Left out (${reason}): ${formatQuantity(caseIds.length, 'case')}, ${shortList(caseIds)}.`,
-    ),
+    ...leftOut.map(({ reason, caseIds }) => kernels.leftOut(reason, caseIds.length, caseIds.slice(0, MOST_NAMED))),
   ].join('\n');
 }
 
 /** The JSON file names them all. */
 const MOST_NAMED = 4;
 
-function shortList(ids: readonly string[]): string {
-  const named = ids.slice(0, MOST_NAMED).join(', ');
-  return ids.length > MOST_NAMED ? `${named} and ${ids.length - MOST_NAMED} more` : named;
-}
-
-function formatPeaks({ peaks }: BenchFile): string {
-  return [
-    `Multiply-add peak: ${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s (${peaks.fmaVariant})`,
-    `copy peak: ${formatRate(peaks.copyGbPerSecond)} GB/s (${peaks.copyVariant})`,
-    `empty dispatch: ${formatRate(peaks.emptyDispatchUs)} µs.`,
-  ].join('; ');
-}
-
-function formatTable(cases: readonly CaseGroup[]): string {
-  const columns = columnsOf(cases);
+function formatTable(cases: readonly CaseGroup[], words: Words): string {
+  const columns = columnsOf(cases, words);
   const table = new Table({
-    head: columns.map(({ title }) => title),
+    head: columns.map(({ key }) => words.kernels.columns[key]),
     colAligns: columns.map(({ isNumber }) => (isNumber ? 'right' : 'left')),
     style: { head: [], border: [], compact: true },
   });
   for (const { id, rows } of cases) {
     table.push([{ colSpan: columns.length, content: id }]);
     for (const { row, ratio } of rows) {
-      const status = statusText(row);
+      const status = statusText(row, words);
       const named = columns.filter(({ isNumber }) => !isNumber);
-      table.push(
-        status === ''
-          ? columns.map(({ textOf }) => textOf(row, ratio))
-          : [
-              ...named.map(({ textOf }) => textOf(row, ratio)),
-              { colSpan: columns.length - named.length, content: status },
-            ],
-      );
+      const filled = status === '' ? columns : named;
+      const cells = filled.map(({ textOf }) => textOf(row, ratio, words));
+      table.push(status === '' ? cells : [...cells, { colSpan: columns.length - named.length, content: status }]);
     }
   }
   return table.toString();
 }
 
 /** Member-images a second against one member's. */
-function formatScaling({ rows }: BenchFile): string[] {
+function formatScaling({ rows }: BenchFile, { kernels, numbers }: Words): string[] {
   const steps = rows.filter(({ suite, implementation }) => suite === 'train' && implementation === 'weft');
   const speeds = steps.flatMap((row) =>
     row.imagesPerSecond === null ? [] : [[row.variant, row.imagesPerSecond] as const],
@@ -70,6 +50,9 @@ function formatScaling({ rows }: BenchFile): string[] {
   if (single === undefined || speeds.length < 2) {
     return [];
   }
-  const parts = speeds.map(([variant, speed]) => `${variant} ${formatRate(speed)} (${formatRatio(speed / single)})`);
-  return [`Member-images/s: ${parts.join(' · ')}.`];
+  return [
+    kernels.scaling(
+      speeds.map(([variant, speed]) => `${variant} ${numbers.rate(speed)} (${kernels.ratio(speed / single)})`),
+    ),
+  ];
 }

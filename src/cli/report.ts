@@ -3,6 +3,7 @@ import { relative } from 'node:path';
 import { messageOf } from '../errors';
 import { readRunFile } from '../run/readRunFile';
 import type { RunFile } from '../run/runFile';
+import { WORDS } from '../words';
 import { CommandError } from './commandError';
 import { parseReportCommand } from './reportCommand';
 import { requireReplaceable, writeReport } from './reportFile';
@@ -13,7 +14,7 @@ await runCommand(async () => {
   requireReplaceable(outPath);
   writeReport(outPath, runPaths.map(readRun), language);
   const kilobytes = Math.round(statSync(outPath).size / 1000);
-  console.log(`Wrote ${nameOf(outPath)}, ${kilobytes} kB, of ${runPaths.map(nameOf).join(', ')}.`);
+  console.log(WORDS[language].terminal.wroteReport(nameOf(outPath), kilobytes, runPaths.map(nameOf)));
   return 0;
 });
 

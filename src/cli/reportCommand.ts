@@ -1,9 +1,9 @@
 import { parse, resolve } from 'node:path';
 import { Command } from 'commander';
-import { badOption } from '../errors';
 import { LANGUAGES, type Language } from '../words';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
+import { parseLanguage } from './language';
 import { requireWritable } from './writablePath';
 
 /** What the report command was asked to do. */
@@ -41,13 +41,4 @@ export function parseReportCommand(argv: readonly string[]): ReportCommand {
 function besideRun(runPath: string): string {
   const { dir, name } = parse(resolve(runPath));
   return resolve(dir, `${name}.html`);
-}
-
-/** @throws WeftError `bad-option` for a language that reports are not written in. */
-export function parseLanguage(text = 'en'): Language {
-  const language = LANGUAGES.find((known) => known === text);
-  if (language === undefined) {
-    throw badOption('language', `"${text}"`, `one of ${LANGUAGES.join(', ')}`);
-  }
-  return language;
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
 import type { CommandTrainer } from './commandTrainer';
@@ -9,6 +10,8 @@ import { withWeftPage } from './withWeftPage';
 interface Place {
   readonly runtime: Runtime;
   readonly adapter: AdapterChoice;
+  /** Of what is printed. */
+  readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
 }

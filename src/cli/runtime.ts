@@ -1,5 +1,6 @@
 import { badOption } from '../errors';
 import type { AdapterInfo } from '../gpu/adapter';
+import { oneOfNames } from '../run/language';
 
 /** Where WebGPU comes from: a headless browser, or Dawn, Chrome's own WebGPU, in Node without a browser. */
 export type Runtime = AdapterInfo['runtime'];
@@ -15,8 +16,7 @@ export const RUNTIMES: readonly Runtime[] = ['browser', 'dawn'];
 export function parseRuntime(text: string | undefined, known: readonly Runtime[] = RUNTIMES): Runtime {
   const runtime = text === undefined ? known[0] : known.find((name) => name === text);
   if (runtime === undefined) {
-    const allowed = known.length === 1 ? known.join() : `one of ${known.join(', ')}`;
-    throw badOption('runtime', `"${text}"`, allowed);
+    throw badOption('runtime', `"${text}"`, oneOfNames(known));
   }
   return runtime;
 }

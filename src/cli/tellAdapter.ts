@@ -1,10 +1,11 @@
 import type { AdapterInfo } from '../gpu/adapter';
+import type { Words } from '../words';
 import { adapterName } from '../words/adapter';
 
 /** Prints on what the work is done, and that a software adapter is no GPU. */
-export function tellAdapter(adapter: AdapterInfo): void {
-  console.log(`Adapter: ${adapterName(adapter)}, ${adapter.runtimeVersion}`);
+export function tellAdapter(adapter: AdapterInfo, words: Words): void {
+  console.log(words.terminal.adapter(adapterName(adapter, words), adapter.runtimeVersion));
   if (adapter.isFallback) {
-    console.log('Warning: this is a software adapter; its figures say nothing about GPUs.');
+    console.log(words.terminal.softwareWarning);
   }
 }

@@ -13,7 +13,7 @@ import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
-import { parseLanguage } from './reportCommand';
+import { parseLanguage } from './language';
 import { requireReplaceable } from './reportFile';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
 import { requireWritable } from './writablePath';
@@ -27,7 +27,7 @@ export interface TrainCommand {
   readonly jsonPath: string | undefined;
   readonly csvPath: string | undefined;
   readonly reportPath: string | undefined;
-  /** The report's. */
+  /** Of what is printed, and of the report. */
   readonly language: Language;
   /** Dataset name → folder, for a dataset that was given as a path. */
   readonly datasetFolders: Readonly<Record<string, string>>;
@@ -118,7 +118,7 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
     .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
     .option('--csv <file>', 'writes a row for each member and epoch')
     .option('--report <file>', 'writes the report, one HTML file')
-    .option('--language <value>', `the report's: one of ${LANGUAGES.join(', ')}`, 'en');
+    .option('--language <value>', `of what is printed and of the report: one of ${LANGUAGES.join(', ')}`, 'en');
 }
 
 function readRawOptions(given: Arguments): RawOptions {

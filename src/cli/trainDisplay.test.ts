@@ -4,12 +4,14 @@ import { expect, it } from 'vitest';
 import type { TrainingEvent } from '../run/events';
 import { expandMembers } from '../run/members';
 import { PRESET_DEFAULTS } from '../run/options';
+import { WORDS } from '../words';
 import { createLineDisplay, createTrainDisplay } from './trainDisplay';
 
 it('writes each phase once, and progress every ten seconds, where there is no terminal', () => {
   const lines: string[] = [];
   let nowMs = 0;
   const display = createLineDisplay(
+    WORDS.en,
     (line) => lines.push(line),
     () => nowMs,
   );
@@ -24,18 +26,18 @@ it('writes each phase once, and progress every ten seconds, where there is no te
       secondsLeft: 75,
     });
   };
-  display.show({ type: 'phaseChanged', phase: 'compiling', message: 'Compiling kernels (1 of 2)' });
-  display.show({ type: 'phaseChanged', phase: 'compiling', message: 'Compiling kernels (2 of 2)' });
-  display.show({ type: 'phaseChanged', phase: 'training', message: 'Training' });
+  display.show({ type: 'phaseChanged', phase: 'compiling', task: 'compiling', done: 1, total: 2 });
+  display.show({ type: 'phaseChanged', phase: 'compiling', task: 'compiling', done: 2, total: 2 });
+  display.show({ type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 });
   progress(1, 9_000);
   progress(51, 10_000);
   progress(52, 11_000);
   progress(101, 20_500);
   expect(lines).toEqual([
     'Compiling kernels (1 of 2)',
-    'Training',
-    '25 % · 1,234 images/s · 1 min 15 s left',
-    '50 % · 1,234 images/s · 1 min 15 s left',
+    'Training, epoch 1 of 3',
+    '25 % · 1,230 images/s · 1 min 15 s left',
+    '50 % · 1,230 images/s · 1 min 15 s left',
   ]);
 });
 
@@ -50,7 +52,7 @@ const MEMBER_EVENTS: readonly TrainingEvent[] = [
 ];
 
 const MEMBER_LINES = [
-  'standardize · ReduceLROnPlateau, seed 1: learning rate reduced to 0.0005 after epoch 5.',
+  'standardize · ReduceLROnPlateau, seed 1: learning rate reduced to 5 × 10⁻⁴ after epoch 5.',
   'standardize · constant rate, seed 2: stopped early, after epoch 9; its weights will be those of epoch 6.',
   'standardize · ReduceLROnPlateau, seed 2: stopped early, after epoch 9.',
   'standardize · constant rate, seed 1: diverged in epoch 10.',
@@ -58,17 +60,31 @@ const MEMBER_LINES = [
 
 it('says in words what callbacks do to members, and which diverge', () => {
   const lines: string[] = [];
-  const display = createLineDisplay((line) => lines.push(line));
+  const display = createLineDisplay(WORDS.en, (line) => lines.push(line));
   MEMBER_EVENTS.forEach(display.show);
   expect(lines).toEqual(MEMBER_LINES);
+});
+
+it('says it in the language that was asked for', () => {
+  const lines: string[] = [];
+  const display = createLineDisplay(WORDS.es, (line) => lines.push(line));
+  display.show({ type: 'phaseChanged', phase: 'loading-data', done: 1, total: 4 });
+  MEMBER_EVENTS.forEach(display.show);
+  expect(lines).toEqual([
+    'Cargando los datos (1 de 4 archivos)',
+    'standardize · ReduceLROnPlateau, semilla 1: tasa de aprendizaje reducida a 5 × 10⁻⁴ tras la época 5.',
+    'standardize · tasa constante, semilla 2: parada temprana tras la época 9; sus pesos serán los de la época 6.',
+    'standardize · ReduceLROnPlateau, semilla 2: parada temprana tras la época 9.',
+    'standardize · tasa constante, semilla 1: divergió en la época 10.',
+  ]);
 });
 
 it('writes lines that stay above the bar of a terminal', () => {
   const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
   const written: string[] = [];
   stream.on('data', (chunk) => written.push(String(chunk)));
-  const display = createTrainDisplay(stream as unknown as NodeJS.WriteStream);
-  display.show({ type: 'phaseChanged', phase: 'training', message: 'Training, epoch 5 of 20' });
+  const display = createTrainDisplay(WORDS.en, stream as unknown as NodeJS.WriteStream);
+  display.show({ type: 'phaseChanged', phase: 'training', epoch: 5, epochs: 20 });
   MEMBER_EVENTS.forEach(display.show);
   display.note('Stopping after the step at hand.');
   display.finish();

@@ -1,7 +1,8 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { armLabel } from '../run/arms';
 import type { TrainingEvent } from '../run/events';
-import { formatDuration, formatLearningRate, formatRate, NO_FIGURE } from '../words/format';
+import type { Words } from '../words';
+import { memberLabel } from '../words/arms';
+import { NO_FIGURE } from '../words/numbers';
 
 /** Shows a run while it goes. */
 export interface TrainDisplay {
@@ -12,41 +13,38 @@ export interface TrainDisplay {
 }
 
 /** A progress bar on a terminal, plain lines elsewhere. */
-export function createTrainDisplay(stream: NodeJS.WriteStream = process.stdout): TrainDisplay {
-  return stream.isTTY ? createBarDisplay(stream) : createLineDisplay((line) => stream.write(`${line}\n`));
+export function createTrainDisplay(words: Words, stream: NodeJS.WriteStream = process.stdout): TrainDisplay {
+  return stream.isTTY ? createBarDisplay(words, stream) : createLineDisplay(words, (line) => stream.write(`${line}\n`));
 }
 
 /** Says in words what happens to single members; `undefined` for other events. */
-function createNarrator(): (event: TrainingEvent) => string | undefined {
+function createNarrator(words: Words): (event: TrainingEvent) => string | undefined {
+  const { terminal } = words;
   let names: readonly string[] = [];
+  const nameOf = (member: number) => names[member] ?? '';
   return (event) => {
     switch (event.type) {
       case 'runStarted':
-        names = event.members.map((member) => `${armLabel(member, event.options)}, seed ${member.seed}`);
+        names = event.members.map((member) => memberLabel(member, event.options, words));
         return undefined;
       case 'memberDiverged':
-        return `${names[event.member]}: diverged in epoch ${event.epoch}.`;
-      case 'learningRateReduced': {
-        const rate = formatLearningRate(event.learningRate);
-        return `${names[event.member]}: learning rate reduced to ${rate} after epoch ${event.epoch}.`;
-      }
-      case 'memberStopped': {
-        const { epoch, restoredEpoch } = event;
-        const weights = restoredEpoch === epoch ? '' : `; its weights will be those of epoch ${restoredEpoch}`;
-        return `${names[event.member]}: stopped early, after epoch ${epoch}${weights}.`;
-      }
+        return terminal.diverged(nameOf(event.member), event.epoch);
+      case 'learningRateReduced':
+        return terminal.rateReduced(nameOf(event.member), event.learningRate, event.epoch);
+      case 'memberStopped':
+        return terminal.stoppedEarly(nameOf(event.member), event.epoch, event.restoredEpoch);
       default:
         return undefined;
     }
   };
 }
 
-function createBarDisplay(stream: NodeJS.WriteStream): TrainDisplay {
-  const format = '{phase} [{bar}] {percentage}% · {speed} images/s · {timeLeft} left';
+function createBarDisplay(words: Words, stream: NodeJS.WriteStream): TrainDisplay {
+  const format = words.terminal.barFormat;
   const bar = new SingleBar({ format, stream, barsize: 24, hideCursor: true, clearOnComplete: true }, Presets.rect);
-  const narrate = createNarrator();
+  const narrate = createNarrator(words);
   let shareDone = 0;
-  let payload = { phase: 'Starting', speed: NO_FIGURE, timeLeft: NO_FIGURE };
+  let payload = { phase: words.starting, speed: NO_FIGURE, timeLeft: NO_FIGURE };
 
   /** Above the bar: a line written across it would tear it. */
   const note = (line: string) => {
@@ -66,14 +64,14 @@ function createBarDisplay(stream: NodeJS.WriteStream): TrainDisplay {
       if (line !== undefined) {
         note(line);
       } else if (event.type === 'phaseChanged') {
-        payload = { ...payload, phase: event.message };
+        payload = { ...payload, phase: words.phase(event) };
         bar.update(shareDone, payload);
       } else if (event.type === 'progressed') {
         shareDone = event.shareDone;
         payload = {
           ...payload,
-          speed: formatRate(event.imagesPerSecond),
-          timeLeft: formatDuration(event.secondsLeft),
+          speed: words.numbers.rate(event.imagesPerSecond),
+          timeLeft: words.numbers.duration(millisecondsLeft(event)),
         };
         bar.update(shareDone, payload);
       }
@@ -85,13 +83,21 @@ function createBarDisplay(stream: NodeJS.WriteStream): TrainDisplay {
   };
 }
 
+function millisecondsLeft({ secondsLeft }: Extract<TrainingEvent, { type: 'progressed' }>): number | undefined {
+  return secondsLeft === undefined ? undefined : 1000 * secondsLeft;
+}
+
 const LINE_INTERVAL_MS = 10_000;
 
 /** @param nowMs is replaced by tests. */
-export function createLineDisplay(writeLine: (line: string) => void, nowMs = () => performance.now()): TrainDisplay {
+export function createLineDisplay(
+  words: Words,
+  writeLine: (line: string) => void,
+  nowMs = () => performance.now(),
+): TrainDisplay {
   let phase = '';
   let lastLineMs = nowMs();
-  const narrate = createNarrator();
+  const narrate = createNarrator(words);
   return {
     show(event) {
       const line = narrate(event);
@@ -99,12 +105,11 @@ export function createLineDisplay(writeLine: (line: string) => void, nowMs = () 
         writeLine(line);
       } else if (event.type === 'phaseChanged' && event.phase !== phase) {
         phase = event.phase;
-        writeLine(event.message);
+        writeLine(words.phase(event));
       } else if (event.type === 'progressed' && nowMs() - lastLineMs >= LINE_INTERVAL_MS) {
         lastLineMs = nowMs();
         const percentage = Math.floor(100 * event.shareDone);
-        const speed = formatRate(event.imagesPerSecond);
-        writeLine(`${percentage} % · ${speed} images/s · ${formatDuration(event.secondsLeft)} left`);
+        writeLine(words.terminal.progress(percentage, event.imagesPerSecond, millisecondsLeft(event)));
       }
     },
     note: writeLine,

@@ -3,7 +3,7 @@ import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { withArms } from '../run/mistakes';
 import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
-import { formatCount, formatDuration, formatQuantity } from '../words/format';
+import { WORDS, type Words } from '../words';
 import type { CommandTrainer } from './commandTrainer';
 import type { Interruption } from './interruption';
 import { writeReport } from './reportFile';
@@ -22,17 +22,19 @@ export async function runTraining(
 ): Promise<void> {
   const adapter = await trainer.describeAdapter();
   const options = await trainer.resolveOptions(command.raw);
+  const words = WORDS[command.language];
+  const { terminal } = words;
   const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
 
-  tellAdapter(adapter);
+  tellAdapter(adapter, words);
   if (isQuickByDefault) {
-    console.log(`Preset ${options.preset}, since the adapter is a software one; --preset notebook is the full run.`);
+    console.log(terminal.quickByDefault(options.preset));
   }
-  console.log(formatExtent(options));
+  console.log(formatExtent(options, words));
 
-  const display = createTrainDisplay();
+  const display = createTrainDisplay(words);
   interruption.onInterrupt(() => {
-    display.note('Stopping after the step at hand; once more ends at once.');
+    display.note(terminal.stoppingAfterStep);
     return trainer.stop();
   });
   let run: RunFile;
@@ -42,8 +44,8 @@ export async function runTraining(
     display.finish();
   }
   writeFiles(command, run);
-  console.log(formatSummary(run));
-  const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run) : undefined;
+  console.log(formatSummary(run, words));
+  const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run, words) : undefined;
   if (notebookTime !== undefined) {
     console.log(notebookTime);
   }
@@ -61,11 +63,13 @@ function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, r
   }
 }
 
-function formatExtent(options: TrainOptions): string {
-  const { epochs, heldOutExamples } = options;
-  const heldOut = heldOutExamples > 0 ? `, ${formatCount(heldOutExamples)} more held out` : '';
-  const members = formatQuantity(countMembers(options), 'member');
-  return `${members}, ${formatQuantity(epochs, 'epoch')} of ${formatQuantity(examplesPerEpoch(options), 'example')}${heldOut}.`;
+function formatExtent(options: TrainOptions, { terminal }: Words): string {
+  return terminal.extent({
+    members: countMembers(options),
+    epochs: options.epochs,
+    examples: examplesPerEpoch(options),
+    heldOut: options.heldOutExamples,
+  });
 }
 
 /** As many as validate, in Fashion-MNIST and in MNIST. */
@@ -75,7 +79,7 @@ const TEST_EXAMPLES = 10_000;
  * How long the preset notebook itself would take at the speeds of the run just made, whatever options that had;
  * `undefined` where it was made with other kernels, whose speed says nothing of the preset's.
  */
-export function formatNotebookTime(run: RunFile): string | undefined {
+export function formatNotebookTime(run: RunFile, { terminal }: Words): string | undefined {
   const full = PRESET_DEFAULTS.notebook;
   if (run.config.kernels !== full.kernels) {
     return undefined;
@@ -87,5 +91,5 @@ export function formatNotebookTime(run: RunFile): string | undefined {
     epochs * (VALIDATION_EXAMPLES + heldOutExamples) + TEST_EXAMPLES;
   const evaluated = run.members.reduce((sum, { history }) => sum + evaluatedIn(history.length, run.config), 0);
   const evaluateMs = (run.wallMs.evaluate / evaluated) * memberCount * evaluatedIn(full.epochs, full);
-  return `At this speed, --preset notebook would take about ${formatDuration(trainSeconds + evaluateMs / 1000)}.`;
+  return terminal.notebookTime(1000 * trainSeconds + evaluateMs);
 }

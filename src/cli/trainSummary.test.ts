@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { groupByArm } from '../run/arms';
 import { expandMembers } from '../run/members';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
-import { meanInterval } from '../run/statistics';
+import { summaryOf } from '../run/summary';
+import { WORDS } from '../words';
 import { formatNotebookTime } from './trainRun';
 import { formatSummary } from './trainSummary';
 
@@ -12,11 +12,15 @@ type Ending = Pick<RunFile['members'][number], 'status'> & { readonly epochs: nu
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.8, valLoss: 0.5, valAccuracy: 0.8, learningRate: 0.001 };
 const FINISHED: Ending = { status: 'finished', epochs: 10 };
 
+/** Of ten examples a class: how many there are is all that is asked of it here. */
+const CONFUSION = Array.from({ length: 10 }, () => Array.from({ length: 10 }, () => 1));
+
 /** A run whose members reach `accuracyOf`, and end as `endOf` says. */
 function runOf(
   options: Partial<TrainOptions>,
   accuracyOf: (member: { readonly normalization: string; readonly seed: number }) => number,
   endOf: (index: number) => Ending = () => FINISHED,
+  lossOf: (member: { readonly seed: number }) => number | null = () => 0.5,
 ): RunFile {
   const config = { ...PRESET_DEFAULTS.notebook, ...options };
   const members = expandMembers(config).map(({ index, ...member }): RunFile['members'][number] => {
@@ -29,10 +33,9 @@ function runOf(
       history: Array.from({ length: epochs }, (_, epoch) => ({ epoch: epoch + 1, ...EPOCH })),
       restoredEpoch: null,
       diagnostics: [],
-      test: isTested ? { loss: 0.5, accuracy: accuracyOf(member), confusion: [] } : null,
+      test: isTested ? { loss: lossOf(member), accuracy: accuracyOf(member), confusion: CONFUSION } : null,
     };
   });
-  const accuracies = (tested: RunFile['members']) => tested.flatMap(({ test }) => test?.accuracy ?? []);
   return {
     schema: 'weft.run/1',
     startedAt: '2026-01-02T03:04:05.678Z',
@@ -44,11 +47,7 @@ function runOf(
     },
     config: { ...config, normalizations: [...config.normalizations], learningRates: [...config.learningRates] },
     members,
-    summary: groupByArm(members).map(({ arm, members: ofArm }) => ({
-      ...arm,
-      testAccuracy: meanInterval(accuracies([...ofArm])),
-      testLoss: meanInterval(accuracies([...ofArm]).map(() => 0.5)),
-    })),
+    summary: summaryOf(members),
     mistakes: [],
     throughput: {
       ...{ imagesPerSecond: 1_000, gflopPerSecond: 2, stepMs: { p10: 1, median: 2, p90: 3 } },
@@ -65,7 +64,7 @@ function runOf(
 
 /** The cells of the table's rows, head first; those that an earlier row spans are empty. */
 function tableOf(run: RunFile): string[][] {
-  return formatSummary(run)
+  return formatSummary(run, WORDS.en)
     .split('\n')
     .filter((line) => line.startsWith('│'))
     .map((line) => line.split('│').slice(1, -1))
@@ -73,7 +72,7 @@ function tableOf(run: RunFile): string[][] {
 }
 
 const linesAfterMemory = (run: RunFile) => {
-  const lines = formatSummary(run).split('\n');
+  const lines = formatSummary(run, WORDS.en).split('\n');
   return lines.slice(lines.findIndex((line) => line.startsWith('GPU memory')) + 1);
 };
 
@@ -118,6 +117,20 @@ describe('the table', () => {
     ]);
   });
 
+  it('says of which members the figures are not what learning gives, and of how many the means are', () => {
+    const losses = [0.5, 1e11, null];
+    const rows = tableOf(
+      runOf(
+        { normalizations: ['scale'], seeds: 3 },
+        spread,
+        () => FINISHED,
+        ({ seed }) => losses[seed - 1] ?? null,
+      ),
+    );
+    expect(rows[1]?.[1]).toBe('1 finished; 2 blew up, after 10 epochs');
+    expect(rows[1]?.[2]).toMatch(/^0\.8\d+ \(.*\), 2 of 3$/);
+  });
+
   it('says of a run that was stopped after how many epochs', () => {
     const rows = tableOf(runOf({ normalizations: ['scale'] }, spread, () => ({ status: 'stopped', epochs: 0 })));
     expect(rows[1]?.slice(0, 3)).toEqual(['scale', '1 stopped by hand, after 0 epochs', '–']);
@@ -157,7 +170,7 @@ describe('the time of the full run', () => {
     const run = runOf(quick, spread, () => ({ status: 'finished', epochs: 3 }));
     // 4 × 10 × 50,000 images at 1,000 a second; 4 × 110,000 images evaluated where 2 × 40,000 took 0.55 s.
     const expected = 'At this speed, --preset notebook would take about 33 min 23 s.';
-    expect(formatNotebookTime(run)).toBe(expected);
+    expect(formatNotebookTime(run, WORDS.en)).toBe(expected);
     const small = {
       ...quick,
       normalizations: ['scale'],
@@ -167,17 +180,17 @@ describe('the time of the full run', () => {
     } as const;
     const same = runOf(small, spread, () => ({ status: 'finished', epochs: 2 }));
     // The same speeds: 2 × 11,000 + 10,000 images evaluated in 0.55 s.
-    expect(formatNotebookTime(same)).toBe('At this speed, --preset notebook would take about 33 min 28 s.');
+    expect(formatNotebookTime(same, WORDS.en)).toBe('At this speed, --preset notebook would take about 33 min 28 s.');
   });
 
   it('takes what really was evaluated as done', () => {
     const run = runOf(quick, spread, () => ({ status: 'stopped-early', epochs: 1 }));
     // 4 × 110,000 images evaluated where 2 × 20,000 took 0.55 s.
-    expect(formatNotebookTime(run)).toBe('At this speed, --preset notebook would take about 33 min 26 s.');
+    expect(formatNotebookTime(run, WORDS.en)).toBe('At this speed, --preset notebook would take about 33 min 26 s.');
   });
 
   it('is not known from the speed of other kernels', () => {
     const run = runOf({ ...quick, kernels: 'stock' }, spread, () => ({ status: 'finished', epochs: 3 }));
-    expect(formatNotebookTime(run)).toBeUndefined();
+    expect(formatNotebookTime(run, WORDS.en)).toBeUndefined();
   });
 });

@@ -1,24 +1,32 @@
 import Table, { type Cell } from 'cli-table3';
-import { armLabel, groupByArm } from '../run/arms';
+import { type Arm, groupByArm } from '../run/arms';
+import { ENDINGS, endingOf } from '../run/outcome';
 import type { RunFile } from '../run/runFile';
 import { armPairsOf } from '../run/verdicts';
-import { en } from '../words/en';
-import { formatAccuracy, formatCount, formatLoss, formatRate, NO_FIGURE } from '../words/format';
+import type { Words } from '../words';
+import { armLabel } from '../words/arms';
+import { type Figure, NO_FIGURE } from '../words/numbers';
 import { sayPair } from '../words/verdicts';
 
 type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
 
 /** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
-export function formatSummary(run: RunFile): string {
-  return [formatTable(run), formatStep(run), formatMemory(run), ...formatVerdicts(run)].join('\n');
+export function formatSummary(run: RunFile, words: Words): string {
+  return [formatTable(run, words), formatStep(run, words), ...formatVerdicts(run, words)].join('\n');
 }
 
 /** A row an arm. The speed of a normalization's kernel is that of all its arms. */
-function formatTable({ config, members, summary, throughput }: RunFile): string {
-  const hasStatuses = members.some(({ status }) => status !== 'finished');
+function formatTable({ config, members, summary, throughput }: RunFile, words: Words): string {
+  const { numbers, terminal } = words;
+  const { columns } = terminal;
+  const hasStatuses = members.some((member) => endingOf(member) !== 'finished');
   const table = new Table({
-    head: ['normalization', ...(hasStatuses ? ['members'] : []), ...['test accuracy', 'test loss', 'normalize GB/s']],
+    head: [
+      columns.normalization,
+      ...(hasStatuses ? [columns.members] : []),
+      ...[columns.testAccuracy, columns.testLoss, columns.normalizeGbPerSecond],
+    ],
     colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right'],
     style: { head: [], border: [] },
   });
@@ -26,85 +34,74 @@ function formatTable({ config, members, summary, throughput }: RunFile): string 
   for (const [index, { arm, members: ofArm }] of groups.entries()) {
     const tested = summary[index];
     const row: Cell[] = [
-      armLabel(arm, config),
-      ...(hasStatuses ? [formatStatuses(ofArm)] : []),
-      formatInterval(tested?.testAccuracy, formatAccuracy),
-      formatInterval(tested?.testLoss, formatLoss),
+      armLabel(arm, config, words),
+      ...(hasStatuses ? [formatStatuses(ofArm, words)] : []),
+      formatInterval(tested?.testAccuracy, ofArm.length, numbers.share, words),
+      formatInterval(tested?.testLoss, ofArm.length, numbers.loss, words),
     ];
     if (groups[index - 1]?.arm.normalization !== arm.normalization) {
       const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
       const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
-      row.push({ content: formatRate(speed?.normalizeGbPerSecond), rowSpan });
+      row.push({ content: numbers.rate(speed?.normalizeGbPerSecond), rowSpan });
     }
     table.push(row);
   }
   return table.toString();
 }
 
-const ENDINGS: readonly (readonly [Member['status'], string])[] = [
-  ['finished', 'finished'],
-  ['stopped-early', 'stopped early'],
-  ['diverged', 'diverged'],
-  ['stopped', 'stopped by hand'],
-];
-
 /** "3 finished; 2 stopped early, after 7 and 9 epochs": how the members of an arm ended. */
-function formatStatuses(members: readonly Member[]): string {
-  return ENDINGS.flatMap(([status, words]) => {
-    const ended = members.filter((member) => member.status === status);
+function formatStatuses(members: readonly Member[], { statuses, terminal }: Words): string {
+  return ENDINGS.flatMap((ending) => {
+    const ended = members.filter((member) => endingOf(member) === ending);
     if (ended.length === 0) {
       return [];
     }
-    const epochs = ended.map(({ history }) => history.length);
-    return [`${ended.length} ${words}${status === 'finished' ? '' : `, after ${formatEpochs(epochs)}`}`];
+    const counted = statuses[ending](ended.length);
+    // Each number once, the smallest first.
+    const epochs = [...new Set(ended.map(({ history }) => history.length))].toSorted((a, b) => a - b);
+    return [ending === 'finished' ? counted : terminal.endedAfter(counted, epochs)];
   }).join('; ');
 }
 
-const lists = new Intl.ListFormat('en', { type: 'conjunction' });
-
-/** "7 and 9 epochs", each number once, the smallest first. */
-function formatEpochs(epochCounts: readonly number[]): string {
-  const counts = [...new Set(epochCounts)].toSorted((a, b) => a - b);
-  return `${lists.format(counts.map(formatCount))} ${counts.at(-1) === 1 ? 'epoch' : 'epochs'}`;
-}
-
-/** The mean, with its interval where several seeds give one. */
-function formatInterval(interval: Interval | undefined, format: (value: number | null) => string): string {
+/** The mean, with its interval where several seeds give one, and of how many members where not of all. */
+function formatInterval(
+  interval: Interval | undefined,
+  members: number,
+  format: (value: Figure) => string,
+  { terminal, outOf }: Words,
+): string {
   if (interval === undefined || interval.n === 0) {
     return NO_FIGURE;
   }
   const mean = format(interval.mean);
-  return interval.n === 1 ? mean : `${mean} (${format(interval.low)} to ${format(interval.high)})`;
+  const shown = interval.n === 1 ? mean : terminal.withInterval(mean, format(interval.low), format(interval.high));
+  return interval.n < members ? `${shown}, ${outOf(interval.n, members)}` : shown;
 }
 
-function formatStep({ throughput }: RunFile): string {
+function formatStep({ throughput, memory }: RunFile, { terminal }: Words): string {
   const { stepMs, dispatchesPerStep, submitsPerStep, uniformWritesPerStep } = throughput;
   return [
-    `All members: ${formatRate(throughput.imagesPerSecond)} images/s, ${formatRate(throughput.gflopPerSecond)} GFLOP/s.`,
-    `A step: ${stepMs.median.toFixed(1)} ms (${stepMs.p10.toFixed(1)} to ${stepMs.p90.toFixed(1)}); ` +
-      `dispatches ${formatPerStep(dispatchesPerStep)}, submits ${formatPerStep(submitsPerStep)}, ` +
-      `uniform writes ${formatPerStep(uniformWritesPerStep)}.`,
+    terminal.speed(throughput.imagesPerSecond, throughput.gflopPerSecond),
+    terminal.step({
+      ...stepMs,
+      dispatches: dispatchesPerStep,
+      submits: submitsPerStep,
+      uniformWrites: uniformWritesPerStep,
+    }),
+    terminal.memory(memory.allocatedBytes, memory.tensorsBefore, memory.tensorsAfter),
   ].join('\n');
 }
 
-function formatPerStep(count: number): string {
-  return String(Number(count.toFixed(3)));
-}
-
-function formatMemory({ memory }: RunFile): string {
-  const megabytes = formatRate(memory.allocatedBytes / 1e6);
-  return `GPU memory: ${megabytes} MB; tensors: ${formatCount(memory.tensorsBefore)} before, ${formatCount(memory.tensorsAfter)} after.`;
-}
-
 /** What the members' tests show of the differences between arms; nothing where none was tested. */
-function formatVerdicts(run: RunFile): string[] {
+function formatVerdicts(run: RunFile, words: Words): string[] {
   if (run.members.every(({ test }) => test === null)) {
     return [];
   }
   if (run.config.seeds === 1) {
-    return ['One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'];
+    return [words.terminal.oneSeed];
   }
+  const nameOf = (arm: Arm) => armLabel(arm, run.config, words);
   return armPairsOf(run).map((pair) =>
-    sayPair(pair, { first: armLabel(pair.first, run.config), second: armLabel(pair.second, run.config) }, en),
+    sayPair(pair, { first: nameOf(pair.first), second: nameOf(pair.second) }, words),
   );
 }

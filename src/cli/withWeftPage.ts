@@ -1,3 +1,4 @@
+import { type Language, WORDS } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
 import type { CommandTrainer } from './commandTrainer';
@@ -7,6 +8,8 @@ import { openWeftPage } from './weftPage';
 
 export interface WithWeftPageOptions {
   readonly adapter: AdapterChoice;
+  /** Of what is printed. */
+  readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
 }
@@ -16,10 +19,11 @@ export interface WithWeftPageOptions {
  * @throws CommandError as `startServer`, `launchBrowser` and `openWeftPage` do.
  */
 export async function withWeftPage(
-  { adapter, datasetFolders = {} }: WithWeftPageOptions,
+  { adapter, language, datasetFolders = {} }: WithWeftPageOptions,
   work: (page: CommandTrainer & CommandBench) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
   await using browser = await launchBrowser({ headless: true, adapter });
-  await work(await openWeftPage(browser, server.url, (text) => console.error(`The page reports: ${text}`)));
+  const { pageReports } = WORDS[language].terminal;
+  await work(await openWeftPage(browser, server.url, (text) => console.error(pageReports(text))));
 }

@@ -16,11 +16,11 @@ export function requireWritable(option: string, path: string | undefined): strin
     throw new WeftError(
       'bad-option',
       `Option ${option} is "${path}", but there is no folder ${folder}; create it first.`,
-      { option },
+      { option, facts: { about: 'no-folder', option, path, folder } },
     );
   }
   if (path === '' || isFolder(path)) {
-    throw badOption(option, `"${path}"`, 'the path of a file');
+    throw badOption(option, `"${path}"`, { en: 'the path of a file', es: 'la ruta de un archivo' });
   }
   return resolve(path);
 }

@@ -70,10 +70,12 @@ export async function loadDataset(options: LoadDatasetOptions): Promise<Dataset>
   requireLabelPerImage(`${name}/train-labels-idx1-ubyte.gz`, trainLabels, trainImages);
   requireLabelPerImage(`${name}/t10k-labels-idx1-ubyte.gz`, testLabels, testImages);
   if (trainLabels.length <= VALIDATION_EXAMPLES) {
+    const file = `${name}/train-images-idx3-ubyte.gz`;
     throw new WeftError(
       'bad-dataset',
-      `File ${name}/train-images-idx3-ubyte.gz has ${trainLabels.length} images; it must have at least ` +
+      `File ${file} has ${trainLabels.length} images; it must have at least ` +
         `${VALIDATION_EXAMPLES + 1}, since the first ${VALIDATION_EXAMPLES} validate.`,
+      { facts: { about: 'too-few-images', file, images: trainLabels.length, validation: VALIDATION_EXAMPLES } },
     );
   }
   return {
@@ -94,6 +96,7 @@ function requireLabelPerImage(labelsName: string, labels: Uint8Array, images: Ui
     throw new WeftError(
       'bad-dataset',
       `File ${labelsName} has ${labels.length} labels; there must be one for each of the ${imageCount} images.`,
+      { facts: { about: 'label-count', file: labelsName, labels: labels.length, images: imageCount } },
     );
   }
 }
@@ -159,10 +162,11 @@ export function limitTraining(
 ): DatasetSplits {
   const { train, validation, test } = splits;
   if (trainExamples > train.count) {
+    const [option, examples] = ['train-examples', train.count];
     throw new WeftError(
       'bad-option',
-      `Option train-examples is ${trainExamples}; dataset ${datasetName} has ${train.count} examples to train on.`,
-      { option: 'train-examples' },
+      `Option ${option} is ${trainExamples}; dataset ${datasetName} has ${examples} examples to train on.`,
+      { option, facts: { about: 'too-many-examples', option, value: trainExamples, dataset: datasetName, examples } },
     );
   }
   const trained = trainExamples - heldOutExamples;

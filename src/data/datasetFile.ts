@@ -29,6 +29,7 @@ export async function loadDatasetFile<T>({ name, url, fetchBytes, parse }: Datas
     throw new WeftError(
       'bad-dataset',
       `File ${name} is not the published one: its decompressed content has SHA-256 ${found}; it must be ${expected}.`,
+      { facts: { about: 'file-not-published', file: name, found: `${found}`, expected: `${expected}` } },
     );
   }
   return content;
@@ -38,8 +39,10 @@ async function fetchFile(name: string, url: string, fetchBytes: FetchBytes): Pro
   try {
     return await fetchBytes(url);
   } catch (error) {
-    throw new WeftError('bad-dataset', `File ${name} could not be fetched from ${url}: ${messageOf(error)}.`, {
+    const reason = messageOf(error);
+    throw new WeftError('bad-dataset', `File ${name} could not be fetched from ${url}: ${reason}.`, {
       cause: error,
+      facts: { about: 'file-missing', file: name, url, reason },
     });
   }
 }
@@ -67,10 +70,12 @@ function startsWith(bytes: Uint8Array, magic: readonly number[]): boolean {
 function requireIdx(bytes: Uint8Array<ArrayBuffer>, name: string): Uint8Array<ArrayBuffer> {
   if (!startsWith(bytes, IDX_UINT8_MAGIC)) {
     const found = Array.from(bytes.subarray(0, 4), formatByte).join(' ');
+    const expected = GZIP_MAGIC.map(formatByte).join(' ');
     throw new WeftError(
       'bad-dataset',
       `File ${name} is not a gzip file: ${found === '' ? 'it is empty' : `it begins with bytes ${found}`}; ` +
-        `a gzip file begins with ${GZIP_MAGIC.map(formatByte).join(' ')}.`,
+        `a gzip file begins with ${expected}.`,
+      { facts: { about: 'file-not-gzip', file: name, begins: found, expected } },
     );
   }
   return bytes;
@@ -89,7 +94,7 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
     throw new WeftError(
       'bad-dataset',
       `File ${name} of ${bytes.length} bytes is damaged or truncated; it must be one whole gzip file and nothing after it.`,
-      { cause: error },
+      { cause: error, facts: { about: 'file-damaged', file: name, bytes: bytes.length } },
     );
   }
   // A gzip file ends with the length of its content. Node skips zeros behind the end and reads a second file there,
@@ -100,6 +105,7 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
       'bad-dataset',
       `File ${name} decompresses to ${content.length} bytes but its last four announce ${announcedBytes}; ` +
         'nothing may follow the end of a gzip file.',
+      { facts: { about: 'file-continues', file: name, bytes: content.length, announced: announcedBytes } },
     );
   }
   return content;

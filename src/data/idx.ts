@@ -1,5 +1,5 @@
 // The IDX format: a big-endian header (magic, then the length of each dimension), then one byte an element.
-import { WeftError } from '../errors';
+import { type ErrorFacts, WeftError } from '../errors';
 
 export const IMAGE_ROWS = 28;
 export const IMAGE_COLS = 28;
@@ -7,7 +7,7 @@ export const IMAGE_PIXELS = IMAGE_ROWS * IMAGE_COLS;
 export const CLASS_COUNT = 10;
 
 interface IdxFormat {
-  readonly content: string;
+  readonly content: 'images' | 'labels';
   readonly magic: number;
   readonly headerBytes: number;
   /** How many bytes one item takes. */
@@ -29,7 +29,13 @@ export function parseIdxImages(bytes: Uint8Array<ArrayBuffer>, name: string): Ui
   const rows = header.getUint32(8);
   const cols = header.getUint32(12);
   if (rows !== IMAGE_ROWS || cols !== IMAGE_COLS) {
-    throw badDataset(name, `holds images of ${rows}×${cols} pixels; they must be ${IMAGE_ROWS}×${IMAGE_COLS}`);
+    const [found, expected] = [`${rows}×${cols}`, `${IMAGE_ROWS}×${IMAGE_COLS}`];
+    throw badDataset(`holds images of ${found} pixels; they must be ${expected}`, {
+      about: 'image-size',
+      file: name,
+      found,
+      expected,
+    });
   }
   return itemsAfterHeader(bytes, name, IMAGES, header.getUint32(4));
 }
@@ -46,7 +52,12 @@ export function parseIdxLabels(bytes: Uint8Array<ArrayBuffer>, name: string): Ui
   const labels = itemsAfterHeader(bytes, name, LABELS, header.getUint32(4));
   const index = labels.findIndex((label) => label >= CLASS_COUNT);
   if (index >= 0) {
-    throw badDataset(name, `has label ${labels[index]} at position ${index}; labels must be 0 to ${CLASS_COUNT - 1}`);
+    const facts = { label: labels[index] as number, position: index, most: CLASS_COUNT - 1 };
+    throw badDataset(`has label ${facts.label} at position ${index}; labels must be 0 to ${facts.most}`, {
+      about: 'label-range',
+      file: name,
+      ...facts,
+    });
   }
   return labels;
 }
@@ -54,12 +65,24 @@ export function parseIdxLabels(bytes: Uint8Array<ArrayBuffer>, name: string): Ui
 function parseHeader(bytes: Uint8Array<ArrayBuffer>, name: string, format: IdxFormat): DataView {
   const { content, magic, headerBytes } = format;
   if (bytes.length < headerBytes) {
-    throw badDataset(name, `has ${bytes.length} bytes; an IDX file of ${content} begins with ${headerBytes} of header`);
+    throw badDataset(`has ${bytes.length} bytes; an IDX file of ${content} begins with ${headerBytes} of header`, {
+      about: 'idx-header',
+      file: name,
+      content,
+      bytes: bytes.length,
+      headerBytes,
+    });
   }
   const header = new DataView(bytes.buffer, bytes.byteOffset, headerBytes);
   const found = header.getUint32(0);
   if (found !== magic) {
-    throw badDataset(name, `begins with magic 0x${hex(found)}; an IDX file of ${content} begins with 0x${hex(magic)}`);
+    throw badDataset(`begins with magic 0x${hex(found)}; an IDX file of ${content} begins with 0x${hex(magic)}`, {
+      about: 'idx-magic',
+      file: name,
+      content,
+      found: hex(found),
+      expected: hex(magic),
+    });
   }
   return header;
 }
@@ -73,13 +96,13 @@ function itemsAfterHeader(
   const { content, headerBytes, itemBytes } = format;
   const expectedBytes = headerBytes + count * itemBytes;
   if (count === 0) {
-    throw badDataset(name, `announces 0 ${content}; there must be at least 1`);
+    throw badDataset(`announces 0 ${content}; there must be at least 1`, { about: 'idx-empty', file: name, content });
   }
   if (bytes.length !== expectedBytes) {
     const fault = bytes.length < expectedBytes ? 'is truncated' : 'has bytes left over';
     throw badDataset(
-      name,
       `${fault}: it has ${bytes.length} bytes, and the ${count} ${content} it announces take exactly ${expectedBytes}`,
+      { about: 'idx-length', file: name, content, count, bytes: bytes.length, expected: expectedBytes },
     );
   }
   return bytes.subarray(headerBytes);
@@ -89,6 +112,6 @@ function hex(value: number): string {
   return value.toString(16).padStart(8, '0');
 }
 
-function badDataset(name: string, fault: string): WeftError {
-  return new WeftError('bad-dataset', `File ${name} ${fault}.`);
+function badDataset(fault: string, facts: ErrorFacts & { readonly file: string }): WeftError {
+  return new WeftError('bad-dataset', `File ${facts.file} ${fault}.`, { facts });
 }

@@ -105,7 +105,7 @@ describe('a launch', () => {
     const gridOf = (y: number) => ({ ...plan, grid: [1, y, 1] as const });
     expect(dispatchOf(LIMITS, gridOf(65_535), buffers).grid).toEqual([1, 65_535, 1]);
     const refusal = refusalOf('limit-too-small', () => dispatchOf(LIMITS, gridOf(65_536), buffers));
-    expect(refusal).toContain('Kernel test needs 65536 workgroups in y, and the adapter allows 65535');
+    expect(refusal).toContain('Kernel test needs 1 × 65536 × 1 workgroups, and the adapter allows 65535 in each');
   });
 
   it('refuses more storage buffers than a stage has, with both numbers', () => {

@@ -106,16 +106,20 @@ export function dispatchOf<S extends BindingSpecs>(
   requireWithin(limits, name, program.bindings, grid);
   const given = buffers as Readonly<Record<string, GPUBuffer | RecordLocation | undefined>>;
   requireExactly(name, program.bindings, given);
-  const uniformName = program.bindings.find(({ kind }) => kind === 'uniform')?.name;
-  const uniform = uniformName === undefined ? undefined : (given[uniformName] as RecordLocation);
-  return {
-    program,
-    grid,
-    buffers: program.bindings.map((binding) =>
-      binding.kind === 'uniform' ? (given[binding.name] as RecordLocation).buffer : (given[binding.name] as GPUBuffer),
-    ),
-    ...(uniform === undefined ? {} : { uniform }),
-  };
+  let uniform: RecordLocation | undefined;
+  const inOrder = program.bindings.map((binding) => {
+    if (binding.kind !== 'uniform') {
+      return given[binding.name] as GPUBuffer;
+    }
+    uniform = given[binding.name] as RecordLocation;
+    return uniform.buffer;
+  });
+  return { program, grid, buffers: inOrder, uniform };
+}
+
+/** Whether a device with at most so many workgroups in each direction can launch a grid. */
+export function fitsGrid(grid: Grid, maxWorkgroupsPerDimension: number): boolean {
+  return grid.every((count) => count <= maxWorkgroupsPerDimension);
 }
 
 function requireExactly(kernel: string, bindings: readonly Binding[], given: Readonly<Record<string, unknown>>): void {
@@ -134,12 +138,10 @@ function requireExactly(kernel: string, bindings: readonly Binding[], given: Rea
 
 function requireWithin(limits: LaunchLimits, kernel: string, bindings: readonly Binding[], grid: Grid): void {
   const most = limits.maxComputeWorkgroupsPerDimension;
-  const beyond = grid.findIndex((count) => count > most);
-  if (beyond >= 0) {
-    const direction = ['x', 'y', 'z'][beyond];
+  if (!fitsGrid(grid, most)) {
     throw new WeftError(
       'limit-too-small',
-      `Kernel ${kernel} needs ${grid[beyond]} workgroups in ${direction}, and the adapter allows ${most}; ` +
+      `Kernel ${kernel} needs ${grid.join(' × ')} workgroups, and the adapter allows ${most} in each direction; ` +
         'use smaller batches or fewer members at once.',
     );
   }

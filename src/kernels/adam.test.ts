@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { adamMaxVariables, adamReference, groupVariables, layOutMoments, planAdam } from './adam';
+import { adamMaxVariables, adamReference, groupForAdam, groupVariables, layOutMoments, planAdam } from './adam';
 
 it('has a reference that follows the formula by hand', () => {
   const state = { weights: Float64Array.of(1), first: Float64Array.of(0), second: Float64Array.of(0) };
@@ -54,4 +54,12 @@ it.each([
   const storage = plan.program.bindings.filter(({ kind }) => kind !== 'uniform');
   expect(storage).toHaveLength(2 + 2 * most);
   expect(storage.length).toBeLessThanOrEqual(limit);
+});
+
+it('gives each group the moments of its own variables', () => {
+  const shape = { members: 3, beta1: 0.9, beta2: 0.999 };
+  expect(groupForAdam([5, 8192, 1], shape, { maxStorageBuffersPerShaderStage: 8 })).toEqual([
+    { indices: [0, 2], shape: { ...shape, ...layOutMoments(3, [5, 1]) } },
+    { indices: [1], shape: { ...shape, ...layOutMoments(3, [8192]) } },
+  ]);
 });

@@ -97,6 +97,24 @@ export function layOutMoments(members: number, sizes: readonly number[]): Pick<A
   return { variables, momentsSize };
 }
 
+/** Variables that one dispatch updates: their places among all, and what it works on. */
+export interface AdamGroup {
+  readonly indices: readonly number[];
+  readonly shape: AdamShape;
+}
+
+/** @param sizes elements of each variable in one member. */
+export function groupForAdam(
+  sizes: readonly number[],
+  { members, beta1, beta2 }: Pick<AdamShape, 'members' | 'beta1' | 'beta2'>,
+  limits: Parameters<typeof adamMaxVariables>[0],
+): AdamGroup[] {
+  return groupVariables(sizes, adamMaxVariables(limits)).map((indices) => {
+    const grouped = indices.map((index) => sizes[index] as number);
+    return { indices, shape: { members, ...layOutMoments(members, grouped), beta1, beta2 } };
+  });
+}
+
 export const ADAM_RECORD_BYTES = 8;
 
 /** What a step's record tells the kernel. */

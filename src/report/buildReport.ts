@@ -1,4 +1,6 @@
+import { datasetTitle } from '../data/classNames';
 import { TRAIN_SPLIT_EXAMPLES } from '../run/options';
+import { type PoolConflict, type PooledRun, poolRuns } from '../run/poolRuns';
 import type { RunFile } from '../run/runFile';
 import { type Language, WORDS, type Words } from '../words';
 import type { Report, Summary } from './model';
@@ -26,20 +28,21 @@ const SECTIONS: readonly SectionBuilder[] = [
 ];
 
 /**
- * Answers the notebook's questions with what the runs measured, each with the run that answers it best (see
+ * Answers the notebook's questions with what the runs measured, those that make one run pooled (see `poolRuns`), each with the run that answers it best (see
  * `chooseRun.ts`), or with the command that would measure it.
  * @param runs at least one.
  */
 export function buildReport(runs: readonly RunFile[], language: Language): Report {
   const words = WORDS[language];
-  const sections = SECTIONS.map((build) => build(runs, words));
+  const pooling = poolRuns(runs);
+  const sections = SECTIONS.map((build) => build(pooling.runs, words));
   return {
     language,
-    title: words.title,
-    runs: runs.map((run) => runLine(run, words)),
+    title: titleOf(runs, words),
+    runs: [...runs.map((run) => runLine(run, words)), ...pooling.runs.flatMap((run) => pooledLine(run, words))],
     summary: {
       heading: words.summaryHeading,
-      notices: noticesOf(runs, words),
+      notices: [...noticesOf(runs, words), ...pooling.conflicts.map((conflict) => conflictNotice(conflict, words))],
       findings: sections.map(({ id, question, finding }) => ({
         sectionId: id,
         question,
@@ -52,6 +55,11 @@ export function buildReport(runs: readonly RunFile[], language: Language): Repor
   };
 }
 
+/** Names the datasets of the runs. */
+export function titleOf(runs: readonly RunFile[], words: Words): string {
+  return words.title([...new Set(runs.map(({ config }) => datasetTitle(config.dataset)))]);
+}
+
 function runLine(run: RunFile, words: Words): string {
   const { config, members, commit } = run;
   return words.runLine({
@@ -62,6 +70,21 @@ function runLine(run: RunFile, words: Words): string {
     adapter: adapterOf(run),
     commit,
   });
+}
+
+function pooledLine({ parts, members }: PooledRun, words: Words): readonly string[] {
+  return parts === undefined
+    ? []
+    : [
+        words.pooledLine(
+          parts.map((part) => runName(part, words)),
+          members.length,
+        ),
+      ];
+}
+
+function conflictNotice({ runs: [first, second], member }: PoolConflict, words: Words): string {
+  return words.conflictNotice(runName(first, words), runName(second, words), member.normalization, member.seed);
 }
 
 function noticesOf(runs: readonly RunFile[], words: Words): Summary['notices'] {

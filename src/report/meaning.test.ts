@@ -235,3 +235,35 @@ test('centring is said to leave the spread as it is only where it does', () => {
   };
   expect(textOf(section(wider, 'why'))).not.toContain('Centring alone');
 });
+
+describe('the set-up', () => {
+  const run = sampleRun('quick');
+  const setup = { validationExamples: 7000, testExamples: 3000, parts: 1 };
+  const said = (changes: Partial<RunFile>, language: 'en' | 'es' = 'en') => {
+    const changed = { ...run, ...changes };
+    return `${buildReport([changed], language).title}\n${textOf(section(changed, 'method', language))}`;
+  };
+
+  test('is the run’s: its dataset and its counts', () => {
+    const text = said({ config: { ...run.config, dataset: 'kmnist' }, setup });
+    expect(text).toMatch(/^kmnist: /);
+    expect(text).not.toContain('Fashion');
+    expect(text).toMatch(/The first 7,000 training images validate, and the 3,000 test images/);
+    expect(said({ setup }, 'es')).toMatch(/Las primeras 7.?000 imágenes .* las 3.?000 de test/);
+  });
+
+  test('has no count that the run does not tell', () => {
+    const untested = run.members.map((member) => ({ ...member, test: null }));
+    expect(said({ members: untested })).toMatch(/The first training images validate, and the test images are used/);
+  });
+
+  test('says that members train at once only where they do', () => {
+    expect(said({ setup })).toContain('train at once');
+    const parts = said({ setup: { ...setup, parts: 3 } });
+    expect(parts).not.toContain('train at once');
+    expect(parts).toContain('in 3 parts');
+    const stock = said({ config: { ...run.config, kernels: 'stock' }, setup: { ...setup, parts: run.members.length } });
+    expect(stock).not.toContain('train at once');
+    expect(stock).toContain('one after another');
+  });
+});

@@ -2,6 +2,7 @@ import { h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { RunFile } from '../run/runFile';
 import { type Language, WORDS } from '../words';
+import { titleOf } from './buildReport';
 import { ReportDocument } from './ReportDocument';
 
 /** What no other file begins with: by it the report command knows its own files. */
@@ -16,7 +17,7 @@ const PAGE_CSS =
  * @param runs at least one.
  */
 export function renderReportHtml(runs: readonly RunFile[], language: Language): string {
-  const title = escapeText(WORDS[language].title);
+  const title = escapeText(titleOf(runs, WORDS[language]));
   const body = renderToString(h(ReportDocument, { runs, language, titleLevel: 1 }));
   return `${REPORT_FILE_START}<html lang="${language}">
 <head>

@@ -13,6 +13,8 @@ export interface BestArm {
   readonly seeds: readonly number[];
   /** Every arm compared, with the seeds that its members were trained with and those that have the figure. */
   readonly contenders: readonly Contender[];
+  /** Those that have the figure and do not compete. */
+  readonly unlearned: readonly Arm[];
 }
 
 export interface Contender {
@@ -34,11 +36,11 @@ export function bestArm(
   arms?: readonly Arm[],
 ): BestArm | undefined {
   const wanted = arms === undefined ? undefined : new Set(arms.map(armKey));
-  const competing = groupByArm(run.members).flatMap(({ arm, members }) => {
-    const entry = { arm, members, figures: figuresBySeed(members, figure) };
-    const isWanted = wanted === undefined || wanted.has(armKey(arm));
-    return isWanted && entry.figures.size > 0 && members.every(hasLearned) ? [entry] : [];
-  });
+  const entries = groupByArm(run.members)
+    .filter(({ arm }) => wanted === undefined || wanted.has(armKey(arm)))
+    .map(({ arm, members }) => ({ arm, members, figures: figuresBySeed(members, figure) }))
+    .filter(({ figures }) => figures.size > 0);
+  const competing = entries.filter(({ members }) => members.every(hasLearned));
   const [first] = competing;
   const seeds = [...(first?.figures.keys() ?? [])].filter((seed) =>
     competing.every(({ figures }) => figures.has(seed)),
@@ -64,6 +66,7 @@ export function bestArm(
         trainedSeeds: members.map(({ seed }) => seed),
         countedSeeds: [...figures.keys()],
       })),
+      unlearned: entries.filter((entry) => !competing.includes(entry)).map(({ arm }) => arm),
     }
   );
 }

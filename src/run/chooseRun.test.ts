@@ -15,12 +15,21 @@ const plateau = sampleRun('plateau');
 const all = [quick, rates, study, plateau];
 
 describe('which run answers', () => {
-  test('normalizations: the most of them, then seeds', () => {
+  test('normalizations: the most seeds, then the most training, and only then the most of them', () => {
+    const normalizations = ['raw', 'scale', 'center', 'standardize', 'scale-center'] as const;
     expect(chooseNormalizationRun(all)).toBe(study);
-    const six = sampleRun('quick', {
-      normalizations: ['raw', 'scale', 'center', 'standardize', 'scale-center', 'pixel-standardize'],
-    });
-    expect(chooseNormalizationRun([study, six])).toBe(six);
+    expect(chooseNormalizationRun([study, sampleRun('quick', { normalizations })])).toBe(study);
+    const notebook = sampleRun('notebook', { normalizations: ['raw', 'scale'] });
+    expect(chooseNormalizationRun([notebook, sampleRun('quick', { normalizations })])).toBe(notebook);
+    const wider = sampleRun('notebook', { normalizations });
+    expect(chooseNormalizationRun([wider, notebook])).toBe(wider);
+  });
+
+  test('normalizations: seeds that were not tested are no evidence', () => {
+    const lost = sampleRun('study');
+    const tested = { ...lost, members: lost.members.map((one) => (one.seed > 1 ? { ...one, test: null } : one)) };
+    const two = sampleRun('study', { seeds: 2 });
+    expect(chooseNormalizationRun([tested, two])).toBe(two);
   });
 
   test('normalizations: a run of one, or one that was not tested, does not answer', () => {

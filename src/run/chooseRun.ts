@@ -1,3 +1,4 @@
+import { examplesPerEpoch } from './options';
 import type { RunFile } from './runFile';
 
 /**
@@ -21,49 +22,57 @@ function compareScores(a: readonly number[], b: readonly number[]): number {
   return decisive === -1 ? 0 : (a[decisive] as number) - (b[decisive] ?? 0);
 }
 
-/** Seeds first, since they make the intervals, then how much was trained. */
-function effort({ config }: RunFile): readonly number[] {
-  return [config.seeds, config.epochs * (config.trainExamples - config.heldOutExamples)];
+type RunMember = RunFile['members'][number];
+
+/**
+ * Evidence before breadth: how many seeds there are, since they make the intervals, then how much was trained, and only
+ * then how many arms there are.
+ * @param members that the question is about.
+ */
+function evidence({ config }: RunFile, members: readonly RunMember[], breadth: number): readonly number[] {
+  const seeds = distinct(members.map(({ seed }) => seed));
+  return [seeds, config.epochs * examplesPerEpoch(config), breadth];
 }
 
-/** For the questions about normalizations: the run that tested the most of them, at least two. */
+/** For the questions about normalizations: a run that tested at least two. */
 export function chooseNormalizationRun(runs: readonly RunFile[]): RunFile | undefined {
   return chooseRun(runs, (run) => {
-    const tested = distinct(run.members.filter(({ test }) => test !== null).map(({ normalization }) => normalization));
-    return tested >= 2 ? [tested, ...effort(run)] : undefined;
+    const tested = run.members.filter(({ test }) => test !== null);
+    const normalizations = distinct(tested.map(({ normalization }) => normalization));
+    return normalizations >= 2 ? evidence(run, tested, normalizations) : undefined;
   });
 }
 
-/** For the learning curves: the run with the most normalizations of which an epoch was recorded. */
+/** For the learning curves: a run of which an epoch was recorded. */
 export function chooseCurvesRun(runs: readonly RunFile[]): RunFile | undefined {
-  return chooseRun(runs, (run) => {
-    const recorded = run.members.filter(({ history }) => history.length > 0);
-    return recorded.length > 0
-      ? [distinct(recorded.map(({ normalization }) => normalization)), ...effort(run)]
-      : undefined;
-  });
+  return chooseRun(runs, (run) => byNormalizations(run, isTrained));
 }
 
-/** For the question why: the run that looked into the most normalizations. */
+/** For the question why: a run that looked into its networks. */
 export function chooseDiagnosedRun(runs: readonly RunFile[]): RunFile | undefined {
-  return chooseRun(runs, (run) => {
-    const diagnosed = run.members.filter(({ diagnostics }) => diagnostics.length > 0);
-    return diagnosed.length > 0
-      ? [distinct(diagnosed.map(({ normalization }) => normalization)), ...effort(run)]
-      : undefined;
-  });
+  return chooseRun(runs, (run) => byNormalizations(run, ({ diagnostics }) => diagnostics.length > 0));
+}
+
+/** Several normalizations before one, since one answers no question about them. */
+function byNormalizations(run: RunFile, answers: (member: RunMember) => boolean): readonly number[] | undefined {
+  const members = run.members.filter(answers);
+  const normalizations = distinct(members.map(({ normalization }) => normalization));
+  return members.length === 0 ? undefined : [Number(normalizations >= 2), ...evidence(run, members, normalizations)];
+}
+
+function isTrained({ history }: RunMember): boolean {
+  return history.length > 0;
 }
 
 /** Fewer learning rates than this make no curve. */
 const MIN_LEARNING_RATES = 3;
 
-/** For the learning rates: the run with the most of them. */
+/** For the learning rates: a run with enough of them for a curve. */
 export function chooseLearningRatesRun(runs: readonly RunFile[]): RunFile | undefined {
   return chooseRun(runs, (run) => {
-    const rates = distinct(
-      run.members.filter(({ history }) => history.length > 0).map((member) => member.learningRate),
-    );
-    return rates >= MIN_LEARNING_RATES ? [rates, ...effort(run)] : undefined;
+    const members = run.members.filter(isTrained);
+    const rates = distinct(members.map(({ learningRate }) => learningRate));
+    return rates >= MIN_LEARNING_RATES ? evidence(run, members, rates) : undefined;
   });
 }
 
@@ -73,9 +82,10 @@ export function chooseCallbackRun(
   callback: 'reduceLrOnPlateau' | 'earlyStopping',
 ): RunFile | undefined {
   return chooseRun(runs, (run) => {
-    const trained = run.members.filter(({ history }) => history.length > 0);
-    const withIt = trained.filter((member) => member[callback]).length;
-    return withIt > 0 ? [withIt < trained.length ? 1 : 0, ...effort(run)] : undefined;
+    const members = run.members.filter(isTrained);
+    const withIt = members.filter((member) => member[callback]);
+    const isCompared = withIt.length < members.length;
+    return withIt.length > 0 ? [Number(isCompared), ...evidence(run, withIt, withIt.length)] : undefined;
   });
 }
 
@@ -83,7 +93,10 @@ export function chooseCallbackRun(
 export function chooseTestedRun(runs: readonly RunFile[]): RunFile | undefined {
   return (
     chooseNormalizationRun(runs) ??
-    chooseRun(runs, (run) => (run.members.some(({ test }) => test !== null) ? effort(run) : undefined))
+    chooseRun(runs, (run) => {
+      const tested = run.members.filter(({ test }) => test !== null);
+      return tested.length > 0 ? evidence(run, tested, tested.length) : undefined;
+    })
   );
 }
 

@@ -3,7 +3,18 @@ import type { Member } from './members';
 import type { TrainOptions } from './options';
 import type { Diagnostics, EpochRecord, RunningMetrics } from './records';
 
-export type Phase = 'loading-data' | 'compiling' | 'training' | 'validating' | 'testing';
+/** Where a run stands: how many files are loaded or kernels chosen and compiled, or which epoch it is in, from 1. */
+export type PhaseStep =
+  | { readonly phase: 'loading-data'; readonly done: number; readonly total: number }
+  | {
+      readonly phase: 'compiling';
+      /** `choosing`: timing variants of kernels, which compiles them too. */
+      readonly task: 'choosing' | 'compiling';
+      readonly done: number;
+      readonly total: number;
+    }
+  | { readonly phase: 'training' | 'validating'; readonly epoch: number; readonly epochs: number }
+  | { readonly phase: 'testing' };
 
 /** Everything a run tells while it goes, as plain data. Arrays with one entry a member are in member order. */
 export type TrainingEvent =
@@ -13,12 +24,7 @@ export type TrainingEvent =
       readonly members: readonly Member[];
       readonly stepsPerEpoch: number;
     }
-  | {
-      readonly type: 'phaseChanged';
-      readonly phase: Phase;
-      /** Such as "Compiling kernels (3 of 14)". */
-      readonly message: string;
-    }
+  | ({ readonly type: 'phaseChanged' } & PhaseStep)
   | {
       /** A few times a second at most. */
       readonly type: 'progressed';

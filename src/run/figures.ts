@@ -13,8 +13,12 @@ export function countedFigure(
   return isFigure(value) && isFigure(lossBeside) ? value : undefined;
 }
 
+interface Tested {
+  readonly test?: Pick<NonNullable<RunMember['test']>, 'loss' | 'accuracy'> | null;
+}
+
 /** A member's test figure by `countedFigure`; `undefined` where it was not tested, too. */
-export function testFigure({ test }: Pick<RunMember, 'test'>, figure: 'loss' | 'accuracy'): number | undefined {
+export function testFigure({ test }: Tested, figure: 'loss' | 'accuracy'): number | undefined {
   return countedFigure(test?.[figure], test?.loss);
 }
 

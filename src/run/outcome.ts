@@ -15,6 +15,26 @@ export type Outcome =
   | 'no-better-than-guessing'
   | 'learned';
 
+/** How a member ended: as its status says, unless it came to an end that its figures tell to be none. */
+export type Ending = RunMember['status'] | 'blew-up' | 'no-better-than-guessing';
+
+/** In the order in which they are told. */
+export const ENDINGS = [
+  'finished',
+  'stopped-early',
+  'blew-up',
+  'no-better-than-guessing',
+  'diverged',
+  'stopped',
+] as const satisfies readonly Ending[];
+
+/** One that was stopped by hand had not come to its end: its figures do not tell what it would have come to. */
+export function endingOf(member: Pick<RunMember, 'status' | 'history' | 'test'>): Ending {
+  const outcome = outcomeOf(member);
+  const hasFailed = outcome === 'blew-up' || outcome === 'no-better-than-guessing';
+  return hasFailed && member.status !== 'stopped' ? outcome : member.status;
+}
+
 /** Ten times the loss of a network that knows nothing, in nats: its answers are surer of wrong classes than of any. */
 export const BLOWN_UP_LOSS = 10 * GUESSING_LOSS;
 

@@ -136,6 +136,16 @@ export const runFileSchema = v.strictObject({
       }),
     ),
   }),
+  /** What a run knows of its set-up beyond its options; files from before it was kept have none. */
+  setup: v.exactOptional(
+    v.strictObject({
+      /** Images that validate after each epoch, and that test once at the end. */
+      validationExamples: count,
+      testExamples: count,
+      /** How many populations go through each step one after another; as many as members on stock tfjs. */
+      parts: v.pipe(count, v.minValue(1)),
+    }),
+  ),
   memory: v.strictObject({ allocatedBytes: count, tensorsBefore: count, tensorsAfter: count }),
   wallMs: v.strictObject({ setup: v.number(), train: v.number(), evaluate: v.number() }),
 });

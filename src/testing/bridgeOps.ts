@@ -17,7 +17,7 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 }
 `,
   { values: 'read', out: 'read-write' },
-);
+).program();
 
 /** values = values + the number in the record, in place. */
 const ADD_RECORD = defineKernel(
@@ -31,13 +31,13 @@ fn main(@builtin(local_invocation_index) lane: u32) {
 }
 `,
   { values: 'read-write', record: 'uniform' },
-);
+).program();
 
 /** 2 · values + 1, by one dispatch of Weft's. @param values [4] float32 */
 export function affine(bridge: TfjsBridge, values: tf.Tensor): tf.Tensor {
   const info = bridge.createOutput(values.shape, 'float32');
   const [input, out] = bridge.buffersOf([values, info]) as [GPUBuffer, GPUBuffer];
-  launch(bridge, { program: AFFINE.program(), grid: [1, 1, 1] }, { values: input, out });
+  launch(bridge, { program: AFFINE, grid: [1, 1, 1] }, { values: input, out });
   return tf.engine().makeTensorFromTensorInfo(info);
 }
 
@@ -45,7 +45,7 @@ export function affine(bridge: TfjsBridge, values: tf.Tensor): tf.Tensor {
 export function addRecord(bridge: TfjsBridge, values: tf.Tensor, ring: StepRing, step: number): void {
   const record = ring.at(step, () => bridge.flush());
   const [buffer] = bridge.buffersOf([values]) as [GPUBuffer];
-  launch(bridge, { program: ADD_RECORD.program(), grid: [1, 1, 1] }, { values: buffer, record });
+  launch(bridge, { program: ADD_RECORD, grid: [1, 1, 1] }, { values: buffer, record });
   bridge.markWritten(values);
 }
 

@@ -43,6 +43,7 @@ export function fakeMembers(members: number | readonly Partial<Member>[]): Membe
 /** A trainee without a GPU, which writes down what is asked of it. Figures depend on member, epoch and pass alone. */
 export class FakeTrainee implements Trainee {
   readonly members: readonly Member[];
+  readonly partCount = 1;
   readonly stepsPerEpoch: number;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
   readonly log: string[] = [];

@@ -6,10 +6,8 @@ import {
   ADAM_RECORD_BYTES,
   type AdamPlan,
   type AdamShape,
-  adamMaxVariables,
   encodeAdamStep,
-  groupVariables,
-  layOutMoments,
+  groupForAdam,
   nameVariables,
   planAdam,
 } from '../kernels/adam';
@@ -169,21 +167,13 @@ export class WeftAdam extends tf.Optimizer {
     const fresh = gradients.map(({ name }) => variableOf(name)).filter(({ name }) => !grouped.has(name));
     const members = this.#learningRates.length;
     const sizes = fresh.map(({ size }) => size / members);
-    const most = adamMaxVariables(this.#bridge.gpu.device.limits);
-    for (const indices of groupVariables(sizes, most)) {
-      const { beta1, beta2 } = this.#options;
+    const { beta1, beta2 } = this.#options;
+    const { gpu } = this.#bridge;
+    for (const { indices, shape } of groupForAdam(sizes, { members, beta1, beta2 }, gpu.device.limits)) {
       const names = indices.map((index) => (fresh[index] as tf.Variable).name);
-      const layout = layOutMoments(
-        members,
-        indices.map((index) => sizes[index] as number),
-      );
-      const bytes = layout.momentsSize * Float32Array.BYTES_PER_ELEMENT;
-      this.#groups.push({
-        names,
-        shape: { members, ...layout, beta1, beta2 },
-        moments: createStorage(this.#bridge.gpu, `weft.adam.moments.${names.join('.')}`, bytes),
-        plans: new Map(),
-      });
+      const bytes = shape.momentsSize * Float32Array.BYTES_PER_ELEMENT;
+      const moments = createStorage(gpu, `weft.adam.moments.${names.join('.')}`, bytes);
+      this.#groups.push({ names, shape, moments, plans: new Map() });
     }
   }
 

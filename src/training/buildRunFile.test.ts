@@ -56,7 +56,11 @@ const FACTS: RunFacts = {
   options: { ...PRESET_DEFAULTS.quick, normalizations: ['scale'], seeds: 2 },
   members: fakeMembers(2),
   result: RESULT,
-  testSplit: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
+  splits: {
+    validation: { images: new Uint8Array(3 * 784), labels: new Uint8Array(3), count: 3 },
+    test: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
+  },
+  partCount: 2,
   stepMs: [50, 40, 60, 45, 55],
   normalizeGbPerSecond: new Map([['scale', 1.5]]),
   memory: { allocatedBytes: 1000, tensorsBefore: 6, tensorsAfter: 6 },
@@ -68,6 +72,10 @@ function runOf(facts: Partial<RunFacts> = {}, result: Partial<TrainLoopResult> =
   const run = buildRunFile({ ...FACTS, ...facts, result: { ...RESULT, ...result } });
   return v.parse(runFileSchema, JSON.parse(JSON.stringify(run)));
 }
+
+it('tells of its set-up what the options do not', () => {
+  expect(runOf().setup).toEqual({ validationExamples: 3, testExamples: 4, parts: 2 });
+});
 
 /** The interval of two values, to rounding. */
 function around(mean: number, margin: number) {

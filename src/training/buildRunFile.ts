@@ -1,4 +1,4 @@
-import type { Split } from '../data/dataset';
+import type { DatasetSplits } from '../data/dataset';
 import type { Normalization } from '../data/normalization';
 import type { AdapterInfo } from '../gpu/adapter';
 import { bestEpochOf } from '../run/bestEpoch';
@@ -17,8 +17,9 @@ export interface RunFacts {
   readonly options: TrainOptions;
   readonly members: readonly Member[];
   readonly result: TrainLoopResult;
-  /** What the members were tested on. */
-  readonly testSplit: Split;
+  /** What the members were validated and tested on. */
+  readonly splits: Pick<DatasetSplits, 'validation' | 'test'>;
+  readonly partCount: number;
   /** Milliseconds of each step, or of groups of steps. */
   readonly stepMs: readonly number[];
   readonly normalizeGbPerSecond: ReadonlyMap<Normalization, number>;
@@ -39,8 +40,13 @@ export function buildRunFile(facts: RunFacts): RunFile {
     config: options,
     members,
     summary: summaryOf(members),
-    mistakes: findMistakes(facts.members, result.test ?? [], facts.testSplit),
+    mistakes: findMistakes(facts.members, result.test ?? [], facts.splits.test),
     throughput: throughputOf(facts),
+    setup: {
+      validationExamples: facts.splits.validation.count,
+      testExamples: facts.splits.test.count,
+      parts: facts.partCount,
+    },
     memory: facts.memory,
     wallMs: { setup: facts.setupMs, train: result.trainMs, evaluate: result.evaluateMs },
   };
@@ -52,7 +58,7 @@ function imagesPerSecondOf({ trainedImages, trainMs }: Pick<TrainLoopResult, 'tr
   return trainMs > 0 ? (images / trainMs) * 1000 : 0;
 }
 
-function describeMember({ index, ...member }: Member, { result, testSplit }: RunFacts): RunFile['members'][number] {
+function describeMember({ index, ...member }: Member, { result, splits }: RunFacts): RunFile['members'][number] {
   const history = result.histories[index] ?? [];
   const test = result.test?.[index] ?? null;
   return {
@@ -62,7 +68,7 @@ function describeMember({ index, ...member }: Member, { result, testSplit }: Run
     history: history.map(describeEpoch),
     restoredEpoch: result.restoredEpochs[index] ?? null,
     diagnostics: (result.diagnostics[index] ?? []).map(describeDiagnostics),
-    test: test === null ? null : describeTest(test, testSplit),
+    test: test === null ? null : describeTest(test, splits.test),
   };
 }
 

@@ -69,7 +69,8 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       options,
       members,
       result,
-      testSplit: splits.test,
+      splits,
+      partCount: trainee.partCount,
       stepMs: pace.stepMs,
       normalizeGbPerSecond: throughput.normalizeGbPerSecond,
       memory: { allocatedBytes: trainee.allocatedBytes(), ...tensors.counts },
@@ -97,15 +98,16 @@ function createTrainee(
 }
 
 async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }: RunOptions): Promise<void> {
-  const tellCompiling = (message: string) => emit({ type: 'phaseChanged', phase: 'compiling', message });
+  const telling = (task: 'choosing' | 'compiling') => (done: number, total: number) =>
+    emit({ type: 'phaseChanged', phase: 'compiling', task, done, total });
   const tuning: TuneOptions = {
     store: tuningStore,
     budgetMs: TUNING_BUDGET_MS,
-    onProgress: (done, total) => tellCompiling(`Choosing the fastest kernels (${done} of ${total})`),
+    onProgress: telling('choosing'),
   };
   await trainee.prepare({
     diagnoses: options.diagnostics === 'on',
-    onCompiled: (done, total) => tellCompiling(`Compiling kernels (${done} of ${total})`),
+    onCompiled: telling('compiling'),
     // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
     ...(bridge.gpu.adapter.isFallback ? {} : { tuning }),
   });

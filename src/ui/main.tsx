@@ -1,7 +1,10 @@
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
+import { rememberedLanguage, rememberLanguage } from './remembered';
 import { createBenchStore } from './state/benchStore';
+import { createLanguage } from './state/language';
 import { createReportStore } from './state/reportStore';
 import { createStore } from './state/store';
 import { createViews } from './state/views';
@@ -24,15 +27,27 @@ const views = createViews({
   readSearch: () => location.search,
   replaceSearch: (search) => history.replaceState(null, '', `${location.pathname}${search}${location.hash}`),
 });
+const language = createLanguage({
+  inAddress: views.namedLanguage.peek(),
+  remembered: rememberedLanguage(),
+  ofBrowser: navigator.languages,
+  onChosen: (chosen, inAddress) => {
+    rememberLanguage(chosen);
+    views.nameLanguage(inAddress);
+  },
+});
+effect(() => {
+  document.documentElement.lang = language.current.value;
+});
 const store = createStore({
   service,
   address: views.addressOf('train'),
   hasWebGpu: 'gpu' in navigator && navigator.gpu !== undefined,
 });
 const bench = createBenchStore(service, views.addressOf('kernels'));
-const report = createReportStore(store.run, views.addressOf('report'));
+const report = createReportStore(store.run);
 
 globalThis.weft = createPageApi(store, bench, service);
-render(<App store={store} bench={bench} report={report} views={views} />, root);
+render(<App store={store} bench={bench} report={report} views={views} language={language} />, root);
 // What goes wrong here is in the store, and on the page.
 store.connect().catch(() => undefined);

@@ -76,11 +76,15 @@ export interface ImprovedFacts {
   readonly notShown: readonly string[];
 }
 
-/** The best mean of one figure. */
+/** The best mean of one figure, over the seeds that all have. */
 export interface BestFacts {
   readonly figure: ComparedFigure;
   readonly best: string;
   readonly mean: number;
+  /** How many, where an arm has more. */
+  readonly commonSeeds: number | undefined;
+  /** Whether arms are left out that blew up or are no better than guessing. */
+  readonly isAmongLearned: boolean;
   /** Those it is not shown to differ from; `undefined` where there are no intervals. */
   readonly rivals: readonly string[] | undefined;
 }
@@ -92,6 +96,14 @@ export interface CallbackFacts {
   readonly better: readonly string[];
   readonly worse: readonly string[];
   readonly notShown: readonly string[];
+}
+
+/** What the runs have in common; `undefined` where they differ in it, or do not tell it. */
+export interface SetupFacts {
+  /** Input first. */
+  readonly units: readonly number[];
+  readonly validationExamples: number | undefined;
+  readonly testExamples: number | undefined;
 }
 
 /** Member-images a second of the runs on one adapter. */
@@ -250,4 +262,17 @@ export interface MistakeFacts {
   readonly label: string;
   readonly predicted: string;
   readonly confidence: number;
+}
+
+/** A run that is about to be made. */
+export interface PlannedRun {
+  readonly members: number;
+  /** Whether all members train at once, or one after another. */
+  readonly isAtOnce: boolean;
+  /** That all members are trained on. */
+  readonly images: number;
+  /** Some may stop before the last of them. */
+  readonly mayBeFewer: boolean;
+  /** How long training takes at the last run's speed; `undefined` before any run. */
+  readonly seconds: number | undefined;
 }

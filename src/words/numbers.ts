@@ -1,20 +1,30 @@
 /** What stands where there is no figure. */
 export const NO_FIGURE = '–';
 
-/** Numbers as one language writes them. A figure that is `null` was not finite. */
+/** A number that may not be known yet, or may not be finite. */
+export type Figure = number | null | undefined;
+
+/**
+ * Numbers as one language writes them, the same on the page, in the terminal and in the report. A figure that is
+ * `undefined` is not known yet; one that is `null` was not finite.
+ */
 export interface Numbers {
   /** 12,345 */
   count(value: number): string;
   /** A share 0…1 with four decimals: 0.8860. */
-  share(value: number | null): string;
+  share(value: Figure): string;
   /** A share as a percentage with one decimal: 12.3 %. */
-  percent(value: number | null): string;
+  percent(value: Figure): string;
   /** Four decimals below 10, two below 10,000, then powers of ten. */
-  loss(value: number | null): string;
+  loss(value: Figure): string;
   /** A probability as a percentage with two decimals, which never rounds to certainty. */
   confidence(value: number): string;
   /** Three significant digits; powers of ten where it is very small or large. */
-  figure(value: number | null): string;
+  figure(value: Figure): string;
+  /** A speed, as `figure` writes it; one of nothing was not measured. */
+  rate(value: Figure): string;
+  /** A number for each step, whole where it is: 12, 0.0128. */
+  amount(value: number): string;
   /** How many times one is the other: two significant digits, whole from 10 on. */
   times(value: number): string;
   /** A p-value: four decimals, at least 0.0001. */
@@ -33,7 +43,7 @@ export interface Numbers {
   /** 10⁻³ */
   tickPower(value: number): string;
   /** 8 s · 2 min 05 s · 1 h 12 min */
-  duration(milliseconds: number): string;
+  duration(milliseconds: number | undefined): string;
   /** In Coordinated Universal Time, so that a report is the same wherever it is made. */
   instant(isoTimestamp: string): string;
 }
@@ -64,8 +74,16 @@ export function numbersOf(locale: string, notFinite: string): Numbers {
   const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 6 });
   const oneDecimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
-  const orNot = (format: (value: number) => string) => (value: number | null) =>
-    value === null || !Number.isFinite(value) ? notFinite : format(value);
+  const orNot = (format: (value: number) => string) => (value: Figure) => {
+    if (value === undefined) {
+      return NO_FIGURE;
+    }
+    return value === null || !Number.isFinite(value) ? notFinite : format(value);
+  };
+  const figure = orNot((value) => {
+    const size = Math.abs(value);
+    return size !== 0 && (size < 1e-4 || size >= 1e5) ? powerOfTen(value, 2) : significant(value, 3);
+  });
 
   return {
     count: (value) => typeset(whole.format(value)),
@@ -79,10 +97,9 @@ export function numbersOf(locale: string, notFinite: string): Numbers {
       }
       return Math.abs(value) < 10_000 ? fixed(value, 2) : powerOfTen(value, 2);
     }),
-    figure: orNot((value) => {
-      const size = Math.abs(value);
-      return size !== 0 && (size < 1e-4 || size >= 1e5) ? powerOfTen(value, 2) : significant(value, 3);
-    }),
+    figure,
+    rate: (value) => (Number.isFinite(value) && Number(value) > 0 ? figure(value) : NO_FIGURE),
+    amount: (value) => (Number.isInteger(value) ? typeset(whole.format(value)) : figure(value)),
     times: (value) => (value < 10 ? significant(value, 2) : typeset(whole.format(Number(value.toPrecision(2))))),
     probability: (value) => (value < 1e-4 ? `<\u00a0${fixed(1e-4, 4)}` : fixed(value, 4)),
     learningRate: (value) => (value < 1e-3 ? powerOfTen(value, trailingDecimals(value)) : short.format(value)),
@@ -98,7 +115,10 @@ export function numbersOf(locale: string, notFinite: string): Numbers {
         : typeset(short.format(value)),
     tickPercent: (value) => `${typeset(oneDecimal.format(100 * value))}\u00a0%`,
     tickPower: (value) => powerOfTen(value, 0),
-    duration: (milliseconds) => formatDuration(milliseconds / 1000, (value) => typeset(whole.format(value))),
+    duration: (milliseconds) =>
+      milliseconds !== undefined && Number.isFinite(milliseconds) && milliseconds >= 0
+        ? formatDuration(milliseconds / 1000, (value) => typeset(whole.format(value)))
+        : NO_FIGURE,
     instant: (isoTimestamp) => `${dates.format(new Date(isoTimestamp))} UTC`,
   };
 }

@@ -5,10 +5,8 @@ import { StepRing } from '../../gpu/stepRing';
 import {
   ADAM_RECORD_BYTES,
   type AdamVariableBuffers,
-  adamMaxVariables,
   encodeAdamStep,
-  groupVariables,
-  layOutMoments,
+  groupForAdam,
   nameVariables,
   planAdam,
 } from '../../kernels/adam';
@@ -59,10 +57,11 @@ export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchConte
 
 /** As `WeftAdam` groups them: which variables, and how to update them. */
 function groupsOf(gpu: Gpu, members: number) {
-  return groupVariables(VARIABLE_SIZES, adamMaxVariables(gpu.device.limits)).map((indices) => {
-    const sizes = indices.map((index) => VARIABLE_SIZES[index] as number);
-    return { indices, plan: planAdam({ members, ...layOutMoments(members, sizes), beta1: BETA1, beta2: BETA2 }) };
-  });
+  const shape = { members, beta1: BETA1, beta2: BETA2 };
+  return groupForAdam(VARIABLE_SIZES, shape, gpu.device.limits).map((group) => ({
+    indices: group.indices,
+    plan: planAdam(group.shape),
+  }));
 }
 
 async function openWeft(gpu: Gpu, members: number, variables: readonly AdamVariable[]): Promise<Competitor> {

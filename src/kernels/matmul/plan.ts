@@ -7,7 +7,7 @@ import registerColumnSums from '../../../shaders/shared/registerColumnSums.wgsl?
 import registerStart from '../../../shaders/shared/registerStart.wgsl?raw';
 import registerStep from '../../../shaders/shared/registerStep.wgsl?raw';
 import registerTile from '../../../shaders/shared/registerTile.wgsl?raw';
-import { type BuffersOf, defineKernel, type Kernel, type Launch } from '../../gpu/kernel';
+import { type BuffersOf, defineKernel, fitsGrid, type Kernel, type Launch } from '../../gpu/kernel';
 import type { Grid } from '../../gpu/recorder';
 import { linkShader, type ShaderConstants } from '../../gpu/shaderSource';
 import { extraLength, hasBias, type MatmulShape } from './shape';
@@ -65,7 +65,7 @@ export function planMatmul(
   }
   const tile = matmulWorkgroup(variant);
   const grid: Grid = [Math.ceil(n / tile.cols), Math.ceil(m / tile.rows), batch];
-  if (grid.some((count) => count > traits.maxWorkgroupsPerDimension)) {
+  if (!fitsGrid(grid, traits.maxWorkgroupsPerDimension)) {
     return undefined;
   }
   const constants = matmulConstants(shape, variant);

@@ -14,10 +14,10 @@ import {
   winnerOf,
 } from '../../run/verdicts';
 import type { Words } from '../../words';
+import { armLabel, distinguish, labelWithoutCallbacks } from '../../words/arms';
 import { NO_FIGURE } from '../../words/numbers';
 import { type PairNames, sayPair } from '../../words/verdicts';
 import type { TableBlock } from '../model';
-import { distinguish, labelOf, labelWithoutCallbacks } from '../runArms';
 
 /** A difference beyond that of guessing is of no learning rate that anybody would compare. */
 const ABSURD_LOSS = 10 * GUESSING_LOSS;
@@ -28,8 +28,8 @@ export type NamesOf = (pair: { readonly first: Arm; readonly second: Arm }) => P
 /** By what tells the arms of a run apart. */
 export function armNames({ config }: RunFile, words: Words): NamesOf {
   return ({ first, second }) => ({
-    first: labelOf(first, config, words),
-    second: labelOf(second, config, words),
+    first: armLabel(first, config, words),
+    second: armLabel(second, config, words),
     shared: '',
   });
 }

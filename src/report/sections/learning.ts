@@ -2,6 +2,7 @@ import { epochAxis, extentsOf, linearAxis, logAxis } from '../../charts/axes';
 import type { LineChartModel, LineSeries, Mark } from '../../charts/model';
 import { chooseCurvesRun } from '../../run/chooseRun';
 import { curveOf, firstLateEpoch, isFigure, lateStep, lineOf, meanOf, trainedEpochs } from '../../run/curves';
+import { recordFigure } from '../../run/figures';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import { GUESSING_LOSS } from '../../run/network';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
@@ -59,7 +60,7 @@ function findingOf(groups: readonly ArmGroup[], words: Words): string {
   return calmest === undefined || most === undefined || most.step < RESTLESS * calmest.step
     ? words.learning.plainFinding(
         groups.flatMap(({ arm, members }) => {
-          const accuracy = curveOf(members, ({ valAccuracy }) => valAccuracy).at(-1)?.y;
+          const accuracy = curveOf(members, (record) => recordFigure(record, 'valAccuracy')).at(-1)?.y;
           return accuracy === undefined ? [] : [{ name: arm.normalization, accuracy }];
         }),
       )
@@ -79,7 +80,7 @@ function lateEpochOf(groups: readonly ArmGroup[]): number {
 
 function sayLearning({ arm, members }: ArmGroup, fromEpoch: number, words: Words): readonly string[] {
   const losses = curveOf(members, validationLoss);
-  const accuracies = curveOf(members, ({ valAccuracy }) => valAccuracy);
+  const accuracies = curveOf(members, (record) => recordFigure(record, 'valAccuracy'));
   const trainLosses = curveOf(members, ({ trainLoss }) => trainLoss);
   const [firstAccuracy, lastAccuracy, lastLoss] = [accuracies[0], accuracies.at(-1), losses.at(-1)];
   const lowest = losses.reduce((best, point) => (best === undefined || point.y < best.y ? point : best), losses[0]);
@@ -116,8 +117,8 @@ type Metric = 'loss' | 'accuracy';
 const PICKS = {
   loss: { training: ({ trainLoss }: RunRecord) => trainLoss, validation: validationLoss },
   accuracy: {
-    training: ({ trainAccuracy }: RunRecord) => trainAccuracy,
-    validation: ({ valAccuracy }: RunRecord) => valAccuracy,
+    training: (record: RunRecord) => recordFigure(record, 'trainAccuracy'),
+    validation: (record: RunRecord) => recordFigure(record, 'valAccuracy'),
   },
 } as const;
 
@@ -174,7 +175,7 @@ function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunFile, w
 /** Where a member was lost: its last finite figure. */
 function divergedMark(
   { status, history }: RunMember,
-  figureOf: (record: RunRecord) => number | null,
+  figureOf: (record: RunRecord) => number | null | undefined,
   look: Mark['look'],
 ): readonly Mark[] {
   const last = status === 'diverged' ? history.findLast((record) => isFigure(figureOf(record))) : undefined;

@@ -5,9 +5,10 @@ import type { Arm } from '../../run/arms';
 import { chooseLearningRatesRun } from '../../run/chooseRun';
 import type { CurvePoint } from '../../run/curves';
 import { isFigure, meanCurve, meanOf, trainedEpochs } from '../../run/curves';
+import { recordFigure } from '../../run/figures';
 import { bestOutcome, GOOD_LOSS_MARGIN, judgeLearningRates, type RateVerdict } from '../../run/learningRateRule';
 import { GUESSING_LOSS } from '../../run/network';
-import type { RunFile, RunMember } from '../../run/runFile';
+import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import { type MeanInterval, meanInterval } from '../../run/statistics';
 import type { Words } from '../../words';
 import { COMMANDS } from '../commands';
@@ -88,12 +89,10 @@ function membersWithFewestCallbacks({ members }: RunFile, normalization: Normali
 function judge(learningRates: readonly number[], members: readonly RunMember[]): readonly Rate[] {
   const rates = learningRates.map((learningRate) => {
     const own = members.filter((member) => member.learningRate === learningRate);
-    const last = own.map(({ history }) => history.at(-1));
-    const divergedCount = own.filter(
-      ({ status }, index) => status === 'diverged' || !isFigure(last[index]?.valLoss),
-    ).length;
-    const loss = meanInterval(last.map((record) => record?.valLoss ?? Number.NaN));
-    const accuracy = meanInterval(last.map((record) => record?.valAccuracy ?? Number.NaN));
+    const last = own.map(({ status, history }) => (status === 'diverged' ? undefined : history.at(-1)));
+    const divergedCount = last.filter((record) => !isFigure(record?.valLoss)).length;
+    const loss = meanInterval(counted(last, 'valLoss'));
+    const accuracy = meanInterval(counted(last, 'valAccuracy'));
     return {
       learningRate,
       members: own,
@@ -105,6 +104,10 @@ function judge(learningRates: readonly number[], members: readonly RunMember[]):
   });
   const verdicts = judgeLearningRates(rates, GUESSING_LOSS);
   return rates.map((rate, index) => ({ ...rate, verdict: verdicts[index] as RateVerdict }));
+}
+
+function counted(records: readonly (RunRecord | undefined)[], figure: 'valLoss' | 'valAccuracy'): readonly number[] {
+  return records.flatMap((record) => (record === undefined ? [] : (recordFigure(record, figure) ?? [])));
 }
 
 function findingOf(studies: readonly Study[], words: Words): string {

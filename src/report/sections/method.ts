@@ -1,23 +1,62 @@
+import { LAYER_UNITS } from '../../run/network';
 import { CALLBACK_OPTIONS, formatOption, OPTION_KEYS, optionName } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
 import type { Words } from '../../words';
-import type { SpeedFacts } from '../../words/facts';
+import type { SetupFacts, SpeedFacts } from '../../words/facts';
 import type { TableBlock } from '../model';
 import { lookOf } from '../runArms';
 import { adapterOf, runName, type SectionBuilder } from './sectionBuilder';
 
 const ID = 'method';
 
-/** How it was measured: adapter, speed, configuration, commit, of every run. */
-export const buildMethod: SectionBuilder = (runs, words) => ({
-  id: ID,
-  question: words.method.question,
-  finding: words.method.finding(speedsOf(runs)),
-  answer: [words.method.network, words.method.pairing, words.method.speed],
-  source: undefined,
-  commands: [],
-  blocks: runs.flatMap((run) => [factsTable(run, words), throughputTable(run, words), configTable(run, words)]),
-});
+/** How it was measured: adapter, speed, configuration, commit, of every run, and of each of those that were pooled. */
+export const buildMethod: SectionBuilder = (pooled, words) => {
+  const runs = pooled.flatMap((run) => run.parts ?? [run]);
+  return {
+    id: ID,
+    question: words.method.question,
+    finding: words.method.finding(speedsOf(runs)),
+    answer: [
+      words.method.network(setupOf(runs)),
+      [...saySteps(runs, words), words.method.pairing].join(' '),
+      words.method.speed,
+    ],
+    source: undefined,
+    commands: [],
+    blocks: runs.flatMap((run) => [factsTable(run, words), throughputTable(run, words), configTable(run, words)]),
+  };
+};
+
+function setupOf(runs: readonly RunFile[]): SetupFacts {
+  return {
+    units: LAYER_UNITS,
+    validationExamples: shared(runs.map(({ setup }) => setup?.validationExamples)),
+    testExamples: shared(runs.map(testExamplesOf)),
+  };
+}
+
+/** What all have; `undefined` where they differ, or one has none. */
+function shared<T>(values: readonly (T | undefined)[]): T | undefined {
+  const [first] = values;
+  return values.every((value) => value === first) ? first : undefined;
+}
+
+/** Told by the run, or by the confusion matrix of a tested member. */
+function testExamplesOf({ setup, members }: RunFile): number | undefined {
+  const tested = members.find(({ test }) => test !== null)?.test;
+  return setup?.testExamples ?? tested?.confusion.flat().reduce((sum, examples) => sum + examples, 0);
+}
+
+/** Whether members trained at once: on Weft's kernels they do unless the adapter has too little room. */
+function saySteps(runs: readonly RunFile[], words: Words): readonly string[] {
+  const isOneByOne = ({ config, members }: RunFile) => config.kernels === 'stock' && members.length > 1;
+  const isInParts = (run: RunFile) => !isOneByOne(run) && (run.setup?.parts ?? 1) > 1;
+  return [
+    ...(runs.every((run) => isOneByOne(run) || isInParts(run)) ? [] : [words.method.atOnce]),
+    ...runs.filter(isInParts).map((run) => words.method.inParts(runName(run, words), run.setup?.parts ?? 1)),
+    ...runs.filter(isOneByOne).map((run) => words.method.oneByOne(runName(run, words))),
+  ];
+}
 
 /** By adapter, from the slowest to the fastest run. */
 function speedsOf(runs: readonly RunFile[]): readonly SpeedFacts[] {

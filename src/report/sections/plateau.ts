@@ -7,11 +7,12 @@ import type { ArmGroup } from '../../run/mainArms';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import { type ArmPair, COMPARED_FIGURES, type RunComparison } from '../../run/verdicts';
 import type { Words } from '../../words';
+import { armLabel } from '../../words/arms';
 import type { PlateauFindingFacts } from '../../words/facts';
 import { formatOrNone } from '../../words/numbers';
 import { COMMANDS } from '../commands';
 import type { Block, TableBlock } from '../model';
-import { labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { comparisonsBy, differenceTables, hasInterval, sayCallbackPairs } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
@@ -97,7 +98,7 @@ function firstReductionOf({ history }: RunMember): number | undefined {
 
 function sayReductions({ arm, members }: ArmGroup, run: RunFile, words: Words): string {
   return words.plateau.reductions({
-    name: labelOf(arm, run.config, words),
+    name: armLabel(arm, run.config, words),
     reductions: meanOf(members.map(reductionsOf)) ?? 0,
     members: members.length,
     firstEpoch: meanOf(members.map(firstReductionOf)) ?? null,
@@ -158,7 +159,7 @@ function lossChart(groups: readonly ArmGroup[], run: RunFile, words: Words): Lin
     id: `${ID}-loss`,
     title: words.plateau.lossTitle,
     description: words.describe.lines(
-      curves.map(({ group, points }) => ({ label: labelOf(group.arm, run.config, words), points })),
+      curves.map(({ group, points }) => ({ label: armLabel(group.arm, run.config, words), points })),
       words.numbers.loss,
     ),
     x: epochAxis(1, run.config.epochs, words),
@@ -198,7 +199,7 @@ function rateChart(groups: readonly ArmGroup[], run: RunFile, words: Words): Lin
     title: words.plateau.rateTitle,
     description: words.describe.lines(
       groups.map(({ arm, members }) => ({
-        label: labelOf(arm, run.config, words),
+        label: armLabel(arm, run.config, words),
         points: curveOf(members, ({ learningRate }) => learningRate),
       })),
       words.numbers.learningRate,
@@ -234,7 +235,7 @@ function plateauTable(groups: readonly ArmGroup[], run: RunFile, words: Words): 
       return {
         look: lookOf(arm, !arm.reduceLrOnPlateau),
         cells: [
-          labelOf(arm, run.config, words),
+          armLabel(arm, run.config, words),
           numbers.epoch(mean(reductionsOf) ?? 0),
           formatOrNone(
             mean(({ history }) => history.at(-1)?.learningRate),

@@ -1,18 +1,21 @@
 import { linearAxis, logAxis } from '../../charts/axes';
 import type { Axis, IntervalChartModel, IntervalRow } from '../../charts/model';
 import { type Arm, armKey, groupByArm } from '../../run/arms';
+import { bestArm } from '../../run/bestArm';
 import { chooseNormalizationRun } from '../../run/chooseRun';
 import { isFigure } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
+import { ENDINGS, endingOf } from '../../run/outcome';
 import type { RunFile } from '../../run/runFile';
 import { type ArmPair, COMPARED_FIGURES, type ComparedFigure, type RunComparison, winnerOf } from '../../run/verdicts';
 import type { Words } from '../../words';
+import { armLabel } from '../../words/arms';
 import type { BestFacts } from '../../words/facts';
 import { NO_FIGURE } from '../../words/numbers';
 import { sayPair } from '../../words/verdicts';
 import { COMMANDS } from '../commands';
 import type { Block, TableBlock } from '../model';
-import { labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 import {
   comparisonsBy,
   differenceChart,
@@ -122,26 +125,33 @@ function improvedFinding(pairs: readonly ArmPair[], words: Words): string {
   );
 }
 
-/** The main arm with the best mean of a figure, and those it is not shown to differ from. */
+/** The main arm with the best mean of a figure, and those it is not shown to differ from; see `bestArm`. */
 function bestOf(run: RunFile, figure: ComparedFigure, comparisons: readonly RunComparison[]): BestFacts | undefined {
-  const sign = figure === 'testAccuracy' ? 1 : -1;
-  const names = new Map(mainArms(run).map(({ arm }) => [armKey(arm), arm.normalization]));
-  const [best] = run.summary
-    .flatMap((row) => {
-      const [name, { mean }] = [names.get(armKey(row)), row[figure]];
-      return name === undefined || !isFigure(mean) ? [] : [{ name, mean }];
-    })
-    .toSorted((a, b) => sign * (b.mean - a.mean));
+  const best = bestArm(
+    run,
+    figure,
+    mainArms(run).map(({ arm }) => arm),
+  );
   if (best === undefined) {
     return undefined;
   }
+  const key = armKey(best.arm);
   const own = comparisons.filter(({ comparison: { first, second } }) =>
-    [first, second].some(({ normalization }) => normalization === best.name),
+    [first, second].some((arm) => armKey(arm) === key),
   );
   const rivals = own
     .filter((entry) => winnerOf(entry) === undefined)
-    .map(({ comparison: { first, second } }) => (first.normalization === best.name ? second : first).normalization);
-  return { figure, best: best.name, mean: best.mean, rivals: own.some(hasInterval) ? rivals : undefined };
+    .map(({ comparison: { first, second } }) => (armKey(first) === key ? second : first).normalization);
+  return {
+    figure,
+    best: best.arm.normalization,
+    mean: best.mean,
+    commonSeeds: best.contenders.some(({ countedSeeds }) => countedSeeds.length > best.seeds.length)
+      ? best.seeds.length
+      : undefined,
+    isAmongLearned: best.unlearned.length > 0,
+    rivals: own.some(hasInterval) ? rivals : undefined,
+  };
 }
 
 /** Which arms have test figures of some members alone. */
@@ -149,7 +159,7 @@ function sayLostSeeds(run: RunFile, words: Words): readonly string[] {
   return run.summary.flatMap((row) => {
     const members = run.members.filter((member) => armKey(member) === armKey(row)).length;
     const { n } = row.testLoss;
-    return n > 0 && n < members ? [words.best.lostSeeds(labelOf(row, run.config, words), n, members)] : [];
+    return n > 0 && n < members ? [words.best.lostSeeds(armLabel(row, run.config, words), n, members)] : [];
   });
 }
 
@@ -188,7 +198,7 @@ function resultAxis(label: string, rows: readonly IntervalRow[], words: Words): 
 function resultChart(run: RunFile, figure: ComparedFigure, words: Words): readonly IntervalChartModel[] {
   const rows = run.summary.flatMap((row) => {
     const { mean, low, high } = row[figure];
-    return isFigure(mean) ? [{ label: labelOf(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
+    return isFigure(mean) ? [{ label: armLabel(row, run.config, words), look: lookOf(row), mean, low, high }] : [];
   });
   if (rows.length === 0) {
     return [];
@@ -225,8 +235,8 @@ function resultTable(run: RunFile, words: Words): TableBlock {
       { label: table.status, isNumeric: false },
     ],
     rows: run.summary.map((row) => {
-      const label = labelOf(row, run.config, words);
-      const group = groups.find(({ arm }) => labelOf(arm, run.config, words) === label);
+      const label = armLabel(row, run.config, words);
+      const group = groups.find(({ arm }) => armLabel(arm, run.config, words) === label);
       return {
         look: lookOf(row),
         cells: [
@@ -251,10 +261,9 @@ function meanText({ mean, n }: SummaryRow['testLoss'], format: (value: number | 
 }
 
 function statusText({ members }: ArmGroup, words: Words): string {
-  return (['finished', 'stopped-early', 'diverged', 'stopped'] as const)
-    .map((status) => ({ status, count: members.filter((member) => member.status === status).length }))
+  return ENDINGS.map((ending) => ({ ending, count: members.filter((member) => endingOf(member) === ending).length }))
     .filter(({ count }) => count > 0)
-    .map(({ status, count }) => words.statuses[status](count))
+    .map(({ ending, count }) => words.statuses[ending](count))
     .join(', ');
 }
 

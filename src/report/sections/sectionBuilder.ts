@@ -1,12 +1,14 @@
 import { type ArmGroup, mainArms } from '../../run/mainArms';
+import type { PooledRun } from '../../run/poolRuns';
 import type { RunFile } from '../../run/runFile';
 import type { Words } from '../../words';
 import { adapterName } from '../../words/adapter';
+import { armCondition, armLabel } from '../../words/arms';
 import type { LegendEntry, Section } from '../model';
-import { conditionOf, labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 
 /** Answers one question from the runs, or says what would. */
-export type SectionBuilder = (runs: readonly RunFile[], words: Words) => Section;
+export type SectionBuilder = (runs: readonly PooledRun[], words: Words) => Section;
 
 /** A question that the runs do not answer. */
 export function unanswered(
@@ -17,21 +19,23 @@ export function unanswered(
   return { id, question, finding: undefined, answer: [missing], source: undefined, commands: [command], blocks: [] };
 }
 
-/** Says which run a section is from, where there are several. */
-export function sourceOf(run: RunFile, runs: readonly RunFile[], words: Words): string | undefined {
-  return runs.length > 1 ? words.source(runName(run, words)) : undefined;
+/** Says which run a section is from, where there are several, or several were pooled. */
+export function sourceOf(run: PooledRun, runs: readonly RunFile[], words: Words): string | undefined {
+  return runs.length > 1 || run.parts !== undefined ? words.source(runName(run, words)) : undefined;
 }
 
 /** The same for a section on the main arms, which says what they have in common beside their normalization. */
 export function mainArmsSourceOf(run: RunFile, runs: readonly RunFile[], words: Words): string | undefined {
   const [first] = mainArms(run);
-  const condition = first === undefined ? '' : conditionOf(first.arm, run.config, words);
+  const condition = first === undefined ? '' : armCondition(first.arm, run.config, words);
   const parts = [sourceOf(run, runs, words), condition === '' ? undefined : words.mainArms(condition)];
   return parts.filter((part) => part !== undefined).join(' ') || undefined;
 }
 
-export function runName({ config, startedAt }: RunFile, words: Words): string {
-  return words.runName(config.preset, startedAt);
+export function runName({ config, startedAt, parts }: PooledRun, words: Words): string {
+  return parts === undefined
+    ? words.runName(config.preset, startedAt)
+    : words.pooledName(parts.map((part) => words.runName(part.config.preset, part.startedAt)));
 }
 
 /** The adapter's short name. */
@@ -54,5 +58,5 @@ export function armLegend(
   words: Words,
   isDashed: (group: ArmGroup) => boolean = () => false,
 ): readonly LegendEntry[] {
-  return arms.map((group) => ({ look: lookOf(group.arm, isDashed(group)), label: labelOf(group.arm, config, words) }));
+  return arms.map((group) => ({ look: lookOf(group.arm, isDashed(group)), label: armLabel(group.arm, config, words) }));
 }

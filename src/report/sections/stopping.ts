@@ -5,10 +5,11 @@ import { curveOf, isFigure, meanOf, trainedEpochs } from '../../run/curves';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { Words } from '../../words';
+import { armLabel } from '../../words/arms';
 import { formatOrNone, NO_FIGURE } from '../../words/numbers';
 import { COMMANDS } from '../commands';
 import type { TableBlock } from '../model';
-import { labelOf, lookOf } from '../runArms';
+import { lookOf } from '../runArms';
 import { callbackArms } from './callbackArms';
 import { differenceTables, hasInterval, sayCallbackPairs } from './comparing';
 import { armLegend, type SectionBuilder, sourceOf, unanswered } from './sectionBuilder';
@@ -118,7 +119,7 @@ function findingOf(stopping: readonly ArmGroup[], { config }: RunFile, words: Wo
 function sayStops(group: ArmGroup, run: RunFile, words: Words): string {
   const stopped = group.members.filter(hasStopped);
   return words.stopping.stops({
-    name: labelOf(group.arm, run.config, words),
+    name: armLabel(group.arm, run.config, words),
     stopped: stopped.length,
     members: group.members.filter(hasEnded).length,
     others: group.members.filter((member) => !hasEnded(member)).length,
@@ -142,7 +143,7 @@ function lossChart(groups: readonly ArmGroup[], run: RunFile, words: Words): Lin
     title: words.stopping.lossTitle,
     description: words.describe.lines(
       groups.map(({ arm, members }) => ({
-        label: labelOf(arm, run.config, words),
+        label: armLabel(arm, run.config, words),
         points: curveOf(members, validationLoss),
       })),
       words.numbers.loss,
@@ -191,7 +192,7 @@ function stoppingTable(groups: readonly ArmGroup[], run: RunFile, words: Words):
       return {
         look: lookOf(arm, !arm.earlyStopping),
         cells: [
-          labelOf(arm, run.config, words),
+          armLabel(arm, run.config, words),
           words.outOf(members.filter(hasStopped).length, members.filter(hasEnded).length),
           rangeText(members.map(epochsOf), words),
           rangeText(

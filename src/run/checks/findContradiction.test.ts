@@ -346,7 +346,7 @@ describe('what can be derived is not believed', () => {
             const row = edited.summary.find((one: RunFile['summary'][number]) => one.testLoss.n > 0);
             row.testLoss.mean = (row.testLoss.mean + 1) * (1 + share);
           });
-          expect(said).toMatch(/^summary\.\d\.testLoss\.mean is /);
+          expect(said).toMatch(/^summary\.\d+\.testLoss\.mean is /);
         },
       ),
       { numRuns: 50 },

@@ -10,7 +10,7 @@ export const MORE_OPTIONS = {
     group: 'more',
     place: 2,
     label: { en: 'Diagnostics', es: 'Diagnóstico' },
-    hint: { en: 'of layers, each epoch', es: 'de las capas, por época' },
+    hint: { en: 'of layers, each epoch', es: 'de las capas' },
     help: {
       en: 'whether pre-activations, dead units and gradients are measured after each epoch',
       es: 'si se miden las preactivaciones, las unidades muertas y los gradientes tras cada época',
@@ -28,7 +28,7 @@ export const MORE_OPTIONS = {
     },
   }),
   dataset: defineOption(
-    textMatching(/^[a-z0-9][a-z0-9.-]*$/i, {
+    textMatching(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, {
       en: 'a name of letters, digits, "." and "-"',
       es: 'un nombre de letras, cifras, "." y "-"',
     }),

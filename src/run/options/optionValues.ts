@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Wording } from '../language';
+import { oneOfNames, type Wording } from '../language';
 
 /** How the page asks for a value. */
 export type Control =
@@ -40,7 +40,7 @@ function createValue<T>({ read, ...kind }: ValueKind<T>): OptionValue<T> {
 }
 
 export function oneOf<const T extends string>(choices: readonly T[]): OptionValue<T> {
-  const allowed = { en: `one of ${choices.join(', ')}`, es: `uno de ${choices.join(', ')}` };
+  const allowed = oneOfNames(choices);
   return createValue<T>({
     schema: v.picklist(choices, allowed.en),
     allowed,
@@ -58,7 +58,6 @@ export function listOf<T extends string | number>(item: OptionValue<T>, items: W
       v.array(item.schema, list),
       v.minLength(1, list),
       v.check((values) => new Set(values).size === values.length, list),
-      v.readonly(),
     ),
     allowed: {
       en: `a comma-separated list, each once, of ${items.en}`,

@@ -24,7 +24,7 @@ export function parseOption<K extends OptionKey>(key: K, text: string): TrainOpt
 function requireOption<K extends OptionKey>(key: K, text: string): TrainOptions[K] {
   const value = parseOption(key, text);
   if (value === undefined) {
-    throw badOption(optionName(key), `"${text}"`, OPTION_DEFINITIONS[key].allowed.en);
+    throw badOption(optionName(key), `"${text}"`, OPTION_DEFINITIONS[key].allowed);
   }
   return value;
 }
@@ -44,17 +44,27 @@ export function parseTrainOptions(raw: RawOptions, adapter: { readonly isFallbac
     parsed.set(key, requireOption(key, text));
   }
   const preset = (parsed.get('preset') as Preset | undefined) ?? defaultPreset(adapter);
-  const options = { ...PRESET_DEFAULTS[preset], ...Object.fromEntries(parsed) } as TrainOptions;
+  return requireConsistent({ ...PRESET_DEFAULTS[preset], ...Object.fromEntries(parsed) } as TrainOptions);
+}
+
+/**
+ * Options that do not come from `parseTrainOptions`, as from a program of one's own.
+ * @throws WeftError `bad-option` for one that contradicts the others.
+ */
+export function requireConsistent(options: TrainOptions): TrainOptions {
   const contradiction = findContradiction(options);
   if (contradiction !== undefined) {
     const { key, allowed } = contradiction;
-    throw badOption(optionName(key), formatOption(options, key), allowed.en);
+    throw badOption(optionName(key), formatOption(options, key), allowed);
   }
   return options;
 }
 
 export function unknownOption(name: string, known: readonly string[]): WeftError {
-  return new WeftError('bad-option', `There is no option "${name}"; known are ${known.join(', ')}.`, { option: name });
+  return new WeftError('bad-option', `There is no option "${name}"; known are ${known.join(', ')}.`, {
+    option: name,
+    facts: { about: 'unknown-option', option: name, known },
+  });
 }
 
 /** The options that differ from their preset's defaults, by name, preset first: what a URL has to say. */

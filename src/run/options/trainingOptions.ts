@@ -102,7 +102,7 @@ export const TRAINING_OPTIONS = {
     label: { en: 'Train examples', es: 'Ejemplos' },
     hint: {
       en: `the first of ${TRAIN_SPLIT_EXAMPLES.toLocaleString('en')}`,
-      es: `los primeros de ${TRAIN_SPLIT_EXAMPLES.toLocaleString('es')}`,
+      es: `de los ${TRAIN_SPLIT_EXAMPLES.toLocaleString('es')}`,
     },
     help: { en: 'how many training examples are used', es: 'cuántos ejemplos de entrenamiento se utilizan' },
   }),
@@ -111,8 +111,8 @@ export const TRAINING_OPTIONS = {
     usual: 0,
     group: 'callbacks',
     place: 1,
-    label: { en: 'Held-out examples', es: 'Ejemplos apartados' },
-    hint: { en: 'not trained on', es: 'no se entrena con ellos' },
+    label: { en: 'Held-out examples', es: 'Apartados' },
+    hint: { en: 'not trained on', es: 'ejemplos sin entrenar' },
     help: {
       en: 'how many training examples, the last ones, are held out of training, for a callback to watch',
       es: 'cuántos ejemplos, los últimos, se apartan del entrenamiento para que los mire un callback',

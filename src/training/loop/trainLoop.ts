@@ -141,7 +141,7 @@ class TrainLoop {
 
   async #trainEpoch(epoch: number): Promise<readonly LossTotals[]> {
     const { options, pace, emit } = this.#options;
-    emit({ type: 'phaseChanged', phase: 'training', message: `Training, epoch ${epoch} of ${options.epochs}` });
+    emit({ type: 'phaseChanged', phase: 'training', epoch, epochs: options.epochs });
     const { totals, ms, steps, images, calls } = await trainPass(this.#passes, {
       epoch,
       exampleCount: examplesPerEpoch(options),
@@ -161,7 +161,7 @@ class TrainLoop {
   /** @param training [members] totals of the epoch. */
   async #endEpoch(epoch: number, training: readonly LossTotals[]): Promise<void> {
     const { trainee, options, progress, emit, tellThroughput, onEpochEnd } = this.#options;
-    emit({ type: 'phaseChanged', phase: 'validating', message: `Validating, epoch ${epoch} of ${options.epochs}` });
+    emit({ type: 'phaseChanged', phase: 'validating', epoch, epochs: options.epochs });
     const records = await this.#evaluateEpoch(epoch, training);
     if (records === undefined) {
       return;
@@ -275,7 +275,7 @@ class TrainLoop {
     if (!isTested.includes(true)) {
       return undefined;
     }
-    emit({ type: 'phaseChanged', phase: 'testing', message: 'Testing' });
+    emit({ type: 'phaseChanged', phase: 'testing' });
     this.#restoredEpochs = this.#callbacks.restoreBest(isTested);
     this.#activate(isTested);
     const totals = await this.#evaluate('test');

@@ -27,6 +27,8 @@ export interface PrepareOptions {
  */
 export interface Trainee {
   readonly members: readonly Member[];
+  /** How many groups of members go through each step one after another: 1 where all do it at once. */
+  readonly partCount: number;
   readonly stepsPerEpoch: number;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
 

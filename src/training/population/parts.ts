@@ -51,6 +51,10 @@ export class PopulationParts implements Trainee {
     });
   }
 
+  get partCount(): number {
+    return this.parts.length;
+  }
+
   get counters(): Readonly<GpuCounters> {
     return this.#first.counters;
   }

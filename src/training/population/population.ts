@@ -31,6 +31,7 @@ let populationsMade = 0;
  */
 export class Population implements Trainee {
   readonly members: readonly Member[];
+  readonly partCount = 1;
   readonly layers: readonly DenseWeights[];
   readonly optimizer: WeftAdam;
   readonly #bridge: TfjsBridge;

@@ -69,6 +69,10 @@ export class StockPopulation implements Trainee {
     }));
   }
 
+  get partCount(): number {
+    return this.members.length;
+  }
+
   get counters(): Readonly<GpuCounters> {
     return this.#bridge.gpu.counters;
   }

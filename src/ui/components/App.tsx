@@ -1,4 +1,5 @@
 import type { BenchStore } from '../state/benchStore';
+import type { LanguageChoice } from '../state/language';
 import type { ReportStore } from '../state/reportStore';
 import { isUnderWay } from '../state/runView';
 import type { Environment } from '../state/store';
@@ -9,10 +10,12 @@ import { BenchPanel } from './BenchPanel';
 import { BenchTable } from './BenchTable';
 import { Charts } from './Charts';
 import { Header } from './Header';
+import { LanguageContext, useWords } from './languageContext';
 import { NoTrainer } from './NoTrainer';
 import { Notice } from './Notice';
 import { NoWebGpu } from './NoWebGpu';
 import { OptionsPanel } from './OptionsPanel';
+import { Prose } from './Prose';
 import { ReportLoader } from './ReportLoader';
 import { ResultsTable } from './ResultsTable';
 import { RunPanel } from './RunPanel';
@@ -24,14 +27,15 @@ export interface AppProps extends StoreProps {
   readonly bench: BenchStore;
   readonly report: ReportStore;
   readonly views: Views;
+  readonly language: LanguageChoice;
 }
 
 export function App(props: AppProps) {
   return (
-    <>
+    <LanguageContext.Provider value={props.language}>
       <Header environment={props.store.environment.value} />
       <Content {...props} />
-    </>
+    </LanguageContext.Provider>
   );
 }
 
@@ -94,13 +98,13 @@ function TrainView({ store, bench, isSoftware }: ViewProps) {
 }
 
 function KernelsView({ store, bench, isSoftware }: ViewProps) {
+  const { page } = useWords();
   const view = bench.view.value;
   return (
     <main class="workspace">
       {isSoftware && (
         <Notice kind="warning">
-          <strong>Software adapter.</strong> WebGPU runs on the processor here, so these figures say nothing about GPUs.
-          Large cases are left out unless they are named.
+          <Prose text={page.softwareAdapterForKernels} />
         </Notice>
       )}
       <BenchOptionsPanel bench={bench} />

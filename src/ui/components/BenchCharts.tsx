@@ -2,29 +2,31 @@ import { useMemo } from 'preact/hooks';
 import { implementationsIn, rooflinePoints, speedupBars } from '../../bench/benchCharts';
 import type { Chart } from '../../charts/model';
 import { SignSwatch } from '../../charts/Swatch';
-import { en } from '../../words/en';
 import { implementationLook, rooflineChart, rooflineNames, speedupChart, speedupNames } from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
 import { ChartFigure } from './ChartFigure';
 import { LiveChart } from './LiveChart';
+import { useWords } from './languageContext';
 
 const ROOFLINE_HEIGHT = 320;
 
 export function BenchCharts({ view }: { readonly view: BenchView }) {
+  const words = useWords();
+  const { charts } = words.kernelsView;
   const { rows, peaks } = view;
-  const points = useMemo(() => rooflinePoints(rows), [rows]);
+  const points = useMemo(() => rooflinePoints(rows, words), [rows, words]);
   const bars = useMemo(() => speedupBars(rows), [rows]);
   const roofline = useMemo(
-    () => (peaks === undefined || points.length === 0 ? undefined : rooflineChart(points, peaks, en)),
-    [points, peaks],
+    () => (peaks === undefined || points.length === 0 ? undefined : rooflineChart(points, peaks, words)),
+    [points, peaks, words],
   );
-  const speedups = useMemo(() => (bars.length === 0 ? undefined : speedupChart(bars, en)), [bars]);
+  const speedups = useMemo(() => (bars.length === 0 ? undefined : speedupChart(bars, words)), [bars, words]);
   return (
     <section class="panel charts" aria-labelledby="bench-charts-title">
       <div class="panel-head">
-        <h2 id="bench-charts-title">Charts</h2>
+        <h2 id="bench-charts-title">{charts.title}</h2>
       </div>
-      <ul class="legend" aria-label="Implementations">
+      <ul class="legend" aria-label={charts.implementations}>
         {implementationsIn(rows).map((name) => (
           <li key={name}>
             <SignSwatch look={implementationLook(name)} />
@@ -35,17 +37,12 @@ export function BenchCharts({ view }: { readonly view: BenchView }) {
       <div class="chart-grid">
         <BenchChart
           chart={roofline}
-          names={rooflineNames(points, peaks)}
+          names={rooflineNames(points, peaks, words)}
           height={ROOFLINE_HEIGHT}
           testId="chart-roofline"
-          empty="Products appear here under the measured peaks."
+          empty={charts.noPoints}
         />
-        <BenchChart
-          chart={speedups}
-          names={speedupNames(bars)}
-          testId="chart-speedups"
-          empty="Bars appear here once a peer is measured."
-        />
+        <BenchChart chart={speedups} names={speedupNames(bars, words)} testId="chart-speedups" empty={charts.noBars} />
       </div>
     </section>
   );

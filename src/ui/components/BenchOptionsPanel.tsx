@@ -1,17 +1,10 @@
-import type { Suite } from '../../bench/work/catalog';
 import type { Peer } from '../../bench/work/competitor';
+import { sayError, sayErrors } from '../../words/sayError';
 import { type BenchOptionName, togglePeer, toggleSuite } from '../state/benchForm';
 import type { BenchStore } from '../state/benchStore';
 import { ControlError, LabelledControl } from './LabelledControl';
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
-
-const SUITE_HINTS: Readonly<Record<Suite, string>> = {
-  matmul: 'products of the step, squares',
-  normalize: 'statistics, gathering',
-  loss: 'softmax, cross-entropy',
-  adam: 'all variables',
-  train: 'whole steps',
-};
 
 const PEER_HINTS: Readonly<Record<Peer, string>> = {
   tfjs: 'TensorFlow.js 4.22',
@@ -20,25 +13,27 @@ const PEER_HINTS: Readonly<Record<Peer, string>> = {
 
 /** What to measure, and beside whom. */
 export function BenchOptionsPanel({ bench }: { readonly bench: BenchStore }) {
+  const words = useWords();
+  const { options } = words.kernelsView;
   const addressError = bench.addressError.value;
   const isLocked = bench.view.value.status === 'running';
   return (
     <section class="panel options" aria-labelledby="bench-options-title">
       <div class="panel-head">
-        <h2 id="bench-options-title">Options</h2>
+        <h2 id="bench-options-title">{options.title}</h2>
       </div>
       {addressError !== undefined && (
         <Notice kind="error" testId="bench-options-error">
-          The address holds an option that cannot be used, so these are the defaults. {addressError}
+          {words.page.addressRefused(sayError(addressError, words))}
         </Notice>
       )}
       <form onSubmit={(event) => event.preventDefault()}>
         <fieldset class="bare" disabled={isLocked}>
-          <legend class="visually-hidden">What to measure</legend>
-          <Checks bench={bench} name="suite" legend="Suites" hints={SUITE_HINTS} toggle={toggleSuite} />
-          <Checks bench={bench} name="peers" legend="Peers" hints={PEER_HINTS} toggle={togglePeer} />
-          <Text bench={bench} name="cases" label="Cases" hint="parts of names; empty: all that suit" />
-          <Text bench={bench} name="budget" label="Budget" hint="seconds; empty: as suits" />
+          <legend class="visually-hidden">{options.legend}</legend>
+          <Checks bench={bench} name="suite" legend={options.suites} hints={options.suiteHints} toggle={toggleSuite} />
+          <Checks bench={bench} name="peers" legend={options.peers} hints={PEER_HINTS} toggle={togglePeer} />
+          <Text bench={bench} name="cases" label={options.cases} hint={options.casesHint} />
+          <Text bench={bench} name="budget" label={options.budget} hint={options.budgetHint} />
         </fieldset>
       </form>
     </section>
@@ -64,6 +59,7 @@ interface ChecksProps extends ControlProps<'suite' | 'peers'> {
 }
 
 function Checks({ bench, name, legend, hints, toggle }: ChecksProps) {
+  const errors = sayErrors(bench.checked.value.errors, useWords());
   const ids = idsOf(name);
   const text = bench.texts.value[name];
   const chosen = text.split(',');
@@ -82,7 +78,7 @@ function Checks({ bench, name, legend, hints, toggle }: ChecksProps) {
           <span class="formula">{hint}</span>
         </label>
       ))}
-      <ControlError {...ids} error={bench.checked.value.errors[name]} />
+      <ControlError {...ids} error={errors[name]} />
     </fieldset>
   );
 }
@@ -94,7 +90,7 @@ interface TextProps extends ControlProps<'cases' | 'budget'> {
 
 function Text({ bench, name, label, hint }: TextProps) {
   const ids = idsOf(name);
-  const error = bench.checked.value.errors[name];
+  const error = sayErrors(bench.checked.value.errors, useWords())[name];
   return (
     <LabelledControl {...ids} label={label} hint={hint} error={error}>
       {(describedBy) => (

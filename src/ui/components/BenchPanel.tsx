@@ -1,10 +1,13 @@
 import { useEffect } from 'preact/hooks';
-import { formatRate } from '../../words/format';
+import type { Words } from '../../words';
+import { sayError } from '../../words/sayError';
 import type { BenchStore } from '../state/benchStore';
 import type { BenchView } from '../state/benchView';
 import { ActionButton } from './ActionButton';
 import { Figures } from './Figures';
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
+import { Prose } from './Prose';
 
 interface BenchPanelProps {
   readonly bench: BenchStore;
@@ -14,12 +17,16 @@ interface BenchPanelProps {
 
 /** Run and Stop, how far it is, and what the adapter can do at best. */
 export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
+  const words = useWords();
+  const { kernelsView } = words;
   const view = bench.view.value;
   const { options } = bench.checked.value;
   const isRunning = view.status === 'running';
 
   useEffect(() => {
-    document.title = isRunning ? `${Math.floor(100 * view.shareDone)} % measured · Weft` : 'Weft · kernels';
+    document.title = isRunning
+      ? kernelsView.documentTitleOfRun(Math.floor(100 * view.shareDone))
+      : kernelsView.documentTitle;
   });
 
   const run = () => {
@@ -31,7 +38,7 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
   return (
     <section class={`panel run run-${view.status}`} aria-labelledby="bench-title">
       <h2 id="bench-title" class="visually-hidden">
-        Bench
+        {kernelsView.title}
       </h2>
       <div class="run-head">
         <div class="buttons">
@@ -41,7 +48,7 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
             disabled={isRunning || isTraining || options === undefined}
             onClick={run}
           >
-            Run
+            {kernelsView.run}
           </ActionButton>
           <ActionButton
             testId="bench-stop"
@@ -50,45 +57,55 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
               bench.stop().catch(() => undefined);
             }}
           >
-            Stop
+            {kernelsView.stop}
           </ActionButton>
         </div>
         <p class="run-message" role="status">
-          <span class={`state state-${view.status}`} data-testid="bench-status">
-            {view.status}
+          <span class={`state state-${view.status}`} data-testid="bench-status" data-status={view.status}>
+            {kernelsView.statuses[view.status]}
           </span>
-          <span data-testid="bench-message">{describe(view, isTraining, options !== undefined)}</span>
+          <span data-testid="bench-message">{describe(view, isTraining, options !== undefined, words)}</span>
         </p>
       </div>
-      <progress data-testid="bench-progress" aria-label="Share of the cases measured" max={1} value={view.shareDone} />
+      <progress data-testid="bench-progress" aria-label={kernelsView.shareDone} max={1} value={view.shareDone} />
       <Peaks view={view} />
       {view.failure !== undefined && (
         <Notice kind="error" testId="bench-error">
-          <strong>The bench failed.</strong> {view.failure}
+          <Prose text={kernelsView.failure(sayError(view.failure, words))} />
         </Notice>
       )}
     </section>
   );
 }
 
-function describe(view: BenchView, isTraining: boolean, isFormUsable: boolean): string {
+function describe(view: BenchView, isTraining: boolean, isFormUsable: boolean, words: Words): string {
+  const { kernels, kernelsView } = words;
   if (view.isStopping) {
-    return 'Stopping after the sample at hand';
+    return kernelsView.stopping;
   }
-  if (view.status !== 'running' && isTraining) {
-    return 'A run is training; stop it to measure';
+  if (view.status === 'running') {
+    const { measuring } = view;
+    if (measuring !== undefined) {
+      return kernels.measuringCase(measuring.caseId, measuring.place, measuring.count);
+    }
+    return view.hasBegun ? kernels.measuringPeaks : words.starting;
+  }
+  if (isTraining) {
+    return kernelsView.training;
   }
   if (view.status === 'idle') {
-    return isFormUsable ? view.message : 'Correct the options, then run';
+    return isFormUsable ? kernelsView.ready : kernelsView.correctOptions;
   }
-  return view.message;
+  return kernelsView[view.status];
 }
 
 function Peaks({ view: { peaks } }: { readonly view: BenchView }) {
+  const { numbers, kernelsView } = useWords();
+  const labels = kernelsView.peaks;
   const figures = [
-    { label: 'Multiply-add peak, GFLOP/s', value: formatRate(peaks?.fmaGflopPerSecond), testId: 'peak-fma' },
-    { label: 'Copy peak, GB/s', value: formatRate(peaks?.copyGbPerSecond), testId: 'peak-copy' },
-    { label: 'Empty dispatch, µs', value: formatRate(peaks?.emptyDispatchUs), testId: 'peak-empty' },
+    { label: labels.fma, value: numbers.rate(peaks?.fmaGflopPerSecond), testId: 'peak-fma' },
+    { label: labels.copy, value: numbers.rate(peaks?.copyGbPerSecond), testId: 'peak-copy' },
+    { label: labels.empty, value: numbers.rate(peaks?.emptyDispatchUs), testId: 'peak-empty' },
   ];
   return <Figures figures={figures} />;
 }

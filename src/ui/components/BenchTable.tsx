@@ -2,39 +2,39 @@ import type { BenchRow } from '../../bench/benchFile';
 import { ratiosOf } from '../../bench/benchRows';
 import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
 import { SignSwatch } from '../../charts/Swatch';
-import { formatQuantity } from '../../words/format';
 import { implementationLook } from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
 import { ActionButton } from './ActionButton';
+import { useWords } from './languageContext';
 import { saveBench } from './saveRun';
 
 export function BenchTable({ view }: { readonly view: BenchView }) {
+  const words = useWords();
+  const { results } = words.kernelsView;
   const { rows, file } = view;
   const { cases, leftOut, remarks } = groupRows(rows, ratiosOf(rows));
-  const columns = columnsOf(cases);
+  const columns = columnsOf(cases, words);
   return (
     <section class="panel results" aria-labelledby="bench-results-title">
       <div class="panel-head">
-        <h2 id="bench-results-title">Measurements</h2>
+        <h2 id="bench-results-title">{results.title}</h2>
         <ActionButton
           testId="bench-download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveBench(file)}
         >
-          Download JSON
+          {results.download}
         </ActionButton>
       </div>
-      <p class="caption">
-        Medians of one run, in turn with the others of the case; every output is checked against float64.
-      </p>
+      <p class="caption">{results.caption}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="table-scroll" aria-label="Table of measurements" tabIndex={0}>
+      <section class="table-scroll" aria-label={results.table} tabIndex={0}>
         <table class={view.status === 'failed' ? 'is-failed' : ''} data-testid="bench-results">
           <thead>
             <tr>
-              {columns.map(({ title, isNumber }) => (
-                <th key={title} scope="col" class={isNumber ? 'bench-num' : ''}>
-                  {title}
+              {columns.map(({ key, isNumber }) => (
+                <th key={key} scope="col" class={isNumber ? 'bench-num' : ''}>
+                  {words.kernels.columns[key]}
                 </th>
               ))}
             </tr>
@@ -46,7 +46,7 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
             <tbody>
               <tr>
                 <td colSpan={columns.length} class="empty">
-                  The rows of each case appear here.
+                  {results.empty}
                 </td>
               </tr>
             </tbody>
@@ -54,15 +54,13 @@ export function BenchTable({ view }: { readonly view: BenchView }) {
         </table>
       </section>
       {[...remarks.map((remark) => `${remark}.`), ...(file?.notes ?? [])].map((note) => (
-        <p key={note} class="caption">
+        <p key={note} class="caption" lang="en">
           {note}
         </p>
       ))}
       {leftOut.map(({ reason, caseIds }) => (
         <details key={reason} class="left-out">
-          <summary>
-            {formatQuantity(caseIds.length, 'case')} left out: {reason}
-          </summary>
+          <summary>{words.kernels.leftOutSummary(caseIds.length, reason)}</summary>
           <p>{caseIds.join(', ')}</p>
         </details>
       ))}
@@ -92,7 +90,8 @@ interface RowProps {
 }
 
 function Row({ row, ratio, columns }: RowProps) {
-  const status = statusText(row);
+  const words = useWords();
+  const status = statusText(row, words);
   const [, ...named] = columns.filter(({ isNumber }) => !isNumber);
   const numbers = columns.filter(({ isNumber }) => isNumber);
   return (
@@ -103,15 +102,15 @@ function Row({ row, ratio, columns }: RowProps) {
           {row.implementation}
         </span>
       </th>
-      {named.map(({ title, textOf }) => (
-        <td key={title} title={title === 'variant' ? (row.reason ?? undefined) : undefined}>
-          {textOf(row, ratio)}
+      {named.map(({ key, textOf }) => (
+        <td key={key} title={key === 'variant' ? (row.reason ?? undefined) : undefined}>
+          {textOf(row, ratio, words)}
         </td>
       ))}
       {status === '' ? (
-        numbers.map(({ title, textOf }) => (
-          <td key={title} class="bench-num" data-column={title}>
-            {textOf(row, ratio)}
+        numbers.map(({ key, textOf }) => (
+          <td key={key} class="bench-num" data-column={key}>
+            {textOf(row, ratio, words)}
           </td>
         ))
       ) : (

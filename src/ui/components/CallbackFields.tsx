@@ -1,24 +1,25 @@
 import { groupTitle, OPTION_DEFINITIONS, type OptionGroup, optionsOfGroup } from '../../run/options';
-import type { Language } from '../../words';
-import { OPTIONS_PANEL_WORDS } from '../../words/optionsPanel';
+import type { Words } from '../../words';
 import type { FormTexts } from '../state/form';
 import { Disclosure } from './Disclosure';
 import type { FieldContext } from './fieldContext';
 import { OptionField } from './fields';
+import { useWords } from './languageContext';
 
 const CALLBACK_GROUPS = ['plateau', 'stopping'] as const satisfies readonly OptionGroup[];
 
 /** Every callback, folded away while nothing is on; what is wrong with one of their fields is never out of sight. */
 export function CallbackFields(fields: FieldContext) {
+  const words = useWords();
   const { texts, errors, language } = fields;
   const keys = [...CALLBACK_GROUPS, 'callbacks' as const].flatMap(optionsOfGroup);
   const hasError = keys.some((key) => errors[key] !== undefined);
-  const inUse = texts === undefined ? '' : describeUse(texts, language);
+  const inUse = texts === undefined ? '' : describeUse(texts, words);
   return (
     <Disclosure
       summary={
         <>
-          {groupTitle('callbacks', language)} <span class="hint">{inUse || OPTIONS_PANEL_WORDS[language].allOff}</span>
+          {groupTitle('callbacks', language)} <span class="hint">{inUse || words.optionsPanel.allOff}</span>
         </>
       }
       isNeeded={inUse !== '' || hasError}
@@ -36,6 +37,7 @@ export function CallbackFields(fields: FieldContext) {
 
 /** Whether it is on, and what it then needs. */
 function OneCallback({ group, ...fields }: FieldContext & { readonly group: OptionGroup }) {
+  const { optionsPanel } = useWords();
   const { texts, language } = fields;
   const keys = optionsOfGroup(group);
   const title = groupTitle(group, language);
@@ -48,7 +50,7 @@ function OneCallback({ group, ...fields }: FieldContext & { readonly group: Opti
         <OptionField key={option} {...fields} option={option} />
       ))}
       <fieldset class="bare" disabled={isOff}>
-        <legend class="visually-hidden">{OPTIONS_PANEL_WORDS[language].settingsOf(title)}</legend>
+        <legend class="visually-hidden">{optionsPanel.settingsOf(title)}</legend>
         {keys
           .filter((key) => !uses.includes(key))
           .map((option) => (
@@ -60,13 +62,14 @@ function OneCallback({ group, ...fields }: FieldContext & { readonly group: Opti
 }
 
 /** "ReduceLROnPlateau compared, EarlyStopping on"; empty where nothing differs from plain training. */
-function describeUse(texts: FormTexts, language: Language): string {
-  const words = OPTIONS_PANEL_WORDS[language];
+function describeUse(texts: FormTexts, { language, optionsPanel }: Words): string {
   const describeOne = (group: OptionGroup, use: string) =>
-    use === 'off' ? [] : [(use === 'compare' ? words.isCompared : words.isOn)(groupTitle(group, language))];
+    use === 'off'
+      ? []
+      : [(use === 'compare' ? optionsPanel.isCompared : optionsPanel.isOn)(groupTitle(group, language))];
   return [
     ...describeOne('plateau', texts.reduceLrOnPlateau),
     ...describeOne('stopping', texts.earlyStopping),
-    ...(texts.heldOutExamples === '0' ? [] : [words.heldOut]),
+    ...(texts.heldOutExamples === '0' ? [] : [optionsPanel.heldOut]),
   ].join(', ');
 }

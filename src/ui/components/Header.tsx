@@ -1,7 +1,10 @@
 import { adapterName } from '../../words/adapter';
 import type { Environment } from '../state/store';
+import { LanguageSwitch } from './LanguageSwitch';
+import { useWords } from './languageContext';
 
 export function Header({ environment }: { readonly environment: Environment }) {
+  const { page } = useWords();
   return (
     <header class="page-header">
       <div class="brand">
@@ -11,30 +14,35 @@ export function Header({ environment }: { readonly environment: Environment }) {
           <path d="M3.5 8.5q2.1-4.4 4.2 0t4.3 0 4.2 0 4.3 0M3.5 15.5q2.1 4.4 4.2 0t4.3 0 4.2 0 4.3 0" />
         </svg>
         <h1>Weft</h1>
-        <p>Which input normalization learns best? Train them all at once, on this browser’s GPU.</p>
+        <p>{page.tagline}</p>
       </div>
-      <AdapterBadge environment={environment} />
+      <div class="page-header-end">
+        <AdapterBadge environment={environment} />
+        <LanguageSwitch />
+      </div>
     </header>
   );
 }
 
 function AdapterBadge({ environment }: { readonly environment: Environment }) {
+  const words = useWords();
+  const { page } = words;
   switch (environment.kind) {
     case 'connecting':
-      return <p class="badge badge-waiting">Looking for a GPU…</p>;
+      return <p class="badge badge-waiting">{page.lookingForGpu}</p>;
     case 'ready': {
       const { adapter } = environment;
       return (
         <p class={`badge ${adapter.isFallback ? 'badge-software' : 'badge-gpu'}`} data-testid="adapter-badge">
-          <span class="badge-name">{adapterName(adapter)}</span>
+          <span class="badge-name">{adapterName(adapter, words)}</span>
           <span class="badge-runtime">{adapter.runtimeVersion}</span>
         </p>
       );
     }
     case 'unsupported':
-      return <p class="badge badge-none">No WebGPU</p>;
+      return <p class="badge badge-none">{page.noWebGpu}</p>;
     case 'broken':
-      return <p class="badge badge-none">Trainer not available</p>;
+      return <p class="badge badge-none">{page.noTrainer}</p>;
     default:
       return environment satisfies never;
   }

@@ -1,17 +1,17 @@
 import type { WeftError } from '../../errors';
+import { sayError } from '../../words/sayError';
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
+import { TryAgain } from './TryAgain';
 
 /** Where WebGPU is there but the trainer did not start: an unfit adapter, or a fault. */
 export function NoTrainer({ error }: { readonly error: WeftError }) {
+  const words = useWords();
   return (
     <main class="no-webgpu" data-testid="no-trainer">
-      <h2>The trainer did not start</h2>
-      <Notice kind="error">{error.message}</Notice>
-      <p class="no-webgpu-actions">
-        <button type="button" class="button button-primary" onClick={() => location.reload()}>
-          Try again
-        </button>
-      </p>
+      <h2>{words.page.trainerDidNotStart}</h2>
+      <Notice kind="error">{sayError(error, words)}</Notice>
+      <TryAgain />
     </main>
   );
 }

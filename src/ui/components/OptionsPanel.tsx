@@ -1,6 +1,5 @@
 import { formatOption, groupTitle, type OptionKey, optionsOfGroup, PRESET_DEFAULTS } from '../../run/options';
-import type { Language } from '../../words';
-import { OPTIONS_PANEL_WORDS } from '../../words/optionsPanel';
+import { sayError, sayErrors } from '../../words/sayError';
 import { type FormTexts, isPresetChanged } from '../state/form';
 import { describePlan } from '../state/runPlan';
 import { isUnderWay } from '../state/runView';
@@ -8,35 +7,37 @@ import { CallbackFields } from './CallbackFields';
 import { Disclosure } from './Disclosure';
 import type { FieldContext } from './fieldContext';
 import { OptionField } from './fields';
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import type { StoreProps } from './storeProps';
 
-export function OptionsPanel({ store, language = 'en' }: StoreProps & { readonly language?: Language }) {
-  const words = OPTIONS_PANEL_WORDS[language];
+export function OptionsPanel({ store }: StoreProps) {
+  const words = useWords();
+  const { language, optionsPanel } = words;
   const texts = store.form.value;
   const checked = store.checked.value;
   const run = store.run.value;
   const addressError = store.addressError.value;
-  const fields: FieldContext = { texts, errors: checked?.errors ?? {}, language, edit: store.edit };
+  const fields: FieldContext = { texts, errors: sayErrors(checked?.errors ?? {}, words), language, edit: store.edit };
   const isLocked = texts === undefined || isUnderWay(run);
   const isChanged = texts !== undefined && isPresetChanged(texts);
 
   return (
     <section class="panel options" aria-labelledby="options-title">
       <div class="panel-head">
-        <h2 id="options-title">{words.title}</h2>
+        <h2 id="options-title">{optionsPanel.title}</h2>
         <button
           type="button"
           class="button button-quiet"
           disabled={isLocked || !isChanged}
           onClick={() => texts && store.edit('preset', texts.preset)}
         >
-          {words.backToPreset}
+          {optionsPanel.backToPreset}
         </button>
       </div>
       {addressError !== undefined && (
         <Notice kind="error" testId="options-error">
-          {words.addressRefused} {addressError}
+          {words.page.addressRefused(sayError(addressError, words))}
         </Notice>
       )}
       <form onSubmit={(event) => event.preventDefault()}>
@@ -50,7 +51,7 @@ export function OptionsPanel({ store, language = 'en' }: StoreProps & { readonly
         </fieldset>
       </form>
       <p class="plan" data-testid="plan">
-        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value, language)}
+        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value, words)}
       </p>
     </section>
   );

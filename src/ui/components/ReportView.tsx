@@ -1,17 +1,20 @@
 import { useErrorBoundary, useMemo } from 'preact/hooks';
-import { messageOf } from '../../errors';
 import { ReportDocument } from '../../report/ReportDocument';
 import { renderReportHtml } from '../../report/renderReportHtml';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
-import { LANGUAGES, type Language } from '../../words';
+import type { Language, Words } from '../../words';
+import { sayError } from '../../words/sayError';
 import type { ReportSource } from '../state/reportStore';
 import { ActionButton } from './ActionButton';
+import { useLanguage, useWords } from './languageContext';
 import { Notice } from './Notice';
+import { Prose } from './Prose';
 import type { ReportViewProps } from './reportViewProps';
 import { saveReportHtml } from './saveRun';
 
 export function ReportView({ report }: ReportViewProps) {
+  const { current, words } = useLanguage();
   const source = report.source.value;
   const error = report.error.value;
   return (
@@ -19,13 +22,13 @@ export function ReportView({ report }: ReportViewProps) {
       <Toolbar report={report} />
       {error !== undefined && (
         <Notice kind="error" testId="report-error">
-          {error}
+          {sayError(error, words.value)}
         </Notice>
       )}
       {source.kind === 'none' ? (
         <NoRun />
       ) : (
-        <Document key={source.runs[0]?.startedAt} runs={source.runs} language={report.language.value} />
+        <Document key={source.runs[0]?.startedAt} runs={source.runs} language={current.value} />
       )}
     </main>
   );
@@ -33,27 +36,29 @@ export function ReportView({ report }: ReportViewProps) {
 
 function Toolbar({ report }: ReportViewProps) {
   const source = report.source.value;
+  const { current } = useLanguage();
+  const words = useWords();
+  const { reportView } = words.page;
   const canGoBack = source.kind === 'files' && report.hasPageRun.value;
   const save = () => {
     if (source.kind !== 'none' && source.runs[0] !== undefined) {
-      saveReportHtml(renderReportHtml(source.runs, report.language.value), source.runs[0]);
+      saveReportHtml(renderReportHtml(source.runs, current.value), source.runs[0]);
     }
   };
   return (
-    <section class="panel report-bar" aria-label="What the report shows">
+    <section class="panel report-bar" aria-label={reportView.whatIsShown}>
       <p class="report-source" role="status" data-testid="report-source">
-        {describeSource(source)}
+        {describeSource(source, words)}
       </p>
       <div class="report-actions">
-        <LanguageSwitch report={report} />
         {canGoBack && (
           <button type="button" class="button" onClick={report.showPageRun}>
-            This page’s run
+            {reportView.pageRun}
           </button>
         )}
         <OpenRun report={report} />
         <ActionButton isPrimary testId="report-save" disabled={source.kind === 'none'} onClick={save}>
-          Save as HTML
+          {reportView.save}
         </ActionButton>
       </div>
     </section>
@@ -62,9 +67,10 @@ function Toolbar({ report }: ReportViewProps) {
 
 /** A file input that looks like the other buttons. */
 function OpenRun({ report }: ReportViewProps) {
+  const { page } = useWords();
   return (
     <label class="button file-button" for="report-open">
-      Open run…
+      {page.reportView.open}
       <input
         id="report-open"
         class="visually-hidden"
@@ -83,28 +89,6 @@ function OpenRun({ report }: ReportViewProps) {
   );
 }
 
-const LANGUAGE_NAMES: Readonly<Record<Language, string>> = { en: 'English', es: 'Español' };
-
-function LanguageSwitch({ report }: ReportViewProps) {
-  return (
-    <fieldset class="segments">
-      <legend class="visually-hidden">Language of the report</legend>
-      {LANGUAGES.map((language) => (
-        <label key={language} for={`language-${language}`} lang={language}>
-          <input
-            id={`language-${language}`}
-            type="radio"
-            name="language"
-            checked={report.language.value === language}
-            onChange={() => report.setLanguage(language)}
-          />
-          <span>{LANGUAGE_NAMES[language]}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
-
 interface DocumentProps {
   readonly runs: readonly RunFile[];
   readonly language: Language;
@@ -112,62 +96,52 @@ interface DocumentProps {
 
 /** Kept as it is while its run and language are: a report is a hundred charts and tables. */
 function Document({ runs, language }: DocumentProps) {
+  const words = useWords();
   const [failure] = useErrorBoundary();
   const content = useMemo(() => <ReportDocument runs={runs} language={language} />, [runs, language]);
   return failure === undefined ? (
     <div class="panel report-paper">{content}</div>
   ) : (
     <Notice kind="error">
-      <strong>This report could not be drawn.</strong> {messageOf(failure)} The run is not affected.
+      <Prose text={words.page.reportView.notDrawn(sayError(failure, words))} />
     </Notice>
   );
 }
 
 function NoRun() {
+  const { reportView } = useWords().page;
   return (
     <section class="panel report-empty" data-testid="report-empty">
-      <h2>No run to report on yet</h2>
-      <p>
-        The report answers the questions of a run one after another, in words, charts and tables: which normalization is
-        best and whether that is more than luck, why the others learn badly, what learning rates and callbacks do, and
-        what the networks still confuse.
-      </p>
+      <h2>{reportView.emptyTitle}</h2>
+      <p>{reportView.emptyLead}</p>
       <ul>
         <li>
-          Train in the <strong>Train</strong> view; the report of the last finished run then stands here.
+          <Prose text={reportView.emptyTrain} />
         </li>
         <li>
-          Or open run files that were saved by <strong>Download JSON</strong> or by{' '}
-          <code>npm run train -- --json FILE</code>. Several are reported on together.
+          <Prose text={reportView.emptyOpen} />
         </li>
       </ul>
     </section>
   );
 }
 
-function describeSource(source: ReportSource): string {
+function describeSource(source: ReportSource, words: Words): string {
+  const { reportView } = words.page;
+  const nameOf = ({ config, startedAt }: RunFile) => words.runName(config.preset, startedAt);
   switch (source.kind) {
     case 'none':
-      return 'No run';
+      return reportView.noRun;
     case 'page':
-      return `This page’s run, ${source.runs.map(describeRun).join('; ')}`;
+      return reportView.ofPage(source.runs.map(nameOf).join('; '));
     case 'files':
-      return source.names.map((name, index) => withRun(name, source.runs[index])).join('; ');
+      return source.names
+        .map((name, index) => {
+          const run = source.runs[index];
+          return run === undefined ? name : `${name}: ${nameOf(run)}`;
+        })
+        .join('; ');
     default:
       return source satisfies never;
   }
-}
-
-function withRun(name: string, run: RunFile | undefined): string {
-  return run === undefined ? name : `${name}: ${describeRun(run)}`;
-}
-
-/** "quick of 22 Aug 2026, 10:15 UTC", as the report has it. */
-function describeRun({ config, startedAt }: RunFile): string {
-  const time = new Date(startedAt).toLocaleString('en-GB', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: 'UTC',
-  });
-  return `${config.preset} of ${time} UTC`;
 }

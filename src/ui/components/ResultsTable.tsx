@@ -1,26 +1,25 @@
 import { useState } from 'preact/hooks';
 import { Swatch } from '../../charts/Swatch';
-import {
-  formatAccuracy,
-  formatCount,
-  formatLearningRate,
-  formatLoss,
-  formatQuantity,
-  formatRate,
-  NO_FIGURE,
-} from '../../words/format';
+import type { TrainOptions } from '../../run/options';
+import type { Words } from '../../words';
+import { armCallbacks, armLabel, armName } from '../../words/arms';
+import { type Figure as FigureValue, NO_FIGURE } from '../../words/numbers';
 import { type Figure, type MemberRow, type Rates, type ResultRow, resultRows } from '../state/resultRows';
 import type { RunView } from '../state/runView';
 import { seriesOf } from '../state/series';
 import { ActionButton } from './ActionButton';
+import { useWords } from './languageContext';
 import { saveRun } from './saveRun';
 import type { StoreProps } from './storeProps';
 
-const COLUMNS = ['Learning rate', 'Validation accuracy', 'Test accuracy', 'Test loss', 'Normalize GB/s'] as const;
+const NUMBER_COLUMNS = ['learningRate', 'valAccuracy', 'testAccuracy', 'testLoss', 'normalizeGbPerSecond'] as const;
 
 export function ResultsTable({ store }: StoreProps) {
+  const words = useWords();
+  const { results } = words.trainView;
   const run = store.run.value;
-  const rows = resultRows(seriesOf(run.options ?? store.planned.value, run.members), run.throughput);
+  const plan = run.options ?? store.planned.value;
+  const rows = resultRows(seriesOf(plan, run.members), run.throughput, words);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const { file } = run;
   const isOpen = ({ series }: ResultRow) => opened.has(series.key);
@@ -34,43 +33,45 @@ export function ResultsTable({ store }: StoreProps) {
   return (
     <section class="panel results" aria-labelledby="results-title">
       <div class="panel-head">
-        <h2 id="results-title">Results</h2>
+        <h2 id="results-title">{results.title}</h2>
         <ActionButton
           testId="download-json"
           disabled={file === undefined}
           onClick={() => file !== undefined && saveRun(file)}
         >
-          Download JSON
+          {results.download}
         </ActionButton>
       </div>
-      <p class="caption">{describeRun(run)}</p>
+      <p class="caption">{describeRun(run, words)}</p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <section class="table-scroll" aria-label="Table of results" tabIndex={0}>
+      <section class="table-scroll" aria-label={results.table} tabIndex={0}>
         <table class={run.status === 'failed' ? 'is-failed' : ''} data-testid="results">
           <thead>
             <tr>
-              <th scope="col">Normalization</th>
-              {COLUMNS.map((title) => (
-                <th key={title} scope="col" class="num">
-                  {title}
+              <th scope="col">{results.columns.normalization}</th>
+              {NUMBER_COLUMNS.map((key) => (
+                <th key={key} scope="col" class="num">
+                  {results.columns[key]}
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.map((row) => (
-              <ArmRows
-                key={row.series.key}
-                row={row}
-                isOpen={isOpen(row)}
-                onToggle={() => toggle(row)}
-                throughputRows={row.isFirstOfNormalization ? rowsOfNormalization(rows, row, isOpen) : 0}
-              />
-            ))}
+            {plan !== undefined &&
+              rows.map((row) => (
+                <ArmRows
+                  key={row.series.key}
+                  row={row}
+                  plan={plan}
+                  isOpen={isOpen(row)}
+                  onToggle={() => toggle(row)}
+                  throughputRows={row.isFirstOfNormalization ? rowsOfNormalization(rows, row, isOpen) : 0}
+                />
+              ))}
             {rows.length === 0 && (
               <tr>
-                <td colSpan={COLUMNS.length + 1} class="empty">
-                  One row a normalization appears here.
+                <td colSpan={NUMBER_COLUMNS.length + 1} class="empty">
+                  {results.noRows}
                 </td>
               </tr>
             )}
@@ -94,22 +95,27 @@ function rowsOfNormalization(
 
 interface ArmRowsProps {
   readonly row: ResultRow;
+  /** What tells the arms apart. */
+  readonly plan: TrainOptions;
   readonly isOpen: boolean;
   readonly onToggle: () => void;
   /** 0 where an earlier row has the speed. */
   readonly throughputRows: number;
 }
 
-function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
+function ArmRows({ row, plan, isOpen, onToggle, throughputRows }: ArmRowsProps) {
+  const words = useWords();
+  const { results } = words.trainView;
   const { series, throughput, memberRows } = row;
+  const callbacks = armCallbacks(series.arm, plan, words);
   const hasMembers = memberRows.length > 0;
   const name = (
     <>
       <Swatch look={series.look} />
       <span>
-        {series.name}
+        {armName(series.arm, plan, words)}
         {hasMembers && <span class="chevron" />}
-        {series.callbacks !== '' && <span class="series-callbacks">{series.callbacks}</span>}
+        {callbacks !== '' && <span class="series-callbacks">{callbacks}</span>}
       </span>
     </>
   );
@@ -120,7 +126,7 @@ function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
           {hasMembers ? (
             <button type="button" class="series-name expander" aria-expanded={isOpen} onClick={onToggle}>
               {name}
-              <span class="visually-hidden">, its {memberRows.length} members</span>
+              <span class="visually-hidden">{results.itsMembers(memberRows.length)}</span>
             </button>
           ) : (
             <span class="series-name">{name}</span>
@@ -130,7 +136,7 @@ function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
         <FigureCells of={row} memberCount={Math.max(1, memberRows.length)} />
         {throughputRows > 0 && (
           <td class="num" rowSpan={throughputRows} data-column="normalize-gb-per-second">
-            {formatRate(throughput?.normalizeGbPerSecond)}
+            {words.numbers.rate(throughput?.normalizeGbPerSecond)}
           </td>
         )}
       </tr>
@@ -139,7 +145,8 @@ function ArmRows({ row, isOpen, onToggle, throughputRows }: ArmRowsProps) {
           <tr key={member.seed} class="member-row" data-member-of={series.key}>
             <th scope="row">
               <span class="member-name">
-                <span class="visually-hidden">{series.label}, </span>seed {member.seed}
+                <span class="visually-hidden">{armLabel(series.arm, plan, words)}, </span>
+                {results.seed(member.seed)}
               </span>
               <Status of={member} />
             </th>
@@ -160,26 +167,28 @@ interface FigureCellsProps {
 }
 
 function FigureCells({ of, memberCount }: FigureCellsProps) {
+  const { numbers } = useWords();
   const shared = { memberCount };
   return (
     <>
       <RateCell rates={of.rates} />
-      <FigureCell {...shared} name="val-accuracy" figure={of.valAccuracy} format={formatAccuracy} />
-      <FigureCell {...shared} name="test-accuracy" figure={of.testAccuracy} format={formatAccuracy} isChief />
-      <FigureCell {...shared} name="test-loss" figure={of.testLoss} format={formatLoss} />
+      <FigureCell {...shared} name="val-accuracy" figure={of.valAccuracy} format={numbers.share} />
+      <FigureCell {...shared} name="test-accuracy" figure={of.testAccuracy} format={numbers.share} isChief />
+      <FigureCell {...shared} name="test-loss" figure={of.testLoss} format={numbers.loss} />
     </>
   );
 }
 
 function RateCell({ rates: { low, high, reductions } }: { readonly rates: Rates }) {
+  const { numbers, quantities, trainView } = useWords();
+  const [lowest, highest] = [numbers.learningRate(low), numbers.learningRate(high)];
   return (
     <td class="num" data-column="learning-rate">
-      {formatLearningRate(low)}
-      {high > low && ` to ${formatLearningRate(high)}`}
+      {high > low ? trainView.results.rates(lowest, highest) : lowest}
       {reductions > 0 && (
         <span class="spread">
           <span aria-hidden="true">↓ </span>
-          {formatQuantity(reductions, 'reduction')}
+          {quantities.reductions(reductions)}
         </span>
       )}
     </td>
@@ -189,36 +198,35 @@ function RateCell({ rates: { low, high, reductions } }: { readonly rates: Rates 
 interface FigureCellProps {
   readonly name: string;
   readonly figure: Figure | undefined;
-  readonly format: (value: number | undefined) => string;
+  readonly format: (value: FigureValue) => string;
   readonly memberCount: number;
   readonly isChief?: boolean;
 }
 
 function FigureCell({ name, figure, format, memberCount, isChief = false }: FigureCellProps) {
+  const { results } = useWords().trainView;
   return (
     <td class={isChief ? 'num chief' : 'num'} data-column={name}>
       {figure === undefined ? NO_FIGURE : format(figure.mean)}
       {figure?.margin !== undefined && <span class="spread">± {format(figure.margin)}</span>}
       {figure !== undefined && figure.count < memberCount && (
-        <span class="spread">
-          of {figure.count} of {memberCount}
-        </span>
+        <span class="spread">{results.of(figure.count, memberCount)}</span>
       )}
     </td>
   );
 }
 
-function describeRun({ options, status }: RunView): string {
+function describeRun({ options, status }: RunView, { trainView: { results } }: Words): string {
   if (options === undefined) {
-    return 'Fills while it trains: validation accuracy each epoch, test figures at the end.';
+    return results.empty;
   }
-  const { epochs, trainExamples, heldOutExamples, batchSize, seeds, kernels } = options;
-  const parts = [
-    `${formatQuantity(epochs, 'epoch')} of ${formatCount(trainExamples - heldOutExamples)} examples`,
-    ...(heldOutExamples === 0 ? [] : [`${formatCount(heldOutExamples)} held out`]),
-    `batches of ${formatCount(batchSize)}`,
-    seeds === 1 ? `seed ${options.firstSeed}` : `means of ${formatCount(seeds)} seeds with 95 % intervals`,
-    `${kernels} kernels`,
-  ];
-  return `${status === 'stopped' ? 'Stopped before its end: ' : ''}${parts.join(' · ')}`;
+  const { heldOutExamples, seeds } = options;
+  const description = [
+    results.epochsOf(options.epochs, options.trainExamples - heldOutExamples),
+    ...(heldOutExamples === 0 ? [] : [results.heldOut(heldOutExamples)]),
+    results.batchesOf(options.batchSize),
+    seeds === 1 ? results.seed(options.firstSeed) : results.meansOf(seeds),
+    results.kernels(options.kernels),
+  ].join(' · ');
+  return status === 'stopped' ? results.stoppedBeforeEnd(description) : description;
 }

@@ -1,11 +1,15 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { formatCount, formatDuration, formatRate, NO_FIGURE } from '../../words/format';
+import type { Words } from '../../words';
+import { NO_FIGURE } from '../../words/numbers';
+import { sayError } from '../../words/sayError';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/runPlan';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
 import { Figures } from './Figures';
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
+import { Prose } from './Prose';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
@@ -16,6 +20,8 @@ interface RunPanelProps extends StoreProps {
 }
 
 export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
+  const words = useWords();
+  const { trainView } = words;
   const run = store.run.value;
   const options = store.checked.value?.options;
   const controlError = store.controlError.value;
@@ -25,10 +31,10 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
   const canTrain = !isBusy && !isMeasuring && options !== undefined;
   const canPause = isBusy && run.asked === undefined;
   const longRun =
-    isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value) : undefined;
+    isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value, words) : undefined;
 
   useEffect(() => {
-    document.title = titleOf(run);
+    document.title = titleOf(run, words);
   });
 
   const train = () => {
@@ -45,42 +51,41 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
   return (
     <section class={`panel run run-${run.status}`} aria-labelledby="run-title" ref={panel}>
       <h2 id="run-title" class="visually-hidden">
-        Training
+        {trainView.title}
       </h2>
       <div class="run-head">
         <div class="buttons">
           <ActionButton isPrimary testId="train-start" disabled={!canTrain} onClick={train}>
-            Train
+            {trainView.train}
           </ActionButton>
           <ActionButton testId="train-pause" disabled={!canPause} onClick={obey(isPaused ? store.resume : store.pause)}>
-            {isPaused ? 'Resume' : 'Pause'}
+            {isPaused ? trainView.resume : trainView.pause}
           </ActionButton>
           <ActionButton testId="train-stop" disabled={!isBusy || run.asked === 'stop'} onClick={obey(store.stop)}>
-            Stop
+            {trainView.stop}
           </ActionButton>
         </div>
         <p class="run-message">
-          <span class={`state state-${run.status}`} data-testid="run-status">
-            {run.status}
+          <span class={`state state-${run.status}`} data-testid="run-status" data-status={run.status}>
+            {trainView.statuses[run.status]}
           </span>
           <span data-testid="phase-message">
-            {isMeasuring ? 'The bench is measuring; stop it to train' : describe(run, options !== undefined)}
+            {isMeasuring ? trainView.measuring : describe(run, options !== undefined, words)}
           </span>
         </p>
       </div>
-      <progress data-testid="progress" aria-label="Share of the run done" max={1} value={run.shareDone} />
+      <progress data-testid="progress" aria-label={trainView.shareDone} max={1} value={run.shareDone} />
       <RunFigures run={run} />
       <p class={longRun === undefined ? 'run-news' : 'run-news is-warning'} data-testid="run-news">
-        {longRun ?? describeHappenings(run)}
+        {longRun ?? describeHappenings(run, words)}
       </p>
       <Announcements store={store} />
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
-          <strong>The run failed.</strong> {run.failure} The figures below are incomplete and not to be relied on; you
-          can train again.
+          <Prose text={trainView.failure(sayError(run.failure, words))} />
         </Notice>
       )}
-      {controlError !== undefined && <Notice kind="error">{controlError}</Notice>}
+      {controlError !== undefined && <Notice kind="error">{sayError(controlError, words)}</Notice>}
     </section>
   );
 }
@@ -90,55 +95,71 @@ const ANNOUNCEMENT_INTERVAL_MS = 1000;
 
 /** The state of the run and what callbacks did, for screen readers; progress and phases would never let them rest. */
 function Announcements({ store }: StoreProps) {
+  const words = useWords();
+  const { announcement, statuses } = words.trainView;
   const run = useThrottled(store.run, ANNOUNCEMENT_INTERVAL_MS);
   return (
     <div class="visually-hidden">
-      <p role="status">{run.status === 'idle' ? '' : `Training is ${run.status}.`}</p>
-      <p role="status">{describeHappenings(run)}</p>
+      <p role="status">{run.status === 'idle' ? '' : announcement(statuses[run.status])}</p>
+      <p role="status">{describeHappenings(run, words)}</p>
     </div>
   );
 }
 
 function RunFigures({ run }: { readonly run: RunView }) {
+  const { numbers, trainView } = useWords();
   const hasSteps = run.stepsTotal > 0;
   const figures = [
     {
-      label: 'Steps',
-      value: hasSteps ? `${formatCount(run.stepsDone)} of ${formatCount(run.stepsTotal)}` : NO_FIGURE,
+      label: trainView.steps,
+      value: hasSteps ? trainView.stepsDone(run.stepsDone, run.stepsTotal) : NO_FIGURE,
       testId: 'steps',
     },
-    { label: 'Member-images/s', value: formatRate(run.imagesPerSecond), testId: 'images-per-second' },
-    timeFigure(run),
+    {
+      label: trainView.memberImagesPerSecond,
+      value: numbers.rate(run.imagesPerSecond),
+      testId: 'images-per-second',
+    },
+    timeFigure(run, { numbers, trainView }),
   ];
   return <Figures figures={figures} />;
 }
 
 /** The time left while there is some to say, the time taken afterwards. */
-function timeFigure({ file, secondsLeft }: RunView) {
+function timeFigure({ file, secondsLeft }: RunView, { numbers, trainView }: Pick<Words, 'numbers' | 'trainView'>) {
   if (file === undefined) {
-    return { label: 'Time left', value: formatDuration(secondsLeft), testId: 'time-left' };
+    const millisecondsLeft = secondsLeft === undefined ? undefined : 1000 * secondsLeft;
+    return { label: trainView.timeLeft, value: numbers.duration(millisecondsLeft), testId: 'time-left' };
   }
   const { setup, train, evaluate } = file.wallMs;
-  return { label: 'Time taken', value: formatDuration((setup + train + evaluate) / 1000), testId: 'time-taken' };
+  return { label: trainView.timeTaken, value: numbers.duration(setup + train + evaluate), testId: 'time-taken' };
 }
 
-function describe(run: RunView, isFormUsable: boolean): string {
+function describe(run: RunView, isFormUsable: boolean, words: Words): string {
+  const { trainView } = words;
   if (run.asked === 'stop') {
-    return 'Stopping after the step at hand';
+    return trainView.stopping;
   }
   if (run.asked === 'pause') {
-    return 'Pausing after the step at hand';
+    return trainView.pausing;
   }
-  if (run.status === 'idle') {
-    return isFormUsable ? 'Ready to train' : 'Correct the options, then train';
+  switch (run.status) {
+    case 'idle':
+      return isFormUsable ? trainView.ready : trainView.correctOptions;
+    case 'running':
+    case 'paused':
+      return run.phase === undefined ? words.starting : words.phase(run.phase);
+    case 'finished':
+    case 'stopped':
+    case 'failed':
+      return trainView[run.status];
+    default:
+      return run.status satisfies never;
   }
-  return run.message;
 }
 
-function titleOf(run: RunView): string {
-  if (!isUnderWay(run) || run.stepsTotal === 0) {
-    return 'Weft · trainer';
-  }
-  const percent = Math.floor(100 * run.shareDone);
-  return `${percent} % ${run.status === 'paused' ? 'paused' : 'done'} · Weft`;
+function titleOf(run: RunView, { trainView }: Words): string {
+  return !isUnderWay(run) || run.stepsTotal === 0
+    ? trainView.documentTitle
+    : trainView.documentTitleOfRun(Math.floor(100 * run.shareDone), run.status === 'paused');
 }

@@ -1,10 +1,12 @@
+import { useWords } from './languageContext';
 import { Notice } from './Notice';
+import { Prose } from './Prose';
 
 export function SoftwareWarning() {
+  const { page } = useWords();
   return (
     <Notice kind="warning" testId="software-warning">
-      <strong>Software adapter.</strong> WebGPU runs on the processor here, so the speeds below say nothing about GPUs
-      and the larger presets take long. <code>quick</code> is the default.
+      <Prose text={page.softwareAdapter} />
     </Notice>
   );
 }

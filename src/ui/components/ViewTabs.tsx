@@ -1,12 +1,12 @@
-import { VIEWS, type View, type Views } from '../state/views';
-
-const TITLES: Readonly<Record<View, string>> = { train: 'Train', kernels: 'Kernels', report: 'Report' };
+import { VIEWS, type Views } from '../state/views';
+import { useWords } from './languageContext';
 
 /** Links, so that a view can be opened in another tab; a plain click only changes what this page shows. */
 export function ViewTabs({ views }: { readonly views: Views }) {
+  const { page } = useWords();
   const current = views.current.value;
   return (
-    <nav class="view-tabs" aria-label="Views">
+    <nav class="view-tabs" aria-label={page.views}>
       {VIEWS.map((view) => (
         <a
           key={view}
@@ -20,7 +20,7 @@ export function ViewTabs({ views }: { readonly views: Views }) {
             }
           }}
         >
-          {TITLES[view]}
+          {page.viewTitles[view]}
         </a>
       ))}
     </nav>

@@ -6,14 +6,12 @@ import {
   type SpeedupBar,
 } from '../../bench/benchCharts';
 import type { Peaks } from '../../bench/benchFile';
-import { formatRatio } from '../../bench/benchTable';
 import { IMPLEMENTATIONS, type Implementation } from '../../bench/work/competitor';
 import { logTicks } from '../../charts/axes';
 import type { BarChartModel, Chart, LineChartModel, SeriesLook, SignLook } from '../../charts/model';
 import { IMPLEMENTATION_LOOKS } from '../../charts/palette';
 import { lineOf } from '../../run/curves';
 import type { Words } from '../../words';
-import { formatRate } from '../../words/format';
 
 export function implementationLook(implementation: Implementation): SignLook {
   return IMPLEMENTATION_LOOKS[implementation];
@@ -22,12 +20,14 @@ export function implementationLook(implementation: Implementation): SignLook {
 /** What a chart is called, whether there is anything to draw or not. */
 type Names = Pick<Chart, 'id' | 'title' | 'description'>;
 
-export function rooflineNames(points: readonly RooflinePoint[], peaks: Peaks | undefined): Names {
-  return { id: 'bench-roofline', title: 'Roofline', description: describeRoofline(points, peaks) };
+export function rooflineNames(points: readonly RooflinePoint[], peaks: Peaks | undefined, words: Words): Names {
+  const { roofline } = words.kernelsView.charts;
+  return { id: 'bench-roofline', title: roofline, description: describeRoofline(points, peaks, words) };
 }
 
-export function speedupNames(bars: readonly SpeedupBar[]): Names {
-  return { id: 'bench-speedups', title: 'Weft against its peers', description: describeSpeedups(bars) };
+export function speedupNames(bars: readonly SpeedupBar[], words: Words): Names {
+  const { speedups } = words.kernelsView.charts;
+  return { id: 'bench-speedups', title: speedups, description: describeSpeedups(bars, words) };
 }
 
 const ROOF_LOOK: SeriesLook = { color: 'var(--ink)', sign: undefined, dash: undefined };
@@ -42,8 +42,14 @@ export function rooflineChart(points: readonly RooflinePoint[], peaks: Peaks, wo
   const format = words.numbers.tick;
   return {
     kind: 'lines',
-    ...rooflineNames(points, peaks),
-    x: { label: 'operations a byte', scale: 'log', domain: xDomain, ticks: logTicks(xDomain), format },
+    ...rooflineNames(points, peaks, words),
+    x: {
+      label: words.kernelsView.charts.intensityAxis,
+      scale: 'log',
+      domain: xDomain,
+      ticks: logTicks(xDomain),
+      format,
+    },
     y: { label: words.axes.logarithmic('GFLOP/s'), scale: 'log', domain: yDomain, ticks: logTicks(yDomain), format },
     series: [
       { look: ROOF_LOOK, shape: 'line', weight: 'bold', signs: 'none', points: lineOf(roof) },
@@ -63,7 +69,7 @@ export function rooflineChart(points: readonly RooflinePoint[], peaks: Peaks, wo
     guides: [
       {
         y: peaks.fmaGflopPerSecond,
-        label: `${formatRate(peaks.fmaGflopPerSecond)} GFLOP/s · ${formatRate(peaks.copyGbPerSecond)} GB/s`,
+        label: `${words.numbers.rate(peaks.fmaGflopPerSecond)} GFLOP/s · ${words.numbers.rate(peaks.copyGbPerSecond)} GB/s`,
       },
     ],
     marks: [],
@@ -77,9 +83,9 @@ export function speedupChart(bars: readonly SpeedupBar[], words: Words): BarChar
   const domain = [Math.min(0.9, ...speedups) / 1.05, Math.max(10, ...speedups)] as const;
   return {
     kind: 'bars',
-    ...speedupNames(bars),
+    ...speedupNames(bars, words),
     x: {
-      label: 'times as fast',
+      label: words.kernelsView.charts.ratioAxis,
       scale: 'log',
       domain,
       ticks: logTicks([1, domain[1]]),
@@ -93,7 +99,7 @@ export function speedupChart(bars: readonly SpeedupBar[], words: Words): BarChar
         .map(({ implementation, against, weftSpeedup }) => ({
           look: implementationLook(implementation),
           value: weftSpeedup,
-          label: `${formatRatio(weftSpeedup)} ${against}`,
+          label: `${words.kernels.ratio(weftSpeedup)} ${against}`,
         })),
     })),
   };

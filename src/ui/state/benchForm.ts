@@ -6,7 +6,7 @@ import {
 } from '../../bench/benchOptions';
 import { SUITES } from '../../bench/work/catalog';
 import { PEERS } from '../../bench/work/competitor';
-import { messageOf, WeftError } from '../../errors';
+import { asWeftError, type WeftError } from '../../errors';
 
 export type BenchOptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
 
@@ -16,7 +16,7 @@ export type BenchTexts = Readonly<Record<BenchOptionName, string>>;
 /** What the texts come to: options to measure with, or what is wrong with one of them. */
 export interface CheckedBench {
   readonly options: BenchOptions | undefined;
-  readonly errors: Readonly<Partial<Record<BenchOptionName, string>>>;
+  readonly errors: Readonly<Partial<Record<BenchOptionName, WeftError>>>;
 }
 
 export function benchTextsOf(options: BenchOptions): BenchTexts {
@@ -39,8 +39,8 @@ export function checkBench(texts: BenchTexts): CheckedBench {
   try {
     return { options: parseBenchOptions(given, { cases: CASES_NAMED }), errors: {} };
   } catch (error) {
-    const name = error instanceof WeftError ? error.option : undefined;
-    return { options: undefined, errors: { [name ?? 'cases']: messageOf(error) } };
+    const refusal = asWeftError(error);
+    return { options: undefined, errors: { [refusal.option ?? 'cases']: refusal } };
   }
 }
 

@@ -33,18 +33,18 @@ describe('the form', () => {
     const { page, store } = setUp();
     store.edit('cases', 'conv2d');
     expect(store.checked.value.options).toBeUndefined();
-    expect(store.checked.value.errors.cases).toMatch(
+    expect(store.checked.value.errors.cases?.message).toMatch(
       /^Option cases names "conv2d", which fits no case; known are .{1,150}…$/,
     );
     store.edit('cases', '');
     store.edit('budget', '0');
-    expect(store.checked.value.errors.budget).toMatch(/^Option budget is "0"/);
+    expect(store.checked.value.errors.budget?.message).toMatch(/^Option budget is "0"/);
     expect(page.search).toBe('');
   });
 
   it('says what an address cannot mean, and has the defaults', () => {
     const { store } = setUp('?suite=films');
-    expect(store.addressError.value).toMatch(/^Option suite is "films"/);
+    expect(store.addressError.value?.message).toMatch(/^Option suite is "films"/);
     expect(store.texts.value.suite).toBe('matmul,normalize,loss,adam,train');
     store.edit('suite', 'loss');
     expect(store.addressError.value).toBeUndefined();
@@ -57,13 +57,13 @@ describe('a bench', () => {
     const ended = run();
     const file = sampleBench();
     service.emit({ type: 'benchStarted', adapter: SAMPLE_ADAPTER, caseIds: ['a', 'b'] });
-    service.emit({ type: 'benchProgressed', message: 'a (1 of 2)', shareDone: 0.5 });
+    service.emit({ type: 'benchProgressed', measuring: { caseId: 'a', place: 1, count: 2 }, shareDone: 0.5 });
     service.emit({ type: 'peaksMeasured', peaks: file.peaks });
     service.emit({ type: 'rowsMeasured', rows: [sampleRow()] });
     service.emit({ type: 'rowsMeasured', rows: [sampleRow({ implementation: 'tfjs' })] });
     expect(store.view.value).toMatchObject({
       status: 'running',
-      message: 'a (1 of 2)',
+      measuring: { caseId: 'a', place: 1, count: 2 },
       shareDone: 0.5,
       peaks: file.peaks,
     });
@@ -94,7 +94,7 @@ describe('a bench', () => {
     const ended = run();
     service.fail(new WeftError('device-lost', 'The GPU was lost.'));
     await expect(ended).rejects.toMatchObject({ code: 'device-lost' });
-    expect(store.view.value).toMatchObject({ status: 'failed', failure: 'The GPU was lost.' });
+    expect(store.view.value).toMatchObject({ status: 'failed', failure: { message: 'The GPU was lost.' } });
     run().catch(() => undefined);
     expect(store.view.value).toMatchObject({ status: 'running', failure: undefined });
   });

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import type { BenchFile } from '../../bench/benchFile';
 import { BENCH_DEFAULTS, type BenchOptions, formatBenchOptions, parseBenchOptions } from '../../bench/benchOptions';
 import type { BenchEvent, BenchService } from '../../bench/events';
-import { messageOf, WeftError } from '../../errors';
+import { asWeftError, WeftError } from '../../errors';
 import { type BenchOptionName, type BenchTexts, benchTextsOf, type CheckedBench, checkBench } from './benchForm';
 import { type BenchView, beginBench, endBench, failBench, IDLE_BENCH, reduceBench } from './benchView';
 import { formatQuery, readQuery } from './query';
@@ -13,7 +13,7 @@ export interface BenchStore {
   readonly texts: ReadonlySignal<BenchTexts>;
   readonly checked: ReadonlySignal<CheckedBench>;
   /** Why the address's options could not be used. */
-  readonly addressError: ReadonlySignal<string | undefined>;
+  readonly addressError: ReadonlySignal<WeftError | undefined>;
   readonly view: ReadonlySignal<BenchView>;
   edit(name: BenchOptionName, text: string): void;
   /** One bench at a time; resolves and rejects as the bench does, and the page shows it either way. */
@@ -22,7 +22,7 @@ export interface BenchStore {
 }
 
 export function createBenchStore(service: BenchService, address: PageAddress): BenchStore {
-  const addressError = signal<string | undefined>(undefined);
+  const addressError = signal<WeftError | undefined>(undefined);
   const texts = signal(benchTextsOf(readOptions()));
   const checked = computed(() => checkBench(texts.value));
   const view = signal<BenchView>(IDLE_BENCH);
@@ -31,7 +31,7 @@ export function createBenchStore(service: BenchService, address: PageAddress): B
     try {
       return parseBenchOptions(readQuery(address.readSearch()));
     } catch (error) {
-      addressError.value = messageOf(error);
+      addressError.value = asWeftError(error);
       return BENCH_DEFAULTS;
     }
   }
@@ -54,7 +54,9 @@ export function createBenchStore(service: BenchService, address: PageAddress): B
     },
     run: async (options, onEvent) => {
       if (view.value.status === 'running') {
-        throw new WeftError('run-failed', 'The bench is measuring already; stop it before starting another.');
+        throw new WeftError('run-failed', 'The bench is measuring already; stop it before starting another.', {
+          facts: { about: 'bench-under-way' },
+        });
       }
       texts.value = benchTextsOf(options);
       showInAddress(options);
@@ -67,7 +69,7 @@ export function createBenchStore(service: BenchService, address: PageAddress): B
         view.value = endBench(view.value, file);
         return file;
       } catch (error) {
-        view.value = failBench(view.value, messageOf(error));
+        view.value = failBench(view.value, asWeftError(error));
         throw error;
       }
     },

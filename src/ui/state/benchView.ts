@@ -1,6 +1,7 @@
 import type { BenchFile, BenchRow, Peaks } from '../../bench/benchFile';
 import type { BenchOptions } from '../../bench/benchOptions';
 import type { BenchEvent } from '../../bench/events';
+import type { WeftError } from '../../errors';
 
 export type BenchStatus = 'idle' | 'running' | 'finished' | 'stopped' | 'failed';
 
@@ -9,20 +10,24 @@ export interface BenchView {
   readonly status: BenchStatus;
   readonly isStopping: boolean;
   readonly options: BenchOptions | undefined;
-  readonly message: string;
+  /** The case at hand; `undefined` at the start, and while the peaks are measured. */
+  readonly measuring: Extract<BenchEvent, { type: 'benchProgressed' }>['measuring'];
+  /** Whether anything has been heard of it. */
+  readonly hasBegun: boolean;
   /** 0…1 */
   readonly shareDone: number;
   readonly peaks: Peaks | undefined;
   readonly rows: readonly BenchRow[];
   readonly file: BenchFile | undefined;
-  readonly failure: string | undefined;
+  readonly failure: WeftError | undefined;
 }
 
 export const IDLE_BENCH: BenchView = {
   status: 'idle',
   isStopping: false,
   options: undefined,
-  message: 'Ready to measure',
+  measuring: undefined,
+  hasBegun: false,
   shareDone: 0,
   peaks: undefined,
   rows: [],
@@ -31,7 +36,7 @@ export const IDLE_BENCH: BenchView = {
 };
 
 export function beginBench(options: BenchOptions): BenchView {
-  return { ...IDLE_BENCH, status: 'running', options, message: 'Starting' };
+  return { ...IDLE_BENCH, status: 'running', options };
 }
 
 /** The view after one more event. Events of a bench that has ended change nothing. */
@@ -43,7 +48,7 @@ export function reduceBench(view: BenchView, event: BenchEvent): BenchView {
     case 'benchStarted':
       return view;
     case 'benchProgressed':
-      return { ...view, message: event.message, shareDone: event.shareDone };
+      return { ...view, hasBegun: true, measuring: event.measuring, shareDone: event.shareDone };
     case 'peaksMeasured':
       return { ...view, peaks: event.peaks };
     case 'rowsMeasured':
@@ -60,7 +65,6 @@ export function endBench(view: BenchView, file: BenchFile): BenchView {
     ...view,
     status: file.status,
     isStopping: false,
-    message: isFinished ? 'Measured' : 'Stopped; the cases below are whole',
     shareDone: isFinished ? 1 : view.shareDone,
     peaks: file.peaks,
     rows: file.rows,
@@ -68,6 +72,6 @@ export function endBench(view: BenchView, file: BenchFile): BenchView {
   };
 }
 
-export function failBench(view: BenchView, failure: string): BenchView {
-  return { ...view, status: 'failed', isStopping: false, message: 'The bench ended with an error', failure };
+export function failBench(view: BenchView, failure: WeftError): BenchView {
+  return { ...view, status: 'failed', isStopping: false, failure };
 }

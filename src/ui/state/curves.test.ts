@@ -14,7 +14,7 @@ import {
 import { beginRun, reduceTraining } from './runView';
 import { seriesOf } from './series';
 
-const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', message: '' };
+const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 };
 
 function metricsRead(epochPosition: number, trainLosses: readonly number[]): TrainingEvent {
   const members = trainLosses.map((trainLoss) => ({ trainLoss, trainAccuracy: 0.5 }));

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CALLBACK_OPTIONS, type OptionKey, optionName, PRESET_DEFAULTS, parseTrainOptions } from '../../run/options';
-import { checkForm, editField, isPresetChanged, textsOf } from './form';
+import { WORDS, type Words } from '../../words';
+import { sayErrors } from '../../words/sayError';
+import { checkForm, editField, type FormTexts, isPresetChanged, textsOf } from './form';
 
 const GPU = { isFallback: false };
 const quick = textsOf(PRESET_DEFAULTS.quick);
+
+const errorsOf = (texts: FormTexts, words: Words = WORDS.en) => sayErrors(checkForm(texts).errors, words);
 
 describe('checkForm', () => {
   it('gives back the options the texts came from', () => {
@@ -12,39 +16,38 @@ describe('checkForm', () => {
 
   it('says one sentence for every field that cannot be used', () => {
     const texts = { ...quick, epochs: '0', learningRates: 'fast', normalizations: '' };
-    const { options, errors } = checkForm(texts);
-    expect(options).toBeUndefined();
+    const errors = errorsOf(texts);
+    expect(checkForm(texts).options).toBeUndefined();
     expect(Object.keys(errors).sort()).toEqual(['epochs', 'learningRates', 'normalizations']);
     expect(errors.epochs).toBe('Option epochs is "0"; it must be a whole number from 1 to 1000.');
   });
 
   it('puts a contradiction between fields beside the field the sentence names', () => {
-    const { options, errors } = checkForm({ ...quick, batchSize: '20000' });
-    expect(options).toBeUndefined();
-    expect(errors).toEqual({
+    const texts = { ...quick, batchSize: '20000' };
+    expect(checkForm(texts).options).toBeUndefined();
+    expect(errorsOf(texts)).toEqual({
       batchSize: 'Option batch-size is 20000; it must be at most train-examples, which is 10000.',
     });
   });
 
   it('shows a contradiction about a callback beside the field that has to change', () => {
-    const { errors } = checkForm({ ...quick, earlyStopping: 'on', stoppingMonitor: 'held_out_loss' });
-    expect(errors).toEqual({
+    expect(errorsOf({ ...quick, earlyStopping: 'on', stoppingMonitor: 'held_out_loss' })).toEqual({
       stoppingMonitor: 'Option stopping-monitor is held_out_loss; it must be another while held-out-examples is 0.',
     });
   });
 
   it('says what is wrong in Spanish too', () => {
-    expect(checkForm({ ...quick, epochs: '0' }, 'es').errors).toEqual({
+    expect(errorsOf({ ...quick, epochs: '0' }, WORDS.es)).toEqual({
       epochs: 'La opción epochs es "0"; debe ser un número entero de 1 a 1000.',
     });
-    expect(checkForm({ ...quick, batchSize: '20000' }, 'es').errors).toEqual({
+    expect(errorsOf({ ...quick, batchSize: '20000' }, WORDS.es)).toEqual({
       batchSize: 'La opción batch-size es 20000; debe ser como máximo train-examples, que es 10000.',
     });
   });
 
   it('says what the address and the commands say', () => {
     for (const edit of [{ epochs: '0' }, { batchSize: '20000' }, { plateauFactor: '0.1' }]) {
-      const [[key, sentence] = []] = Object.entries(checkForm({ ...quick, ...edit }).errors);
+      const [[key, sentence] = []] = Object.entries(errorsOf({ ...quick, ...edit }));
       const name = optionName(key as OptionKey);
       expect(() => parseTrainOptions({ preset: 'quick', [name]: Object.values(edit)[0] as string }, GPU)).toThrow(
         expect.objectContaining({ message: sentence, option: name }),

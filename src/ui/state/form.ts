@@ -1,3 +1,4 @@
+import { badOption, type WeftError } from '../../errors';
 import {
   CALLBACK_OPTIONS,
   findContradiction,
@@ -11,8 +12,6 @@ import {
   parseOption,
   type TrainOptions,
 } from '../../run/options';
-import type { Language } from '../../words';
-import { OPTIONS_PANEL_WORDS } from '../../words/optionsPanel';
 
 /** The options as the user typed them. */
 export type FormTexts = Readonly<Record<OptionKey, string>>;
@@ -20,8 +19,8 @@ export type FormTexts = Readonly<Record<OptionKey, string>>;
 /** What the texts come to: options to train with, or what is wrong with them. */
 export interface CheckedForm {
   readonly options: TrainOptions | undefined;
-  /** One sentence a field that cannot be used. */
-  readonly errors: Readonly<Partial<Record<OptionKey, string>>>;
+  /** Of each field that cannot be used. */
+  readonly errors: Readonly<Partial<Record<OptionKey, WeftError>>>;
 }
 
 export function textsOf(options: TrainOptions): FormTexts {
@@ -48,14 +47,13 @@ function presetTexts(texts: FormTexts, keys: readonly OptionKey[]): Partial<Form
   return Object.fromEntries(keys.map((key) => [key, formatOption(defaults, key)]));
 }
 
-export function checkForm(texts: FormTexts, language: Language = 'en'): CheckedForm {
-  const words = OPTIONS_PANEL_WORDS[language];
+export function checkForm(texts: FormTexts): CheckedForm {
   const values = OPTION_KEYS.map((key) => [key, parseOption(key, texts[key].trim())] as const);
   const refused = values.filter(([, value]) => value === undefined);
   if (refused.length > 0) {
     const errors = refused.map(([key]) => {
-      const allowed = OPTION_DEFINITIONS[key].allowed[language];
-      return [key, words.refusal(optionName(key), `"${texts[key].trim()}"`, allowed)] as const;
+      const { allowed } = OPTION_DEFINITIONS[key];
+      return [key, badOption(optionName(key), `"${texts[key].trim()}"`, allowed)] as const;
     });
     return { options: undefined, errors: Object.fromEntries(errors) };
   }
@@ -63,8 +61,8 @@ export function checkForm(texts: FormTexts, language: Language = 'en'): CheckedF
   const contradiction = findContradiction(options);
   if (contradiction !== undefined) {
     const { key, allowed } = contradiction;
-    const sentence = words.refusal(optionName(key), formatOption(options, key), allowed[language]);
-    return { options: undefined, errors: { [key]: sentence } };
+    const error = badOption(optionName(key), formatOption(options, key), allowed);
+    return { options: undefined, errors: { [key]: error } };
   }
   return { options, errors: {} };
 }

@@ -1,34 +1,39 @@
-import { armLabel } from '../../run/arms';
+import type { Words } from '../../words';
+import { armLabel } from '../../words/arms';
 import type { MemberView, RunView } from './runView';
 
 /**
  * What callbacks and divergence did to members lately, in one sentence however many members it was:
  * "After epoch 5: 3 learning rates reduced, standardize (seed 1) stopped early." Empty while nothing happened.
  */
-export function describeHappenings({ members, options }: Pick<RunView, 'members' | 'options'>): string {
+export function describeHappenings({ members, options }: Pick<RunView, 'members' | 'options'>, words: Words): string {
   const epoch = Math.max(0, ...members.flatMap(epochsOfNote));
   if (epoch === 0 || options === undefined) {
     return '';
   }
-  const nameOf = ({ member }: MemberView) => `${armLabel(member, options)} (seed ${member.seed})`;
+  const { happenings } = words.trainView;
+  const nameOf = ({ member }: MemberView) => happenings.member(armLabel(member, options, words), member.seed);
   const parts = [
     phrase(
       members.filter(({ reductions }) => reductions.at(-1)?.epoch === epoch),
-      (view) => `learning rate of ${nameOf(view)} reduced`,
-      (count) => `${count} learning rates reduced`,
+      (view) => happenings.rateReduced(nameOf(view)),
+      happenings.ratesReduced,
     ),
     phrase(
       members.filter(({ stoppedEpoch }) => stoppedEpoch === epoch),
-      (view) => `${nameOf(view)} stopped early`,
-      (count) => `${count} members stopped early`,
+      (view) => happenings.stopped(nameOf(view)),
+      happenings.manyStopped,
     ),
     phrase(
       members.filter(({ divergedEpoch }) => divergedEpoch === epoch),
-      (view) => `${nameOf(view)} diverged`,
-      (count) => `${count} members diverged`,
+      (view) => happenings.diverged(nameOf(view)),
+      happenings.manyDiverged,
     ),
   ];
-  return `After epoch ${epoch}: ${parts.filter((part) => part !== undefined).join(', ')}.`;
+  return happenings.afterEpoch(
+    epoch,
+    parts.filter((part) => part !== undefined),
+  );
 }
 
 function epochsOfNote({ reductions, stoppedEpoch, divergedEpoch }: MemberView): readonly number[] {

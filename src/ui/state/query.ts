@@ -13,7 +13,7 @@ export function readQuery(search: string): RawOptions {
       throw new WeftError(
         'bad-option',
         `Option ${name} is given ${values.length} times (${values.join('; ')}); it must be given once.`,
-        { option: name },
+        { option: name, facts: { about: 'repeated-option', option: name, values } },
       );
     }
   }

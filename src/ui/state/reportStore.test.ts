@@ -5,16 +5,9 @@ import { sampleRunFile } from '../testing/sampleRun';
 import { type ChosenFile, createReportStore } from './reportStore';
 import { IDLE_RUN, type RunView } from './runView';
 
-function setUp(search = '') {
-  const page = { search };
+function setUp() {
   const run = signal<RunView>(IDLE_RUN);
-  const store = createReportStore(run, {
-    readSearch: () => page.search,
-    replaceSearch: (next) => {
-      page.search = next;
-    },
-  });
-  return { page, run, store };
+  return { run, store: createReportStore(run) };
 }
 
 const file = (name: string, text: string, size = text.length): ChosenFile => ({ name, size, text: async () => text });
@@ -67,7 +60,7 @@ describe('opening files', () => {
     run.value = finished('one');
     await store.open([file('a.json', 'good')], readRunFile);
     await store.open([file('b.json', 'good'), file('c.json', '{')], readRunFile);
-    expect(store.error.value).toBe('c.json is not a run.');
+    expect(store.error.value?.message).toBe('c.json is not a run.');
     expect(store.source.value).toMatchObject({ names: ['a.json'] });
     await store.open([file('d.json', 'good')], readRunFile);
     expect(store.error.value).toBeUndefined();
@@ -78,7 +71,7 @@ describe('opening files', () => {
     const { store } = setUp();
     const film = { ...file('film.mp4', ''), size: 3 * 2 ** 30, text: () => Promise.reject(new Error('was read')) };
     await store.open([film], readRunFile);
-    expect(store.error.value).toBe('film.mp4 has 3072 MiB; a run file has at most 64 MiB.');
+    expect(store.error.value?.message).toBe('film.mp4 has 3072 MiB; a run file has at most 64 MiB.');
   });
 
   it('does nothing when no file was chosen', async () => {
@@ -86,18 +79,5 @@ describe('opening files', () => {
     await store.open([file('a.json', 'good')], readRunFile);
     await store.open([], readRunFile);
     expect(store.source.value).toMatchObject({ names: ['a.json'] });
-  });
-});
-
-describe('the language', () => {
-  it('is that of the address, and goes there', () => {
-    expect(setUp('?language=es').store.language.value).toBe('es');
-    expect(setUp('?language=fr').store.language.value).toBe('en');
-    expect(setUp('?language=es&language=en').store.language.value).toBe('en');
-    const { page, store } = setUp();
-    store.setLanguage('es');
-    expect([store.language.value, page.search]).toEqual(['es', '?language=es']);
-    store.setLanguage('en');
-    expect([store.language.value, page.search]).toEqual(['en', '']);
   });
 });

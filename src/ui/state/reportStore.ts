@@ -1,10 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { messageOf, WeftError } from '../../errors';
+import { asWeftError, WeftError } from '../../errors';
 import type { RunFile } from '../../run/runFile';
-import type { Language } from '../../words';
-import { formatQuery, readQuery } from './query';
 import type { RunView } from './runView';
-import type { PageAddress } from './store';
 
 /** What the Report view reports on. */
 export type ReportSource =
@@ -25,10 +22,8 @@ export interface ReportStore {
   readonly source: ReadonlySignal<ReportSource>;
   /** Whether there is a run of this page to go back to from the files. */
   readonly hasPageRun: ReadonlySignal<boolean>;
-  readonly language: ReadonlySignal<Language>;
   /** Why files could not be opened; what was shown before still is. */
-  readonly error: ReadonlySignal<string | undefined>;
-  setLanguage(language: Language): void;
+  readonly error: ReadonlySignal<WeftError | undefined>;
   /** Shows all the files, or none of them. @param readRunFile throws a `WeftError` for what is no run. */
   open(files: readonly ChosenFile[], readRunFile: (text: string, name: string) => RunFile): Promise<void>;
   showPageRun(): void;
@@ -37,11 +32,10 @@ export interface ReportStore {
 /** Many times what a run of twenty members takes: more is another kind of file, and would only block the page. */
 const MAX_FILE_BYTES = 64 * 2 ** 20;
 
-export function createReportStore(run: ReadonlySignal<RunView>, address: PageAddress): ReportStore {
+export function createReportStore(run: ReadonlySignal<RunView>): ReportStore {
   const pageRun = signal<RunFile | undefined>(undefined);
   const files = signal<Extract<ReportSource, { kind: 'files' }> | undefined>(undefined);
-  const language = signal<Language>(readLanguage(address));
-  const error = signal<string | undefined>(undefined);
+  const error = signal<WeftError | undefined>(undefined);
 
   effect(() => {
     const { status, file } = run.value;
@@ -60,12 +54,7 @@ export function createReportStore(run: ReadonlySignal<RunView>, address: PageAdd
   return {
     source,
     hasPageRun: computed(() => pageRun.value !== undefined),
-    language,
     error,
-    setLanguage: (chosen) => {
-      language.value = chosen;
-      address.replaceSearch(formatQuery(chosen === 'en' ? {} : { language: chosen }));
-    },
     open: async (chosen, readRunFile) => {
       if (chosen.length === 0) {
         return;
@@ -75,7 +64,7 @@ export function createReportStore(run: ReadonlySignal<RunView>, address: PageAdd
         files.value = { kind: 'files', names: chosen.map(({ name }) => name), runs };
         error.value = undefined;
       } catch (reason) {
-        error.value = messageOf(reason);
+        error.value = asWeftError(reason);
       }
     },
     showPageRun: () => {
@@ -87,20 +76,10 @@ export function createReportStore(run: ReadonlySignal<RunView>, address: PageAdd
 
 async function readText(file: ChosenFile): Promise<string> {
   if (file.size > MAX_FILE_BYTES) {
-    const mebibytes = Math.round(file.size / 2 ** 20);
-    throw new WeftError(
-      'bad-option',
-      `${file.name} has ${mebibytes} MiB; a run file has at most ${MAX_FILE_BYTES / 2 ** 20} MiB.`,
-    );
+    const [mebibytes, most] = [Math.round(file.size / 2 ** 20), MAX_FILE_BYTES / 2 ** 20];
+    throw new WeftError('bad-option', `${file.name} has ${mebibytes} MiB; a run file has at most ${most} MiB.`, {
+      facts: { about: 'large-file', file: file.name, mebibytes, most },
+    });
   }
   return file.text();
-}
-
-/** English unless the address says otherwise: `?view=report&language=es`. */
-function readLanguage(address: PageAddress): Language {
-  try {
-    return readQuery(address.readSearch()).language === 'es' ? 'es' : 'en';
-  } catch {
-    return 'en';
-  }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../run/events';
+import { WORDS } from '../../words';
 import { epochEnded, runStarted, sampleOptions, sampleRunFile, sampleTest } from '../testing/sampleRun';
 import { type ResultRow, resultRows } from './resultRows';
 import { beginRun, endRun, reduceTraining } from './runView';
@@ -8,12 +9,12 @@ import { seriesOf } from './series';
 function rowsAfter(raw: Readonly<Record<string, string>>, ...events: readonly TrainingEvent[]): readonly ResultRow[] {
   const options = sampleOptions(raw);
   const run = [runStarted(options), ...events].reduce(reduceTraining, beginRun(options));
-  return resultRows(seriesOf(options, run.members), run.throughput);
+  return resultRows(seriesOf(options, run.members), run.throughput, WORDS.en);
 }
 
 describe('resultRows', () => {
   it('has a row for every normalization before anything is trained', () => {
-    const rows = resultRows(seriesOf(sampleOptions(), []), []);
+    const rows = resultRows(seriesOf(sampleOptions(), []), [], WORDS.en);
     expect(rows.map(({ series, status }) => [series.label, status])).toEqual([
       ['raw', 'not trained yet'],
       ['scale', 'not trained yet'],
@@ -42,7 +43,7 @@ describe('resultRows', () => {
   it('says what callbacks did to members', () => {
     const [raw, scale] = rowsAfter(
       { seeds: '2', 'reduce-lr-on-plateau': 'on', 'early-stopping': 'on' },
-      { type: 'phaseChanged', phase: 'training', message: '' },
+      { type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 },
       { type: 'learningRateReduced', member: 0, epoch: 1, learningRate: 0.0005 },
       { type: 'learningRateReduced', member: 0, epoch: 3, learningRate: 0.00025 },
       { type: 'memberStopped', member: 1, epoch: 4, restoredEpoch: 2 },
@@ -65,7 +66,7 @@ describe('resultRows', () => {
   it('counts members that fare differently', () => {
     const [raw, scale] = rowsAfter(
       { seeds: '2' },
-      { type: 'phaseChanged', phase: 'training', message: '' },
+      { type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 },
       { type: 'memberDiverged', member: 1, epoch: 1 },
     );
     expect(raw).toMatchObject({ status: '1 training, 1 diverged', isTroubled: true });
@@ -90,12 +91,29 @@ describe('resultRows', () => {
     expect(rows[2]?.throughput).toBeUndefined();
   });
 
-  it('does not hide a figure that was not finite in a mean', () => {
+  it('leaves a member whose test loss was not finite out of both figures, and says so', () => {
     const options = sampleOptions({ seeds: '2' });
     const file = sampleRunFile(options, [{ test: sampleTest(null, 0.1) }]);
     const run = endRun(reduceTraining(beginRun(options), runStarted(options)), file);
-    const [raw] = resultRows(seriesOf(options, run.members), run.throughput);
-    expect(raw?.testLoss?.mean).toBeNaN();
-    expect(raw?.testAccuracy?.mean).toBeCloseTo(0.45, 12);
+    const [raw] = resultRows(seriesOf(options, run.members), run.throughput, WORDS.en);
+    expect(raw?.testLoss).toEqual({ mean: 0.5, margin: undefined, count: 1 });
+    expect(raw?.testAccuracy).toEqual({ mean: 0.8, margin: undefined, count: 1 });
+    expect(raw).toMatchObject({ status: '1 finished, 1 blew up', isTroubled: true });
+  });
+
+  it('tells a member whose figures say that it did not learn from one that finished', () => {
+    const options = sampleOptions();
+    const tests = [sampleTest(1e11, 0.2827), sampleTest(Math.LN10, 0.1)];
+    const file = sampleRunFile(
+      options,
+      tests.map((test) => ({ test })),
+    );
+    const run = endRun(reduceTraining(beginRun(options), runStarted(options)), file);
+    const rows = resultRows(seriesOf(options, run.members), run.throughput, WORDS.en);
+    expect(rows.map(({ status, isTroubled }) => [status, isTroubled])).toEqual([
+      ['blew up', true],
+      ['no better than guessing', true],
+    ]);
+    expect(run.members.map(({ outcome }) => outcome)).toEqual(['blew-up', 'no-better-than-guessing']);
   });
 });

@@ -1,10 +1,13 @@
+import { isFigure } from '../../run/curves';
+import { testFigure } from '../../run/figures';
+import type { Ending } from '../../run/outcome';
 import { meanInterval } from '../../run/statistics';
+import type { Words } from '../../words';
 import type { MemberView, MemberViewStatus, NormalizationThroughput, RunView } from './runView';
 import type { Series } from './series';
 
 /** A figure of one series: the mean over its members, and how far its 95 % interval reaches where there are several. */
 export interface Figure {
-  /** NaN where a member's figure was not finite. */
   readonly mean: number;
   readonly margin: number | undefined;
   /** Of how many members. */
@@ -42,16 +45,20 @@ export interface ResultRow extends RowFigures {
   readonly isFirstOfNormalization: boolean;
 }
 
-export function resultRows(series: readonly Series[], throughput: RunView['throughput']): readonly ResultRow[] {
+export function resultRows(
+  series: readonly Series[],
+  throughput: RunView['throughput'],
+  words: Words,
+): readonly ResultRow[] {
   return series.map((entry, index) => {
     const { normalization, learningRate } = entry.arm;
     const { members } = entry;
     return {
       series: entry,
-      ...figuresOf(members, learningRate),
+      ...figuresOf(members, learningRate, words),
       memberRows:
         members.length > 1
-          ? members.map((view) => ({ seed: view.member.seed, ...figuresOf([view], learningRate) }))
+          ? members.map((view) => ({ seed: view.member.seed, ...figuresOf([view], learningRate, words) }))
           : [],
       throughput: throughput.find((one) => one.normalization === normalization),
       isFirstOfNormalization: series[index - 1]?.arm.normalization !== normalization,
@@ -59,79 +66,84 @@ export function resultRows(series: readonly Series[], throughput: RunView['throu
   });
 }
 
-function figuresOf(members: readonly MemberView[], plannedRate: number): RowFigures {
+function figuresOf(members: readonly MemberView[], plannedRate: number, words: Words): RowFigures {
   const rates = members.length === 0 ? [plannedRate] : members.map(({ learningRate }) => learningRate);
   return {
-    status: describeStatus(members),
-    isTroubled: members.some(({ status }) => status === 'diverged' || status === 'failed'),
+    status: describeStatus(members, words),
+    isTroubled: members.some((view) => TROUBLES.includes(shownStatus(view))),
     rates: {
       low: Math.min(...rates),
       high: Math.max(...rates),
       reductions: members.reduce((sum, { reductions }) => sum + reductions.length, 0),
     },
     valAccuracy: figureOf(members.map(({ validation }) => validation.at(-1)?.accuracy)),
-    testAccuracy: figureOf(members.map(({ test }) => test?.accuracy)),
-    testLoss: figureOf(members.map(({ test }) => test?.loss)),
+    testAccuracy: figureOf(members.map((view) => testFigure(view, 'accuracy'))),
+    testLoss: figureOf(members.map((view) => testFigure(view, 'loss'))),
   };
 }
 
-/** Over the members that have a figure. */
+/** Over the members that have a figure; see `countedFigure` for those that count. */
 export function figureOf(values: readonly (number | null | undefined)[]): Figure | undefined {
-  const known = values.filter((value) => value !== undefined).map((value) => value ?? Number.NaN);
-  if (known.length === 0) {
-    return undefined;
-  }
+  const known = values.filter(isFigure);
   const { mean, high } = meanInterval(known);
-  return {
-    mean: mean ?? Number.NaN,
-    margin: mean === null || high === null ? undefined : high - mean,
-    count: known.length,
-  };
+  return mean === null ? undefined : { mean, margin: high === null ? undefined : high - mean, count: known.length };
 }
 
-const STATUS_ORDER: readonly MemberViewStatus[] = [
+/** How a member fares, or how it ended where its figures tell more than that it did. */
+type ShownStatus = MemberViewStatus | Ending;
+
+const STATUS_ORDER: readonly ShownStatus[] = [
   'training',
   'finished',
   'stopped-early',
+  'blew-up',
+  'no-better-than-guessing',
   'stopped',
   'diverged',
   'failed',
   'waiting',
 ];
 
-const STATUS_WORDS: Readonly<Record<MemberViewStatus, string>> = {
-  training: 'training',
-  finished: 'finished',
-  'stopped-early': 'stopped early',
-  stopped: 'stopped',
-  diverged: 'diverged',
-  failed: 'failed',
-  waiting: 'waiting',
-};
+const TROUBLES: readonly ShownStatus[] = ['blew-up', 'no-better-than-guessing', 'diverged', 'failed'];
 
-/** One word where all members agree, otherwise how many are at what. */
-function describeStatus(members: readonly MemberView[]): string {
-  const [only] = members;
-  if (only === undefined) {
-    return 'not trained yet';
-  }
-  if (members.length === 1) {
-    return describeMember(only);
-  }
-  const counts = STATUS_ORDER.map((status) => ({
-    words: STATUS_WORDS[status],
-    count: members.filter((view) => view.status === status).length,
-  })).filter(({ count }) => count > 0);
-  return counts.map(({ words, count }) => `${count} ${words}`).join(', ');
+/** As `endingOf` tells it of a member of a file. */
+function shownStatus({ status, outcome }: MemberView): ShownStatus {
+  const hasFailed = outcome === 'blew-up' || outcome === 'no-better-than-guessing';
+  return hasFailed && (status === 'finished' || status === 'stopped-early') ? outcome : status;
 }
 
-function describeMember({ status, divergedEpoch, stoppedEpoch, restoredEpoch }: MemberView): string {
-  const restored = restoredEpoch === undefined ? '' : `, weights of epoch ${restoredEpoch}`;
+/** One word where all members agree, otherwise how many are at what. */
+function describeStatus(members: readonly MemberView[], words: Words): string {
+  const [only] = members;
+  if (only === undefined) {
+    return words.trainView.results.notTrained;
+  }
+  if (members.length === 1) {
+    return describeMember(only, words);
+  }
+  return STATUS_ORDER.map((status) => ({
+    status,
+    count: members.filter((view) => shownStatus(view) === status).length,
+  }))
+    .filter(({ count }) => count > 0)
+    .map(({ status, count }) => words.memberStatusCounts[status](count))
+    .join(', ');
+}
+
+function describeMember(view: MemberView, words: Words): string {
+  const { results } = words.trainView;
+  const { restoredEpoch } = view;
+  const said = describeEnd(view, words);
+  return restoredEpoch === undefined ? said : results.withWeightsOf(said, restoredEpoch);
+}
+
+function describeEnd(view: MemberView, { trainView: { results }, memberStatuses }: Words): string {
+  const { divergedEpoch, stoppedEpoch } = view;
+  const status = shownStatus(view);
   if (status === 'diverged' && divergedEpoch !== undefined) {
-    return `diverged in epoch ${divergedEpoch}`;
+    return results.divergedIn(divergedEpoch);
   }
-  if (status === 'stopped-early' && stoppedEpoch !== undefined) {
-    return `stopped after epoch ${stoppedEpoch}${restored}`;
-  }
-  return `${STATUS_WORDS[status]}${restored}`;
+  return status === 'stopped-early' && stoppedEpoch !== undefined
+    ? results.stoppedAfter(stoppedEpoch)
+    : memberStatuses[status];
 }

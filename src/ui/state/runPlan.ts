@@ -1,6 +1,5 @@
 import { countMembers, examplesPerEpoch, type KernelSet, type TrainOptions } from '../../run/options';
-import type { Language } from '../../words';
-import { RUN_PLAN_WORDS } from '../../words/runPlan';
+import type { Words } from '../../words';
 
 /** Member-images a second of the last run with each set of kernels on this page. */
 export type KnownSpeeds = Readonly<Partial<Record<KernelSet, number>>>;
@@ -20,10 +19,10 @@ export function plannedImages(options: TrainOptions): number {
 }
 
 /** "4 networks at once, 120,000 images in all; about 2 min 05 s of training at the last run's speed." */
-export function describePlan(options: TrainOptions, speeds: KnownSpeeds, language: Language = 'en'): string {
+export function describePlan(options: TrainOptions, speeds: KnownSpeeds, { runPlan }: Words): string {
   const images = plannedImages(options);
   const speed = speeds[options.kernels];
-  return RUN_PLAN_WORDS[language].plan({
+  return runPlan.plan({
     members: countMembers(options),
     isAtOnce: options.kernels === 'weft',
     images,
@@ -33,12 +32,8 @@ export function describePlan(options: TrainOptions, speeds: KnownSpeeds, languag
 }
 
 /** How long a run takes on a software adapter, where that is long; a sentence or two. */
-export function warnOfLongRun(
-  options: TrainOptions,
-  speeds: KnownSpeeds,
-  language: Language = 'en',
-): string | undefined {
+export function warnOfLongRun(options: TrainOptions, speeds: KnownSpeeds, { runPlan }: Words): string | undefined {
   const speed = speeds[options.kernels];
   const seconds = plannedImages(options) / (speed ?? TWO_CORE_SPEEDS[options.kernels]);
-  return seconds < LONG_RUN_SECONDS ? undefined : RUN_PLAN_WORDS[language].longRun(seconds, speed !== undefined);
+  return seconds < LONG_RUN_SECONDS ? undefined : runPlan.longRun(seconds, speed !== undefined);
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { WeftError } from '../../errors';
 import type { TrainingEvent } from '../../run/events';
 import { epochEnded, runStarted, sampleOptions, sampleRunFile } from '../testing/sampleRun';
 import { beginRun, endRun, failRun, IDLE_RUN, type RunView, reduceTraining } from './runView';
 
-const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', message: 'Training' };
+const LOST = new WeftError('device-lost', 'The device was lost.');
+const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 };
 
 function runAfter(...events: readonly TrainingEvent[]): RunView {
   return events.reduce(reduceTraining, beginRun(sampleOptions()));
@@ -105,7 +107,7 @@ describe('reduceTraining', () => {
 
   it('ignores events when no run is under way', () => {
     expect(reduceTraining(IDLE_RUN, runStarted())).toBe(IDLE_RUN);
-    const failed = failRun(runAfter(runStarted()), 'The device was lost.');
+    const failed = failRun(runAfter(runStarted()), LOST);
     expect(reduceTraining(failed, training)).toBe(failed);
   });
 });
@@ -137,8 +139,8 @@ describe('the end of a run', () => {
   });
 
   it('keeps the figures of a failed run, marked as failed', () => {
-    const run = failRun(runAfter(runStarted(), training, epochEnded(1, [0.6, 0.7])), 'The device was lost.');
-    expect(run).toMatchObject({ status: 'failed', failure: 'The device was lost.', file: undefined });
+    const run = failRun(runAfter(runStarted(), training, epochEnded(1, [0.6, 0.7])), LOST);
+    expect(run).toMatchObject({ status: 'failed', failure: LOST, file: undefined });
     expect(run.members.map(({ status }) => status)).toEqual(['failed', 'failed']);
     expect(run.members[0]?.validation).toHaveLength(1);
   });

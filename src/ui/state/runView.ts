@@ -1,7 +1,9 @@
 import type { Normalization } from '../../data/normalization';
-import type { TrainingEvent } from '../../run/events';
+import type { WeftError } from '../../errors';
+import type { PhaseStep, TrainingEvent } from '../../run/events';
 import type { Member } from '../../run/members';
 import type { TrainOptions } from '../../run/options';
+import { type Outcome, outcomeOf } from '../../run/outcome';
 import type { EpochRecord, RunningMetrics } from '../../run/records';
 import type { RunFile } from '../../run/runFile';
 
@@ -44,6 +46,8 @@ export interface MemberView {
   readonly reductions: readonly RateReduction[];
   readonly training: readonly MetricPoint[];
   readonly validation: readonly MetricPoint[];
+  /** Once the run has ended, what training made of it; see `outcomeOf`. */
+  readonly outcome?: Outcome;
   /** `null` figures were not finite. */
   readonly test?: { readonly loss: number | null; readonly accuracy: number | null };
 }
@@ -59,7 +63,8 @@ export interface RunView {
   /** What was asked of the trainer and has not happened yet. */
   readonly asked: 'pause' | 'resume' | 'stop' | undefined;
   readonly options: TrainOptions | undefined;
-  readonly message: string;
+  /** `undefined` until something is heard of the run. */
+  readonly phase: PhaseStep | undefined;
   readonly stepsDone: number;
   /** Of the whole run, evaluation included: 0…1. */
   readonly shareDone: number;
@@ -69,14 +74,14 @@ export interface RunView {
   readonly members: readonly MemberView[];
   readonly throughput: readonly NormalizationThroughput[];
   readonly file: RunFile | undefined;
-  readonly failure: string | undefined;
+  readonly failure: WeftError | undefined;
 }
 
 export const IDLE_RUN: RunView = {
   status: 'idle',
   asked: undefined,
   options: undefined,
-  message: '',
+  phase: undefined,
   stepsDone: 0,
   shareDone: 0,
   stepsTotal: 0,
@@ -94,7 +99,7 @@ export function isUnderWay(run: RunView): boolean {
 
 /** The view when a run with these options was asked for and nothing has been heard of it. */
 export function beginRun(options: TrainOptions): RunView {
-  return { ...IDLE_RUN, status: 'running', options, message: 'Starting' };
+  return { ...IDLE_RUN, status: 'running', options };
 }
 
 /** The view after one more event. Events of a run that has ended change nothing. */
@@ -117,12 +122,10 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
           validation: [],
         })),
       };
-    case 'phaseChanged':
-      return {
-        ...run,
-        message: event.message,
-        members: event.phase === 'training' ? startWaiting(run.members) : run.members,
-      };
+    case 'phaseChanged': {
+      const { type: _sameForAll, ...phase } = event;
+      return { ...run, phase, members: phase.phase === 'training' ? startWaiting(run.members) : run.members };
+    }
     case 'progressed': {
       const { stepsDone, stepsTotal, shareDone, imagesPerSecond, secondsLeft } = event;
       return { ...run, stepsDone, stepsTotal, shareDone, imagesPerSecond, secondsLeft };
@@ -174,7 +177,6 @@ export function endRun(run: RunView, file: RunFile): RunView {
     ...run,
     status: file.status,
     asked: undefined,
-    message: file.status === 'finished' ? 'Trained, validated and tested' : 'Figures are those of the epochs completed',
     imagesPerSecond: file.throughput.imagesPerSecond,
     secondsLeft: undefined,
     throughput: file.throughput.perNormalization,
@@ -187,6 +189,7 @@ export function endRun(run: RunView, file: RunFile): RunView {
       return {
         ...rest,
         status: result.status,
+        outcome: outcomeOf(result),
         ...(result.test === null ? {} : { test: result.test }),
         ...(result.restoredEpoch === null ? {} : { restoredEpoch: result.restoredEpoch }),
       };
@@ -196,12 +199,11 @@ export function endRun(run: RunView, file: RunFile): RunView {
 }
 
 /** The view of a run that ended by an error: its figures stay, marked as not to be relied on. */
-export function failRun(run: RunView, failure: string): RunView {
+export function failRun(run: RunView, failure: WeftError): RunView {
   return {
     ...run,
     status: 'failed',
     asked: undefined,
-    message: 'The run ended with an error',
     secondsLeft: undefined,
     failure,
     members: run.members.map((view) => (view.status === 'diverged' ? view : { ...view, status: 'failed' })),

@@ -35,7 +35,7 @@ describe('the address', () => {
   ])('that cannot be used (%s) leaves the defaults and one sentence', async (search, sentence) => {
     const { page, store } = setUp(search);
     await store.connect();
-    expect(store.addressError.value).toContain(sentence);
+    expect(store.addressError.value?.message).toContain(sentence);
     expect(store.checked.value?.options).toMatchObject({ preset: 'quick', epochs: 3 });
     expect(page.search).toBe(search);
   });
@@ -55,7 +55,7 @@ describe('the address', () => {
     expect(store.addressError.value).toBeUndefined();
     store.edit('epochs', '5x');
     expect(page.search).toBe('?preset=quick&epochs=5');
-    expect(store.checked.value?.errors.epochs).toContain('"5x"');
+    expect(store.checked.value?.errors.epochs?.message).toContain('"5x"');
     expect(store.planned.value?.epochs).toBe(5);
   });
 });
@@ -104,7 +104,7 @@ describe('a run', () => {
     const failing = store.train(sampleOptions());
     service.fail(new WeftError('device-lost', 'The device was lost.'));
     await expect(failing).rejects.toMatchObject({ code: 'device-lost' });
-    expect(store.run.value).toMatchObject({ status: 'failed', failure: 'The device was lost.' });
+    expect(store.run.value).toMatchObject({ status: 'failed', failure: { message: 'The device was lost.' } });
     const next = store.train(sampleOptions());
     expect(store.run.value).toMatchObject({ status: 'running', failure: undefined });
     service.finish(sampleRunFile());
@@ -155,7 +155,7 @@ describe('a run', () => {
     await store.connect();
     const run = store.train(sampleOptions());
     await expect(store.pause()).rejects.toThrow('Too late.');
-    expect(store.controlError.value).toBe('Too late.');
+    expect(store.controlError.value?.message).toBe('Too late.');
     expect(store.run.value.asked).toBeUndefined();
     service.finish(sampleRunFile());
     await run;

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
-import { messageOf, WeftError } from '../../errors';
+import { asWeftError, WeftError } from '../../errors';
 import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import { formatTrainOptions, type OptionKey, parseTrainOptions, type TrainOptions } from '../../run/options';
@@ -38,9 +38,9 @@ export interface Store {
   /** The last options that could be used: what the table and charts make room for. */
   readonly planned: ReadonlySignal<TrainOptions | undefined>;
   /** Why the address's options could not be used. */
-  readonly addressError: ReadonlySignal<string | undefined>;
+  readonly addressError: ReadonlySignal<WeftError | undefined>;
   /** A control that could not be obeyed: pause, resume or stop. */
-  readonly controlError: ReadonlySignal<string | undefined>;
+  readonly controlError: ReadonlySignal<WeftError | undefined>;
   readonly run: ReadonlySignal<RunView>;
   /** What the runs of this page have told of how fast it trains. */
   readonly speeds: ReadonlySignal<KnownSpeeds>;
@@ -57,8 +57,8 @@ export interface Store {
 export function createStore({ service, address, hasWebGpu }: StoreOptions): Store {
   const environment = signal<Environment>({ kind: 'connecting' });
   const form = signal<FormTexts | undefined>(undefined);
-  const addressError = signal<string | undefined>(undefined);
-  const controlError = signal<string | undefined>(undefined);
+  const addressError = signal<WeftError | undefined>(undefined);
+  const controlError = signal<WeftError | undefined>(undefined);
   const run = signal<RunView>(IDLE_RUN);
   const speeds = signal<KnownSpeeds>({});
   const checked = computed(() => (form.value === undefined ? undefined : checkForm(form.value)));
@@ -78,7 +78,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
       environment.value = { kind: 'ready', adapter };
       return adapter;
     } catch (thrown) {
-      const error = thrown instanceof WeftError ? thrown : new WeftError('run-failed', messageOf(thrown));
+      const error = asWeftError(thrown);
       const isUnsupported = error.code === 'no-webgpu' || error.code === 'no-adapter';
       environment.value = { kind: isUnsupported ? 'unsupported' : 'broken', error };
       throw error;
@@ -89,7 +89,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     try {
       return parseTrainOptions(readQuery(address.readSearch()), adapter);
     } catch (error) {
-      addressError.value = messageOf(error);
+      addressError.value = asWeftError(error);
       return parseTrainOptions({}, adapter);
     }
   };
@@ -110,7 +110,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     try {
       await service[asked]();
     } catch (error) {
-      controlError.value = messageOf(error);
+      controlError.value = asWeftError(error);
       run.value = { ...run.value, asked: undefined };
       throw error;
     }
@@ -142,7 +142,9 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     },
     train: async (options, onEvent) => {
       if (isUnderWay(run.value)) {
-        throw new WeftError('run-failed', 'A run is under way; stop it before starting another.');
+        throw new WeftError('run-failed', 'A run is under way; stop it before starting another.', {
+          facts: { about: 'run-under-way' },
+        });
       }
       run.value = beginRun(options);
       controlError.value = undefined;
@@ -161,7 +163,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
         }
         return file;
       } catch (error) {
-        run.value = failRun(run.value, messageOf(error));
+        run.value = failRun(run.value, asWeftError(error));
         throw error;
       }
     },

@@ -28,19 +28,31 @@ describe('createViews', () => {
     expect(setUp('?view=train&epochs=2').views.addressOf('train').readSearch()).toBe('?epochs=2');
   });
 
-  it('names the report and its language in the address', () => {
+  it('names the language in the address of every view, and hands it to none', () => {
     const { views, page } = setUp('?view=report&language=es');
-    expect(views.current.value).toBe('report');
-    expect(views.addressOf('report').readSearch()).toBe('?language=es');
+    expect([views.current.value, views.namedLanguage.value]).toEqual(['report', 'es']);
+    expect(views.addressOf('report').readSearch()).toBe('');
     views.addressOf('report').replaceSearch('');
-    expect(page.search).toBe('?view=report');
+    expect(page.search).toBe('?view=report&language=es');
+    expect(views.linkTo('train')).toBe('?language=es');
+    views.show('train');
+    views.addressOf('train').replaceSearch('?epochs=3');
+    expect(page.search).toBe('?language=es&epochs=3');
+    views.nameLanguage(undefined);
+    expect(page.search).toBe('?epochs=3');
+    views.nameLanguage('es');
+    expect(page.search).toBe('?language=es&epochs=3');
+    expect(setUp('?language=es&epochs=3').views.addressOf('train').readSearch()).toBe('?epochs=3');
   });
 
-  it.each(['?view=films', '?view=kernels&view=train'])('leaves %s to the trainer', (search) => {
-    const { views } = setUp(search);
-    expect(views.current.value).toBe('train');
-    expect(views.addressOf('train').readSearch()).toBe(search);
-  });
+  it.each(['?view=films', '?view=kernels&view=train', '?language=fr', '?language=es&language=en'])(
+    'leaves %s to the trainer',
+    (search) => {
+      const { views } = setUp(search);
+      expect(views.current.value).toBe('train');
+      expect(views.addressOf('train').readSearch()).toBe(search);
+    },
+  );
 
   it('keeps what each view has in its address while the other is shown', () => {
     const { views, page } = setUp('?epochs=2');

@@ -52,7 +52,7 @@ function epochEvents(
 ): readonly TrainingEvent[] {
   const parts = Array.from({ length: METRICS_AN_EPOCH }, (_, index) => (index + 1) / METRICS_AN_EPOCH);
   return [
-    { type: 'phaseChanged', phase: 'training', message: `Training, epoch ${epoch} of ${options.epochs}` },
+    { type: 'phaseChanged', phase: 'training', epoch, epochs: options.epochs },
     ...parts.map(
       (part): TrainingEvent => ({
         type: 'metricsRead',

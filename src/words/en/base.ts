@@ -1,7 +1,9 @@
 import type { Normalization } from '../../data/normalization';
+import type { Language } from '../../run/language';
 import type { ComparedFigure, Question } from '../../run/verdicts';
 import { numbersOf } from '../numbers';
 
+export const language: Language = 'en';
 export const numbers = numbersOf('en-GB', 'not finite');
 
 const conjunction = new Intl.ListFormat('en-GB', { type: 'conjunction' });

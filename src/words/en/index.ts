@@ -1,4 +1,9 @@
-import { numbers } from './base';
+import { language, numbers } from './base';
+import { errors } from './errors';
+import { kernels } from './kernels';
+import { kernelsView } from './kernelsView';
+import { optionsPanel } from './optionsPanel';
+import { page } from './page';
 import { classes } from './questions/classes';
 import { common } from './questions/common';
 import { compare } from './questions/compare';
@@ -9,11 +14,17 @@ import { rates } from './questions/rates';
 import { best, improved } from './questions/results';
 import { stopping } from './questions/stopping';
 import { why } from './questions/why';
+import { runPlan } from './runPlan';
+import { shared } from './shared';
+import { terminal } from './terminal';
+import { trainView } from './trainView';
 
 /** English, and the keys that every language must have. */
 export const en = {
+  language,
   numbers,
   ...common,
+  ...shared,
   compare,
   why,
   improved,
@@ -25,6 +36,14 @@ export const en = {
   classes,
   method,
   facts,
+  page,
+  optionsPanel,
+  runPlan,
+  trainView,
+  kernels,
+  kernelsView,
+  terminal,
+  errors,
 };
 
 export type Words = typeof en;

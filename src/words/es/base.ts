@@ -1,7 +1,9 @@
 import type { Normalization } from '../../data/normalization';
+import type { Language } from '../../run/language';
 import type { ComparedFigure, Question } from '../../run/verdicts';
 import { numbersOf } from '../numbers';
 
+export const language: Language = 'es';
 export const numbers = numbersOf('es-ES', 'no finita');
 
 const conjunction = new Intl.ListFormat('es-ES', { type: 'conjunction' });

@@ -1,5 +1,10 @@
 import type { Words } from '../en';
-import { numbers } from './base';
+import { language, numbers } from './base';
+import { errors } from './errors';
+import { kernels } from './kernels';
+import { kernelsView } from './kernelsView';
+import { optionsPanel } from './optionsPanel';
+import { page } from './page';
 import { classes } from './questions/classes';
 import { common } from './questions/common';
 import { compare } from './questions/compare';
@@ -10,11 +15,17 @@ import { rates } from './questions/rates';
 import { best, improved } from './questions/results';
 import { stopping } from './questions/stopping';
 import { why } from './questions/why';
+import { runPlan } from './runPlan';
+import { shared } from './shared';
+import { terminal } from './terminal';
+import { trainView } from './trainView';
 
 /** Spanish, in the notebook's terms; accuracy is "exactitud", since "precisión" is what precision is called. */
 export const es: Words = {
+  language,
   numbers,
   ...common,
+  ...shared,
   compare,
   why,
   improved,
@@ -26,4 +37,12 @@ export const es: Words = {
   classes,
   method,
   facts,
+  page,
+  optionsPanel,
+  runPlan,
+  trainView,
+  kernels,
+  kernelsView,
+  terminal,
+  errors,
 };

@@ -1,14 +1,19 @@
 import type * as Facts from '../../facts';
 import { NO_FIGURE } from '../../numbers';
-import { epochs, FIGURES, NORMALIZATIONS, numbers, plural, seeds } from '../base';
+import { epochs, FIGURES, list, NORMALIZATIONS, numbers, plural, seeds } from '../base';
 
 export const common = {
-  title: 'Fashion-MNIST: which input normalization is best, and why',
+  title: (datasets: readonly string[]) => `${list(datasets)}: which input normalization is best, and why`,
   summaryHeading: 'In short',
   noFinding: 'These runs do not answer it.',
   commandsLabel: 'To measure it:',
   source: (run: string) => `From the run ${run}.`,
   mainArms: (condition: string) => `Of each normalization, the members “${condition}”.`,
+  pooledName: (runs: readonly string[]) => runs.join(' pooled with '),
+  pooledLine: (runs: readonly string[], members: number) =>
+    `${list(runs)} are one run here, of ${plural(members, 'member')}: they differ in which members they have, and in nothing that these were trained with`,
+  conflictNotice: (first: string, second: string, normalization: string, seed: number) =>
+    `The runs ${first} and ${second} are not made one: both have the member ${normalization}, seed ${seed}, with different figures.`,
   runName: (preset: string, startedAt: string) => `${preset} (${numbers.instant(startedAt)})`,
   runLine: (run: Facts.RunFacts) =>
     `${run.name}: ${plural(run.members, 'member')}, ${epochs(run.epochs)} of ${numbers.count(run.examples)} examples, on ${run.adapter}, commit ${run.commit}`,
@@ -106,6 +111,8 @@ export const common = {
   statuses: {
     finished: (count: number) => `${numbers.count(count)} finished`,
     'stopped-early': (count: number) => `${numbers.count(count)} stopped early`,
+    'blew-up': (count: number) => `${numbers.count(count)} blew up`,
+    'no-better-than-guessing': (count: number) => `${numbers.count(count)} no better than guessing`,
     diverged: (count: number) => `${numbers.count(count)} diverged`,
     stopped: (count: number) => `${numbers.count(count)} stopped by hand`,
   },

@@ -5,10 +5,15 @@ export const method = {
   question: 'How was it measured?',
   finding: (speeds: readonly Facts.SpeedFacts[]) =>
     `${list(speeds.map(({ adapter, low, high }) => `${low === high ? numbers.figure(low) : `${numbers.figure(low)} to ${numbers.figure(high)}`} member-images/s on ${adapter}`))}.`,
-  network:
-    'A network 784-512-512-10 with relu, softmax cross-entropy and Adam. The first 10,000 training images validate, and the 10,000 test images are used once, at the end. The statistics of the normalizations are those of the training images alone.',
+  network: ({ units, validationExamples, testExamples }: Facts.SetupFacts) =>
+    `A network ${units.join('-')} with relu, softmax cross-entropy and Adam. The first ${validationExamples === undefined ? '' : `${numbers.count(validationExamples)} `}training images validate, and the ${testExamples === undefined ? '' : `${numbers.count(testExamples)} `}test images are used once, at the end. The statistics of the normalizations are those of the training images alone.`,
+  atOnce: 'All members of a run train at once, as one population.',
+  inParts: (run: string, parts: number) =>
+    `The members of the run ${run} were too many for the adapter at once, and went through each step in ${numbers.count(parts)} parts.`,
+  oneByOne: (run: string) =>
+    `The members of the run ${run}, on stock TensorFlow.js, went through each step one after another.`,
   pairing:
-    'All members of a run train at once, as one population. Members of the same seed share initial weights and the order of examples, so that differences between them are not differences of luck.',
+    'Members of the same seed share initial weights and the order of examples, so that differences between them are not differences of luck.',
   speed: 'Member-images are images times members: a step of 128 images for 4 members counts 512.',
   factsCaption: (run: string) => `The run ${run}`,
   throughputCaption: (run: string) => `Throughput by normalization, ${run}`,

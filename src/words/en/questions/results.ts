@@ -29,16 +29,19 @@ export const improved = {
 export const best = {
   question: 'Which one gives the best result?',
   missing: 'None of these runs tested two normalizations side by side.',
-  noFigures: 'No member of this run has a test accuracy.',
+  noFigures: 'None is named the best: none that learned was tested, or no seed was tested with all of them.',
   finding: (byFigure: readonly Facts.BestFacts[]) =>
     joinClauses([
-      ...byFigure.map(({ figure, best, mean, rivals }) => {
+      ...byFigure.map(({ figure, best, mean, commonSeeds, isAmongLearned, rivals }) => {
+        const learned = isAmongLearned ? ' among those that learned' : '';
+        const common =
+          commonSeeds === undefined ? '' : ` over the ${plural(commonSeeds, 'seed')} that all were tested with`;
         if (rivals === undefined) {
-          return `${best} has the ${BEST[figure]} ${FIGURES[figure]} of this run, ${numbers.loss(mean)}`;
+          return `${best} has the ${BEST[figure]} ${FIGURES[figure]} of this run${learned}, ${numbers.loss(mean)}${common}`;
         }
         const standing =
           rivals.length === 0 ? 'better than every other' : `with no difference shown to ${list(rivals)}`;
-        return `${best} has the ${BEST[figure]} mean ${FIGURES[figure]}, ${numbers.loss(mean)}, ${standing}`;
+        return `${best} has the ${BEST[figure]} mean ${FIGURES[figure]}${learned}, ${numbers.loss(mean)}${common}, ${standing}`;
       }),
       byFigure.every(({ rivals }) => rivals === undefined)
         ? 'without several seeds none is shown to differ from any other'

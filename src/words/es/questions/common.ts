@@ -1,15 +1,20 @@
 import type { Words } from '../../en';
 import type { common as commonOfEnglish } from '../../en/questions/common';
 import { NO_FIGURE } from '../../numbers';
-import { CLASS_NAMES, epochs, FIGURES, NORMALIZATIONS, networks, numbers, seeds } from '../base';
+import { CLASS_NAMES, epochs, FIGURES, list, NORMALIZATIONS, networks, numbers, seeds } from '../base';
 
 export const common: Pick<Words, keyof typeof commonOfEnglish> = {
-  title: 'Fashion-MNIST: qué normalización de la entrada es la mejor y por qué',
+  title: (datasets) => `${list(datasets)}: qué normalización de la entrada es la mejor y por qué`,
   summaryHeading: 'En resumen',
   noFinding: 'Estas ejecuciones no lo responden.',
   commandsLabel: 'Para medirlo:',
   source: (run) => `De la ejecución ${run}.`,
   mainArms: (condition) => `De cada normalización, las redes «${condition}».`,
+  pooledName: (runs) => runs.join(' reunida con '),
+  pooledLine: (runs, members) =>
+    `${list(runs)} son aquí una sola ejecución, de ${networks(members)}: difieren en qué redes tienen y en nada de cómo se entrenaron`,
+  conflictNotice: (first, second, normalization, seed) =>
+    `Las ejecuciones ${first} y ${second} no se reúnen: ambas tienen la red ${normalization}, semilla ${seed}, con cifras distintas.`,
   runName: (preset, startedAt) => `${preset} (${numbers.instant(startedAt)})`,
   runLine: (run) =>
     `${run.name}: ${networks(run.members)}, ${epochs(run.epochs)} de ${numbers.count(run.examples)} ejemplos, en ${run.adapter}, commit ${run.commit}`,
@@ -102,6 +107,8 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
   statuses: {
     finished: (count) => `${numbers.count(count)} ${count === 1 ? 'terminada' : 'terminadas'}`,
     'stopped-early': (count) => `${numbers.count(count)} ${count === 1 ? 'parada' : 'paradas'} antes`,
+    'blew-up': (count) => `${numbers.count(count)} con la pérdida desbordada`,
+    'no-better-than-guessing': (count) => `${numbers.count(count)} no mejor que el azar`,
     diverged: (count) => `${numbers.count(count)} ${count === 1 ? 'divergió' : 'divergieron'}`,
     stopped: (count) => `${numbers.count(count)} ${count === 1 ? 'detenida' : 'detenidas'} a mano`,
   },

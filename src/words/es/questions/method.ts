@@ -5,10 +5,14 @@ export const method: Words['method'] = {
   question: '¿Cómo se ha medido?',
   finding: (speeds) =>
     `${list(speeds.map(({ adapter, low, high }) => `${low === high ? numbers.figure(low) : `de ${numbers.figure(low)} a ${numbers.figure(high)}`} imágenes-red/s en ${adapter}`))}.`,
-  network:
-    'Una red 784-512-512-10 con relu, entropía cruzada con softmax y Adam. Las primeras 10.000 imágenes de entrenamiento se utilizan como validación, y las 10.000 de test solo una vez, al final. Los estadísticos de las normalizaciones son los de las imágenes de entrenamiento exclusivamente.',
+  network: ({ units, validationExamples, testExamples }) =>
+    `Una red ${units.join('-')} con relu, entropía cruzada con softmax y Adam. Las primeras ${validationExamples === undefined ? '' : `${numbers.count(validationExamples)} `}imágenes de entrenamiento se utilizan como validación, y las ${testExamples === undefined ? '' : `${numbers.count(testExamples)} `}de test solo una vez, al final. Los estadísticos de las normalizaciones son los de las imágenes de entrenamiento exclusivamente.`,
+  atOnce: 'Todas las redes de una ejecución se entrenan a la vez, como una sola población.',
+  inParts: (run, parts) =>
+    `Las redes de la ejecución ${run} eran demasiadas a la vez para el adaptador y dieron cada paso en ${numbers.count(parts)} partes.`,
+  oneByOne: (run) => `Las redes de la ejecución ${run}, con TensorFlow.js sin más, dieron cada paso una tras otra.`,
   pairing:
-    'Todas las redes de una ejecución se entrenan a la vez, como una sola población. Las de una misma semilla comparten los pesos iniciales y el orden de los ejemplos, de modo que sus diferencias no son cuestión de suerte.',
+    'Las de una misma semilla comparten los pesos iniciales y el orden de los ejemplos, de modo que sus diferencias no son cuestión de suerte.',
   speed: 'Las imágenes-red son imágenes por redes: un paso de 128 imágenes para 4 redes cuenta 512.',
   factsCaption: (run) => `La ejecución ${run}`,
   throughputCaption: (run) => `Velocidad por normalización, ${run}`,

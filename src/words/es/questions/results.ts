@@ -1,6 +1,6 @@
 import type { Words } from '../../en';
 import { joinClauses, sentence } from '../../sentence';
-import { BETTER, FIGURES, list, networks, numbers, WORSE } from '../base';
+import { BETTER, FIGURES, list, networks, numbers, seeds, WORSE } from '../base';
 
 export const improved: Words['improved'] = {
   question: '¿Ha mejorado el resultado al normalizar?',
@@ -29,16 +29,24 @@ export const improved: Words['improved'] = {
 export const best: Words['best'] = {
   question: '¿Con cuál se obtiene el mejor resultado?',
   missing: 'Ninguna de estas ejecuciones evaluó dos normalizaciones juntas.',
-  noFigures: 'Ninguna red de esta ejecución tiene exactitud en test.',
+  noFigures:
+    'No se nombra ninguna como la mejor: no se evaluó ninguna que aprendiera, o ninguna semilla se evaluó con todas.',
   finding: (byFigure) =>
     joinClauses([
-      ...byFigure.map(({ figure, best: name, mean, rivals }) => {
+      ...byFigure.map(({ figure, best: name, mean, commonSeeds, isAmongLearned, rivals }) => {
+        const learned = isAmongLearned ? ' entre las que aprendieron' : '';
+        const common =
+          commonSeeds === undefined
+            ? ''
+            : commonSeeds === 1
+              ? ' con la única semilla que todas tienen en test'
+              : ` sobre las ${seeds(commonSeeds)} que todas tienen en test`;
         if (rivals === undefined) {
-          return `${name} tiene la ${BETTER[figure]} ${FIGURES[figure]} de esta ejecución, ${numbers.loss(mean)}`;
+          return `${name} tiene la ${BETTER[figure]} ${FIGURES[figure]} de esta ejecución${learned}, ${numbers.loss(mean)}${common}`;
         }
         const standing =
           rivals.length === 0 ? 'mejor que todas las demás' : `sin diferencia demostrada con ${list(rivals)}`;
-        return `${name} tiene la ${BETTER[figure]} ${FIGURES[figure]} media, ${numbers.loss(mean)}, ${standing}`;
+        return `${name} tiene la ${BETTER[figure]} ${FIGURES[figure]} media${learned}, ${numbers.loss(mean)}${common}, ${standing}`;
       }),
       byFigure.every(({ rivals }) => rivals === undefined)
         ? 'sin varias semillas no se demuestra que ninguna se diferencie de otra'

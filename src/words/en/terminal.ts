@@ -1,0 +1,59 @@
+import { epochs, list, numbers, plural } from './base';
+
+/** What the commands print. */
+export const terminal = {
+  adapter: (name: string, runtime: string) => `Adapter: ${name}, ${runtime}`,
+  softwareWarning: 'Warning: this is a software adapter; its figures say nothing about GPUs.',
+  quickByDefault: (preset: string) =>
+    `Preset ${preset}, since the adapter is a software one; --preset notebook is the full run.`,
+  extent: (facts: {
+    readonly members: number;
+    readonly epochs: number;
+    readonly examples: number;
+    readonly heldOut: number;
+  }) =>
+    `${plural(facts.members, 'member')}, ${epochs(facts.epochs)} of ${plural(facts.examples, 'example')}${facts.heldOut > 0 ? `, ${numbers.count(facts.heldOut)} more held out` : ''}.`,
+  stoppingAfterStep: 'Stopping after the step at hand; once more ends at once.',
+  stoppingAfterSample: 'Stopping after the sample at hand; once more ends at once.',
+  notebookTime: (milliseconds: number) =>
+    `At this speed, --preset notebook would take about ${numbers.duration(milliseconds)}.`,
+  pageReports: (text: string) => `The page reports: ${text}`,
+  wroteReport: (name: string, kilobytes: number, runs: readonly string[]) =>
+    `Wrote ${name}, ${numbers.count(kilobytes)} kB, of ${runs.join(', ')}.`,
+  /** What is left of it after its own words: the bar is drawn in between. */
+  barFormat: '{phase} [{bar}] {percentage}% · {speed} images/s · {timeLeft} left',
+  progress: (percentage: number, imagesPerSecond: number, millisecondsLeft: number | undefined) =>
+    `${percentage} % · ${numbers.rate(imagesPerSecond)} images/s · ${numbers.duration(millisecondsLeft)} left`,
+  diverged: (member: string, epoch: number) => `${member}: diverged in epoch ${epoch}.`,
+  rateReduced: (member: string, rate: number, epoch: number) =>
+    `${member}: learning rate reduced to ${numbers.learningRate(rate)} after epoch ${epoch}.`,
+  stoppedEarly: (member: string, epoch: number, restoredEpoch: number) =>
+    `${member}: stopped early, after epoch ${epoch}${restoredEpoch === epoch ? '' : `; its weights will be those of epoch ${restoredEpoch}`}.`,
+  columns: {
+    normalization: 'normalization',
+    members: 'members',
+    testAccuracy: 'test accuracy',
+    testLoss: 'test loss',
+    normalizeGbPerSecond: 'normalize GB/s',
+  },
+  /** @param ended such as "2 stopped early". @param counts how many epochs they trained, each number once. */
+  endedAfter: (ended: string, counts: readonly number[]) =>
+    `${ended}, after ${list(counts.map(numbers.count))} ${counts.at(-1) === 1 ? 'epoch' : 'epochs'}`,
+  withInterval: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
+  speed: (imagesPerSecond: number, gflopPerSecond: number) =>
+    `All members: ${numbers.rate(imagesPerSecond)} images/s, ${numbers.rate(gflopPerSecond)} GFLOP/s.`,
+  step: (facts: {
+    readonly median: number;
+    readonly p10: number;
+    readonly p90: number;
+    readonly dispatches: number;
+    readonly submits: number;
+    readonly uniformWrites: number;
+  }) =>
+    `A step: ${numbers.figure(facts.median)} ms (${numbers.figure(facts.p10)} to ${numbers.figure(facts.p90)}); ` +
+    `dispatches ${numbers.amount(facts.dispatches)}, submits ${numbers.amount(facts.submits)}, ` +
+    `uniform writes ${numbers.amount(facts.uniformWrites)}.`,
+  memory: (bytes: number, tensorsBefore: number, tensorsAfter: number) =>
+    `GPU memory: ${numbers.figure(bytes / 1e6)} MB; tensors: ${numbers.count(tensorsBefore)} before, ${numbers.count(tensorsAfter)} after.`,
+  oneSeed: 'One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.',
+};

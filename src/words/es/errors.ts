@@ -1,0 +1,89 @@
+import type { ErrorFacts, WeftErrorCode } from '../../errors';
+import type { Words } from '../en';
+import { numbers } from './base';
+
+/** Errors are thrown in English: with their facts they are said anew, without them they are quoted. */
+export const errors: Words['errors'] = {
+  say: ({ code, message, facts }) => {
+    if (facts !== undefined) {
+      return sayFacts(facts);
+    }
+    const known = WHOLE[code];
+    return known ?? `${FRAMES[code] ?? FRAMES['run-failed']} Mensaje original: ${message}`;
+  },
+};
+
+/** What says everything without the original message. */
+const WHOLE: Readonly<Partial<Record<WeftErrorCode, string>>> = {
+  'no-webgpu': 'Aquí no hay WebGPU; usa Chrome o Edge 113 o posterior.',
+  'no-adapter':
+    'WebGPU no ha encontrado ningún adaptador; activa la aceleración por hardware, o mira el motivo en chrome://gpu.',
+};
+
+const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run-failed': string } = {
+  'limit-too-small': 'Un límite del adaptador gráfico es demasiado pequeño.',
+  'out-of-memory': 'La GPU no tiene memoria suficiente; entrena menos redes a la vez.',
+  'device-lost': 'Se ha perdido la GPU; recarga la página para continuar.',
+  'gpu-error': 'La GPU ha rechazado una orden.',
+  'shader-error': 'Un shader no se puede compilar.',
+  'incompatible-tfjs': 'Esta versión de TensorFlow.js no es compatible.',
+  'bad-option': 'Una opción no se puede usar.',
+  'bad-dataset': 'Los datos no se pueden usar.',
+  'bad-run': 'El archivo no es una ejecución que se pueda leer.',
+  'run-failed': 'Se ha producido un error.',
+};
+
+const CONTENTS = { images: 'imágenes', labels: 'etiquetas' } as const;
+
+function sayFacts(facts: ErrorFacts): string {
+  switch (facts.about) {
+    case 'file-missing':
+      return `El archivo ${facts.file} no se ha podido descargar de ${facts.url}. Motivo original: ${facts.reason}.`;
+    case 'file-not-gzip': {
+      const found = facts.begins === '' ? 'está vacío' : `empieza con los bytes ${facts.begins}`;
+      return `El archivo ${facts.file} no es un archivo gzip: ${found}; un archivo gzip empieza con ${facts.expected}.`;
+    }
+    case 'file-damaged':
+      return `El archivo ${facts.file}, de ${numbers.count(facts.bytes)} bytes, está dañado o cortado; debe ser un archivo gzip completo y nada más.`;
+    case 'file-continues':
+      return `El archivo ${facts.file} se descomprime en ${numbers.count(facts.bytes)} bytes, pero sus cuatro últimos anuncian ${numbers.count(facts.announced)}; nada puede seguir al final de un archivo gzip.`;
+    case 'file-not-published':
+      return `El archivo ${facts.file} no es el publicado: su contenido descomprimido tiene el SHA-256 ${facts.found}; debe ser ${facts.expected}.`;
+    case 'idx-header':
+      return `El archivo ${facts.file} tiene ${numbers.count(facts.bytes)} bytes; un archivo IDX de ${CONTENTS[facts.content]} empieza con ${facts.headerBytes} de cabecera.`;
+    case 'idx-magic':
+      return `El archivo ${facts.file} empieza con el número 0x${facts.found}; un archivo IDX de ${CONTENTS[facts.content]} empieza con 0x${facts.expected}.`;
+    case 'idx-empty':
+      return `El archivo ${facts.file} anuncia 0 ${CONTENTS[facts.content]}; debe haber al menos 1.`;
+    case 'idx-length': {
+      const fault = facts.bytes < facts.expected ? 'está cortado' : 'tiene bytes de más';
+      return `El archivo ${facts.file} ${fault}: tiene ${numbers.count(facts.bytes)} bytes, y las ${numbers.count(facts.count)} ${CONTENTS[facts.content]} que anuncia ocupan exactamente ${numbers.count(facts.expected)}.`;
+    }
+    case 'image-size':
+      return `El archivo ${facts.file} contiene imágenes de ${facts.found} píxeles; deben ser de ${facts.expected}.`;
+    case 'label-range':
+      return `El archivo ${facts.file} tiene la etiqueta ${facts.label} en la posición ${facts.position}; las etiquetas deben ir de 0 a ${facts.most}.`;
+    case 'label-count':
+      return `El archivo ${facts.file} tiene ${numbers.count(facts.labels)} etiquetas; debe haber una por cada una de las ${numbers.count(facts.images)} imágenes.`;
+    case 'too-few-images':
+      return `El archivo ${facts.file} tiene ${numbers.count(facts.images)} imágenes; debe tener al menos ${numbers.count(facts.validation + 1)}, porque las primeras ${numbers.count(facts.validation)} son de validación.`;
+    case 'too-many-examples':
+      return `La opción ${facts.option} es ${facts.value}; los datos ${facts.dataset} tienen ${numbers.count(facts.examples)} ejemplos con los que entrenar.`;
+    case 'bad-option':
+      return `La opción ${facts.option} es ${facts.value}; debe ser ${facts.allowed.es}.`;
+    case 'unknown-option':
+      return `No hay ninguna opción «${facts.option}»; se conocen ${facts.known.join(', ')}.`;
+    case 'unknown-case':
+      return `La opción cases nombra «${facts.pattern}», que no coincide con ningún caso; se conocen ${facts.known.join(', ')}${facts.isAll ? '.' : ', …'}`;
+    case 'no-folder':
+      return `La opción ${facts.option} es "${facts.path}", pero no hay ninguna carpeta ${facts.folder}; créala antes.`;
+    case 'repeated-option':
+      return `La opción ${facts.option} se da ${facts.values.length} veces (${facts.values.join('; ')}); debe darse una sola vez.`;
+    case 'large-file':
+      return `${facts.file} tiene ${facts.mebibytes} MiB; un archivo de ejecución tiene como máximo ${facts.most} MiB.`;
+    case 'run-under-way':
+      return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
+    case 'bench-under-way':
+      return 'Ya se están midiendo kernels; detén la medición antes de empezar otra.';
+  }
+}

@@ -1,0 +1,45 @@
+import type { Words } from '../en';
+import { epochs, list, networks, numbers, plural } from './base';
+
+export const terminal: Words['terminal'] = {
+  adapter: (name, runtime) => `Adaptador: ${name}, ${runtime}`,
+  softwareWarning: 'Aviso: este adaptador es por software; sus cifras no dicen nada sobre las GPU.',
+  quickByDefault: (preset) =>
+    `Preajuste ${preset}, porque el adaptador es por software; --preset notebook es la ejecución completa.`,
+  extent: (facts) =>
+    `${networks(facts.members)}, ${epochs(facts.epochs)} de ${plural(facts.examples, 'ejemplo')}${facts.heldOut > 0 ? `, y ${numbers.count(facts.heldOut)} más apartados` : ''}.`,
+  stoppingAfterStep: 'Deteniendo tras el paso en curso; otra vez termina de inmediato.',
+  stoppingAfterSample: 'Deteniendo tras la muestra en curso; otra vez termina de inmediato.',
+  notebookTime: (milliseconds) =>
+    `A esta velocidad, --preset notebook tardaría aproximadamente ${numbers.duration(milliseconds)}.`,
+  pageReports: (text) => `La página informa: ${text}`,
+  wroteReport: (name, kilobytes, runs) => `Escrito ${name}, ${numbers.count(kilobytes)} kB, de ${runs.join(', ')}.`,
+  barFormat: '{phase} [{bar}] {percentage} % · {speed} imágenes/s · quedan {timeLeft}',
+  progress: (percentage, imagesPerSecond, millisecondsLeft) =>
+    `${percentage} % · ${numbers.rate(imagesPerSecond)} imágenes/s · quedan ${numbers.duration(millisecondsLeft)}`,
+  diverged: (member, epoch) => `${member}: divergió en la época ${epoch}.`,
+  rateReduced: (member, rate, epoch) =>
+    `${member}: tasa de aprendizaje reducida a ${numbers.learningRate(rate)} tras la época ${epoch}.`,
+  stoppedEarly: (member, epoch, restoredEpoch) =>
+    `${member}: parada temprana tras la época ${epoch}${restoredEpoch === epoch ? '' : `; sus pesos serán los de la época ${restoredEpoch}`}.`,
+  columns: {
+    normalization: 'normalización',
+    members: 'redes',
+    testAccuracy: 'exactitud en test',
+    testLoss: 'pérdida en test',
+    normalizeGbPerSecond: 'normalización GB/s',
+  },
+  endedAfter: (ended, counts) =>
+    `${ended}, tras ${list(counts.map(numbers.count))} ${counts.at(-1) === 1 ? 'época' : 'épocas'}`,
+  withInterval: (mean, low, high) => `${mean} (de ${low} a ${high})`,
+  speed: (imagesPerSecond, gflopPerSecond) =>
+    `Todas las redes: ${numbers.rate(imagesPerSecond)} imágenes/s, ${numbers.rate(gflopPerSecond)} GFLOP/s.`,
+  step: (facts) =>
+    `Un paso: ${numbers.figure(facts.median)} ms (de ${numbers.figure(facts.p10)} a ${numbers.figure(facts.p90)}); ` +
+    `dispatches ${numbers.amount(facts.dispatches)}, submits ${numbers.amount(facts.submits)}, ` +
+    `escrituras de uniforms ${numbers.amount(facts.uniformWrites)}.`,
+  memory: (bytes, tensorsBefore, tensorsAfter) =>
+    `Memoria de la GPU: ${numbers.figure(bytes / 1e6)} MB; tensores: ${numbers.count(tensorsBefore)} antes, ${numbers.count(tensorsAfter)} después.`,
+  oneSeed:
+    'Una sola semilla no permite calcular intervalos, así que no se demuestra ninguna diferencia: --seeds 5 o --preset study los dan.',
+};
