@@ -9,7 +9,7 @@ const { rows } = sampleBench();
 const peaks = { fmaGflopPerSecond: 100, copyGbPerSecond: 10 } as Peaks;
 
 describe('rooflineChart', () => {
-  const points = rooflinePoints(rows);
+  const points = rooflinePoints(rows, en);
   const chart = rooflineChart(points, peaks, en);
 
   it('has every product in the axes, in the look of who computed it', () => {
