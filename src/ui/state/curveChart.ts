@@ -6,7 +6,15 @@ import { type FigurePoint, lineOf } from '../../run/curves';
 import { GUESSING_LOSS } from '../../run/network';
 import type { Words } from '../../words';
 import { formatAccuracy, formatLearningRate } from '../../words/format';
-import { type Curve, type CurveSet, describeCurves, type MemberMark, restartsEachEpoch, valueDomain } from './curves';
+import {
+  beyondMarks,
+  type Curve,
+  type CurveSet,
+  describeCurves,
+  type MemberMark,
+  restartsEachEpoch,
+  valueDomain,
+} from './curves';
 
 /** The same height whatever there is to draw, in pixels: the page must not jump. */
 export const CURVE_CHART_HEIGHT = 300;
@@ -43,6 +51,7 @@ export function curveChart(set: CurveSet, epochs: number, words: Words): LineCha
     marks: [
       ...set.stopped.map((mark) => memberMark(mark, 'bar')),
       ...set.diverged.map((mark) => memberMark(mark, 'cross')),
+      ...beyondMarks(set, [low, high]).map((mark) => memberMark(mark, 'beyond')),
     ],
     zones: [],
   };
