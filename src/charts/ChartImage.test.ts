@@ -102,7 +102,8 @@ describe('a line', () => {
     expect(draw(chart)).not.toContain('is-focus');
     const svg = draw(chart, { focused: 0 });
     expect(svg).toContain('class="chart is-focusing"');
-    expect(svg).toContain('class="members series-0 is-focused"');
+    // The line alone: a member has no signs.
+    expect(svg.match(/members series-0 is-focused/g)).toHaveLength(1);
     expect(svg).toContain('class="series series-1"');
     // Line, signs and mark.
     expect(svg.match(/series series-0 is-focused/g)).toHaveLength(3);

@@ -39,9 +39,9 @@ export function LineChart({ chart, width, height, focused, ...names }: LineChart
           </Group>
         ))}
       </g>
-      {chart.series.map((series, index) => (
-        <Signs key={index} series={series} frame={frame} focused={focused} />
-      ))}
+      {chart.series.map(
+        (series, index) => !series.isMember && <Signs key={index} series={series} frame={frame} focused={focused} />,
+      )}
       {chart.marks.map((mark, index) => (
         <Group key={index} of={mark} focused={focused}>
           <MarkSign mark={mark} frame={frame} />

@@ -106,16 +106,15 @@ export function dispatchOf<S extends BindingSpecs>(
   requireWithin(limits, name, program.bindings, grid);
   const given = buffers as Readonly<Record<string, GPUBuffer | RecordLocation | undefined>>;
   requireExactly(name, program.bindings, given);
-  const uniformName = program.bindings.find(({ kind }) => kind === 'uniform')?.name;
-  const uniform = uniformName === undefined ? undefined : (given[uniformName] as RecordLocation);
-  return {
-    program,
-    grid,
-    buffers: program.bindings.map((binding) =>
-      binding.kind === 'uniform' ? (given[binding.name] as RecordLocation).buffer : (given[binding.name] as GPUBuffer),
-    ),
-    ...(uniform === undefined ? {} : { uniform }),
-  };
+  let uniform: RecordLocation | undefined;
+  const inOrder = program.bindings.map((binding) => {
+    if (binding.kind !== 'uniform') {
+      return given[binding.name] as GPUBuffer;
+    }
+    uniform = given[binding.name] as RecordLocation;
+    return uniform.buffer;
+  });
+  return { program, grid, buffers: inOrder, uniform };
 }
 
 /** Whether a device with at most so many workgroups in each direction can launch a grid. */

@@ -10,7 +10,7 @@ export interface Dispatch {
   readonly program: Program;
   readonly buffers: readonly GPUBuffer[];
   readonly grid: Grid;
-  readonly uniform?: UniformRecord;
+  readonly uniform?: UniformRecord | undefined;
 }
 
 /** Takes dispatches in order. Kernels see this and nothing of who submits the work, or when. */

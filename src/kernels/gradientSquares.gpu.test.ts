@@ -34,7 +34,7 @@ function record({ shape, kernel, bias }: Gradient, sums: GPUBuffer, activity?: r
     kernel: lab.upload(kernel),
     bias: lab.upload(bias),
     sums,
-    ...(activity === undefined ? {} : { activity: lab.upload(Uint32Array.from(activity)) }),
+    activity: activity && lab.upload(Uint32Array.from(activity)),
   });
 }
 

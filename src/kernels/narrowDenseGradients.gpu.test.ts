@@ -28,7 +28,7 @@ async function compute(shape: NarrowDenseShape, inputs: ReturnType<typeof random
     kernel: lab.upload(inputs.kernel),
     dz: lab.upload(inputs.dz),
     ...outputs,
-    ...(activity === undefined ? {} : { activity: lab.upload(activity) }),
+    activity: activity && lab.upload(activity),
   });
   return {
     xGradient: await lab.readFloats(outputs.xGradient),

@@ -34,10 +34,10 @@ function record({ shape, z, rowCount }: Case, moments: GPUBuffer, activity?: rea
     : { positive: z };
   launch(lab.recorder, plan, {
     positive: lab.upload(parts.positive),
-    ...(parts.negative === undefined ? {} : { negative: lab.upload(parts.negative) }),
+    negative: parts.negative && lab.upload(parts.negative),
     moments,
     batch: lab.uniform(BATCH_RECORD_BYTES, (bytes) => encodeBatchRecord(bytes, { firstExample: 3, rowCount })),
-    ...(activity === undefined ? {} : { activity: lab.upload(Uint32Array.from(activity)) }),
+    activity: activity && lab.upload(Uint32Array.from(activity)),
   });
 }
 

@@ -35,6 +35,7 @@ export {
   parseOption,
   parseTrainOptions,
   type RawOptions,
+  requireConsistent,
   unknownOption,
 } from './parseTrainOptions';
 export { countMembers, defaultPreset, PRESET_DEFAULTS, PRESET_QUESTIONS, presetSize } from './presets';

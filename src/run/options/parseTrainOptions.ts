@@ -44,7 +44,14 @@ export function parseTrainOptions(raw: RawOptions, adapter: { readonly isFallbac
     parsed.set(key, requireOption(key, text));
   }
   const preset = (parsed.get('preset') as Preset | undefined) ?? defaultPreset(adapter);
-  const options = { ...PRESET_DEFAULTS[preset], ...Object.fromEntries(parsed) } as TrainOptions;
+  return requireConsistent({ ...PRESET_DEFAULTS[preset], ...Object.fromEntries(parsed) } as TrainOptions);
+}
+
+/**
+ * Options that do not come from `parseTrainOptions`, as from a program of one's own.
+ * @throws WeftError `bad-option` for one that contradicts the others.
+ */
+export function requireConsistent(options: TrainOptions): TrainOptions {
   const contradiction = findContradiction(options);
   if (contradiction !== undefined) {
     const { key, allowed } = contradiction;

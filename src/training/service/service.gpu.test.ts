@@ -89,10 +89,10 @@ describe('a run with callbacks', () => {
         told.push([epoch, members.length, records.map(({ valLoss }) => valLoss)]);
       },
     });
+    // One step an epoch.
+    const plain = { ...SMALL, normalizations: 'scale', 'held-out-examples': '64', 'batch-size': '192' };
     const options = await watched.resolveOptions({
-      ...{ ...SMALL, ...NEVER_ENOUGH, ...MONITORS, epochs: '3', normalizations: 'scale' },
-      // One step an epoch.
-      ...{ 'held-out-examples': '64', 'batch-size': '192' },
+      ...{ ...plain, ...NEVER_ENOUGH, ...MONITORS, epochs: '3' },
       ...{ 'early-stopping': 'compare', 'stopping-patience': '1' },
       ...{ 'reduce-lr-on-plateau': 'on', 'plateau-patience': '1' },
     });
@@ -114,12 +114,18 @@ describe('a run with callbacks', () => {
     expect(told[2]?.[2]).toEqual([untilTheEnd?.history[2]?.valLoss]);
 
     // Restored, it is tested with the weights that a run of one epoch ends with.
-    const withoutCallbacks = await watched.resolveOptions({
-      ...{ ...SMALL, epochs: '1', normalizations: 'scale' },
-      ...{ 'held-out-examples': '64', 'batch-size': '192' },
-    });
-    const short = readBack(await watched.train(withoutCallbacks, () => undefined));
+    const short = readBack(
+      await watched.train(await watched.resolveOptions({ ...plain, epochs: '1' }), () => undefined),
+    );
     expect(stopped?.test).toEqual(short.members[0]?.test);
+  });
+});
+
+it('refuses options that contradict each other, whoever made them', async () => {
+  const options = await service.resolveOptions({ ...SMALL, 'early-stopping': 'on', 'stopping-patience': '1' });
+  await expect(service.train({ ...options, earlyStopping: 'off' }, () => undefined)).rejects.toMatchObject({
+    code: 'bad-option',
+    option: 'stopping-patience',
   });
 });
 

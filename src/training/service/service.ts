@@ -3,7 +3,7 @@ import type { RequestGpuOptions } from '../../gpu/device';
 import type { TuningStore } from '../../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../../run/events';
-import { parseTrainOptions, type TrainOptions } from '../../run/options';
+import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
 import { RunControl } from '../loop/runControl';
 import { performRun } from '../performRun';
@@ -74,6 +74,7 @@ class Service implements TrainerService {
   }
 
   async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunFile> {
+    requireConsistent(options);
     return this.#session.occupy('run', async () => {
       const control = new RunControl();
       this.#control = control;
