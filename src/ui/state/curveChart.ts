@@ -6,6 +6,7 @@ import { type FigurePoint, lineOf } from '../../run/curves';
 import { GUESSING_LOSS } from '../../run/network';
 import type { Words } from '../../words';
 import {
+  beyondMarks,
   type Curve,
   type CurveSet,
   describeCurves,
@@ -50,6 +51,7 @@ export function curveChart(set: CurveSet, epochs: number, words: Words): LineCha
     marks: [
       ...set.stopped.map((mark) => memberMark(mark, 'bar')),
       ...set.diverged.map((mark) => memberMark(mark, 'cross')),
+      ...beyondMarks(set, [low, high]).map((mark) => memberMark(mark, 'beyond')),
     ],
     zones: [],
   };

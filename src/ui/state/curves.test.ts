@@ -3,10 +3,12 @@ import type { TrainingEvent } from '../../run/events';
 import { WORDS } from '../../words';
 import { epochEnded, runStarted, sampleOptions } from '../testing/sampleRun';
 import {
+  beyondMarks,
   type CurveSet,
   curveSet,
   decimate,
   describeCurves,
+  MAX_LOSS,
   type Metric,
   restartsEachEpoch,
   seriesBeyond,
@@ -49,6 +51,17 @@ describe('curveSet', () => {
     expect(set.curves[0]?.points.map(({ y }) => y)).toEqual([9]);
     expect(set.curves[2]?.points.map(({ y }) => y)).toEqual([1, 0.9]);
     expect(set.diverged.map(({ series, x, y }) => [seriesLabel(series, WORDS.en), x, y])).toEqual([['raw', 0.1, 9]]);
+  });
+
+  it('marks a member whose loss lies above the axis at its edge', () => {
+    const ended = epochEnded(1, [0.5, 0.8]);
+    const blown = ended.type === 'epochEnded' && ended.records[0];
+    const records = blown ? [{ ...blown, valLoss: 1e11 }, ...ended.records.slice(1)] : [];
+    const set = curvesAfter('loss', 1, { type: 'epochEnded', records });
+    const domain = valueDomain(set);
+    expect(domain[1]).toBe(MAX_LOSS);
+    expect(beyondMarks(set, domain).map(({ series, x, y }) => [series.label, x, y])).toEqual([['raw', 1, MAX_LOSS]]);
+    expect(beyondMarks({ ...set, metric: 'accuracy' }, domain)).toEqual([]);
   });
 
   it('draws no accuracy of a network whose loss is not finite', () => {

@@ -142,6 +142,17 @@ function accuracyDomain(lowest: number, highest: number): readonly [number, numb
   return [Number(Math.max(0, Math.min(low, high - 0.1)).toFixed(2)), high];
 }
 
+/** Where the last validation loss of a member lies above the axis: at its edge. */
+export function beyondMarks({ metric, curves }: CurveSet, [, high]: readonly [number, number]): readonly MemberMark[] {
+  const all = metric === 'loss' ? [...new Set(curves.map(({ series }) => series))] : [];
+  return all.flatMap((series) =>
+    series.members
+      .flatMap((member) => memberFigures(member, 'validation', metric).slice(-1))
+      .filter(({ y }) => y > high)
+      .map(({ x }) => ({ series, x, y: high })),
+  );
+}
+
 /** The series with a part of their mean curves outside the axis. */
 export function seriesBeyond(set: CurveSet): readonly Series[] {
   const [low, high] = valueDomain(set);
