@@ -19,6 +19,10 @@ function optionsFor(): MeasureOptions {
     minSampleMs: 2,
     samples: 2,
     maxRuns: 64,
+    maxRunsPerWait: 8,
+    waitForDevice: async () => {
+      await lab.gpu.device.queue.onSubmittedWorkDone();
+    },
     shouldStop: () => false,
     guard: (work) => withErrorScopes(lab.gpu.device, work),
     nowMs: () => performance.now(),
@@ -68,6 +72,30 @@ it('measures a right kernel, and catches a wrong one and one that does nothing',
   expect(wrong).toMatchObject({ status: 'wrong', reason: expect.stringMatching(/^out\[200\] is 603, not 402/) });
   expect(idle).toMatchObject({ status: 'wrong', reason: 'out[0] is NaN' });
   expect([wrong?.wallMs, idle?.wallMs]).toEqual([undefined, undefined]);
+});
+
+it('does not let a competitor look faster that hands its work over and never waits', async () => {
+  const heavy = 'var x = input[i]; for (var n = 0u; n < 20000u; n++) { x = x * 0.5 + input[i]; } out[i] = x;';
+  const openHeavy = doubling(heavy).open;
+  const waits: Partial<CompetitorEntry> = {
+    open: async () => {
+      const competitor = await openHeavy();
+      const run = async (runs: number) => {
+        await competitor.run(runs);
+        await lab.gpu.device.queue.onSubmittedWorkDone();
+      };
+      return { ...competitor, run };
+    },
+  };
+  const options = { ...optionsFor(), minSampleMs: 20, samples: 5 };
+  const measurements = await measureCase([{ ...doubling(heavy), ...waits }, doubling(heavy)], options);
+  expect(measurements?.map(({ status, reason }) => ({ status, reason }))).toEqual([
+    { status: 'ok', reason: undefined },
+    { status: 'ok', reason: undefined },
+  ]);
+  const [honest, hasty] = measurements?.map(({ wallMs }) => wallMs?.median ?? 0) ?? [];
+  // Submitting alone would take a hundredth of it.
+  expect(hasty).toBeGreaterThan(0.3 * (honest ?? Number.POSITIVE_INFINITY));
 });
 
 it('catches a kernel that works while it warms up and no longer when it is timed', async () => {

@@ -46,7 +46,8 @@ export async function measurePeaks(gpu: Gpu, options: MeasureOptions): Promise<M
     copies.map((entry) => ({ entry, giga: copyGiga })),
     few,
   );
-  const [empty] = (await measureCase([emptyEntry(gpu)], options)) ?? [];
+  // Alone: waits would be most of what it takes.
+  const [empty] = (await measureCase([emptyEntry(gpu)], { ...options, maxRunsPerWait: options.maxRuns })) ?? [];
   if (multiplyAdd === undefined || copy === undefined || empty === undefined) {
     return undefined;
   }
