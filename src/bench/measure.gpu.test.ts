@@ -74,6 +74,39 @@ it('measures a right kernel, and catches a wrong one and one that does nothing',
   expect([wrong?.wallMs, idle?.wallMs]).toEqual([undefined, undefined]);
 });
 
+it('has GPU times finer than the tenth of a millisecond to which browsers round them', async () => {
+  const competitor = await doubling(RIGHT).open();
+  const times: (number | undefined)[] = [];
+  for (let sample = 0; sample < 5; sample++) {
+    await competitor.run(1);
+    times.push(await competitor.readGpuMs?.());
+  }
+  competitor.dispose();
+  const hasClock = lab.gpu.device.features.has('timestamp-query');
+  expect(times.filter((gpuMs) => gpuMs !== undefined)).toHaveLength(hasClock ? 5 : 0);
+  expect(times.some((gpuMs) => gpuMs !== undefined && Math.round(1e6 * gpuMs) % 100_000 !== 0)).toBe(hasClock);
+});
+
+it('adds up the GPU times of all windows of a sample', async () => {
+  const competitor = await doubling(RIGHT).open();
+  const timeOf = async (windows: number) => {
+    for (let window = 0; window < windows; window++) {
+      await competitor.run(8);
+    }
+    return competitor.readGpuMs?.();
+  };
+  // The quickest: anything may come between.
+  const singles = [await timeOf(1), await timeOf(1), await timeOf(1), await timeOf(1)];
+  const one = Math.min(...singles.map((gpuMs) => gpuMs ?? Number.POSITIVE_INFINITY));
+  const many = await timeOf(50);
+  const tooMany = await timeOf(1025);
+  competitor.dispose();
+  if (lab.gpu.device.features.has('timestamp-query')) {
+    expect(many).toBeGreaterThan(5 * one);
+  }
+  expect(tooMany).toBeUndefined();
+});
+
 it('does not let a competitor look faster that hands its work over and never waits', async () => {
   const heavy = 'var x = input[i]; for (var n = 0u; n < 20000u; n++) { x = x * 0.5 + input[i]; } out[i] = x;';
   const openHeavy = doubling(heavy).open;
