@@ -20,6 +20,7 @@ function optionsFor(): MeasureOptions {
     samples: 2,
     maxRuns: 64,
     maxRunsPerWait: 8,
+    maxWindowMs: 500,
     waitForDevice: async () => {
       await lab.gpu.device.queue.onSubmittedWorkDone();
     },

@@ -24,6 +24,7 @@ function setUp(changes: Partial<MeasureOptions> = {}) {
     samples: 4,
     maxRuns: 1000,
     maxRunsPerWait: 8,
+    maxWindowMs: 80,
     waitForDevice: async () => undefined,
     shouldStop: () => false,
     guard: (work) => work(),
@@ -67,14 +68,23 @@ describe('measureCase', () => {
   it('waits for the device after the same number of runs for everyone', async () => {
     const { entry, log, options } = setUp();
     const waiting = { ...options, waitForDevice: async () => void log.push('waited') };
-    const measurements = await measureCase([entry('weft', 1), entry('tfjs', 10)], waiting);
-    // tfjs has five or more runs in a sample; the window is the power of two below.
+    const measurements = await measureCase([entry('weft', 1), entry('tfjs', 15)], waiting);
+    // tfjs does five runs in 80 ms; the window is the power of two below.
     expect(measurements?.map(({ runsPerWait }) => runsPerWait)).toEqual([4, 4]);
     expect(measurements?.map(({ runsPerSample }) => runsPerSample % 4)).toEqual([0, 0]);
-    const sampled = log.slice(log.lastIndexOf('tfjs 6') + 2);
+    const sampled = log.slice(log.indexOf('tfjs 4') + 2);
     const rounds = sampled.filter((line) => line !== 'waited' && !line.endsWith('disposed'));
     expect(new Set(rounds)).toEqual(new Set(['weft 4', 'tfjs 4']));
     expect(sampled.filter((line) => line === 'waited')).toHaveLength(rounds.length);
+  });
+
+  it('has a probe of the adapter at its best, waited for once a sample, whatever the others’ rhythm', async () => {
+    const { entry, options } = setUp();
+    const [tfjs, probe] =
+      (await measureCase([entry('tfjs', 50), { ...entry('weft', 1), isProbe: true }], options)) ?? [];
+    expect(tfjs?.runsPerWait).toBe(1);
+    expect(probe?.runsPerWait).toBe(probe?.runsPerSample);
+    expect(probe?.runsPerSample).toBeGreaterThanOrEqual(50);
   });
 
   it('lets nobody wait on the processor, and nobody wait for those who compute on it', async () => {

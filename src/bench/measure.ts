@@ -9,8 +9,10 @@ export interface MeasureOptions {
   readonly samples: number;
   /** Runs of a sample, whatever its length. */
   readonly maxRuns: number;
-  /** Runs between two waits for the device; fewer where the slowest competitor on a GPU has fewer in a sample. */
+  /** Runs between two waits for the device, for all who share a GPU; fewer where the slowest would take too long. */
   readonly maxRunsPerWait: number;
+  /** How long the slowest may take between two waits. */
+  readonly maxWindowMs: number;
   /** Resolves when the harness's device has done all that was submitted. */
   readonly waitForDevice: () => Promise<void>;
   readonly shouldStop: () => boolean;
@@ -19,7 +21,13 @@ export interface MeasureOptions {
   readonly nowMs: () => number;
 }
 
-export const MEASURE_DEFAULTS = { minSampleMs: 60, samples: 10, maxRuns: 8192, maxRunsPerWait: 8 } as const;
+export const MEASURE_DEFAULTS = {
+  minSampleMs: 60,
+  samples: 10,
+  maxRuns: 8192,
+  maxRunsPerWait: 8,
+  maxWindowMs: 500,
+} as const;
 
 /** Rounds end after this many where ten would take longer than a minute. */
 const FEWEST_SAMPLES = 5;
@@ -45,6 +53,8 @@ interface Lane {
   readonly entry: CompetitorEntry;
   competitor: Competitor | undefined;
   runs: number;
+  /** Of one run, as the warm-up found it. */
+  runMs: number;
   runsPerWait: number;
   firstUseMs: number | undefined;
   readonly wallMs: number[];
@@ -68,7 +78,8 @@ export async function measureCase(
       entry,
       competitor: undefined,
       runs: 1,
-      runsPerWait: options.maxRunsPerWait,
+      runMs: 0,
+      runsPerWait: entry.isProbe === true ? options.maxRuns : options.maxRunsPerWait,
       firstUseMs: undefined,
       wallMs: [],
       gpuMs: [],
@@ -123,6 +134,7 @@ async function warmUp(lane: Lane, options: MeasureOptions): Promise<void> {
   // Once more where the first run may have compiled, then up to a sample's length.
   for (;;) {
     const elapsedMs = await timeRuns(competitor, lane, options);
+    lane.runMs = elapsedMs / lane.runs;
     if (elapsedMs >= options.minSampleMs || lane.runs >= options.maxRuns) {
       break;
     }
@@ -135,14 +147,16 @@ async function warmUp(lane: Lane, options: MeasureOptions): Promise<void> {
 }
 
 /**
- * One rhythm for all who share a GPU: as many runs between two waits as the slowest has in a sample, a power of two, and
- * samples of whole windows. Who computes on the processor is done when `run` is, and waits for nobody.
+ * One rhythm for all who share a GPU: as many runs between two waits as the slowest does in `maxWindowMs`, a power of
+ * two, and samples of whole windows. Who computes on the processor is done when `run` is, and waits for nobody.
  */
-function keepOneRhythm(lanes: readonly Lane[], { maxRunsPerWait }: MeasureOptions): void {
-  const onGpu = lanes.filter(({ entry, outcome }) => entry.isCpu !== true && outcome === undefined);
-  const fewest = Math.min(maxRunsPerWait, ...onGpu.map(({ runs }) => runs));
-  const runsPerWait = 2 ** Math.floor(Math.log2(fewest));
-  for (const lane of onGpu) {
+function keepOneRhythm(lanes: readonly Lane[], { maxRunsPerWait, maxWindowMs }: MeasureOptions): void {
+  const sharing = lanes.filter(
+    ({ entry, outcome }) => entry.isCpu !== true && entry.isProbe !== true && outcome === undefined,
+  );
+  const fewest = Math.min(maxRunsPerWait, ...sharing.map(({ runMs }) => maxWindowMs / runMs));
+  const runsPerWait = 2 ** Math.max(0, Math.floor(Math.log2(fewest)));
+  for (const lane of sharing) {
     lane.runsPerWait = runsPerWait;
     lane.runs = runsPerWait * Math.min(MOST_WINDOWS, Math.ceil(lane.runs / runsPerWait));
   }

@@ -46,8 +46,7 @@ export async function measurePeaks(gpu: Gpu, options: MeasureOptions): Promise<M
     copies.map((entry) => ({ entry, giga: copyGiga })),
     few,
   );
-  // Alone: waits would be most of what it takes.
-  const [empty] = (await measureCase([emptyEntry(gpu)], { ...options, maxRunsPerWait: options.maxRuns })) ?? [];
+  const [empty] = (await measureCase([emptyEntry(gpu)], options)) ?? [];
   if (multiplyAdd === undefined || copy === undefined || empty === undefined) {
     return undefined;
   }

@@ -22,7 +22,7 @@ async function bench(
     options: parseBenchOptions(raw),
     emit: (event) => events.push(event),
     shouldStop: () => shouldStop(events),
-    measure: { minSampleMs: 5, samples },
+    measure: { minSampleMs: 5, maxWindowMs: 50, samples },
   });
   return { events, file: v.parse(benchFileSchema, file) };
 }

@@ -29,7 +29,7 @@ export interface RunBenchOptions {
   readonly emit: (event: BenchEvent) => void;
   readonly shouldStop: () => boolean;
   /** Shorter samples and fewer, for tests. */
-  readonly measure?: Partial<Pick<MeasureOptions, 'minSampleMs' | 'samples'>>;
+  readonly measure?: Partial<Pick<MeasureOptions, 'minSampleMs' | 'samples' | 'maxWindowMs'>>;
 }
 
 /** Who names no suites and no cases wants an answer in minutes on a software adapter too. */

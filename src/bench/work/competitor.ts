@@ -39,6 +39,8 @@ export interface CompetitorEntry {
   readonly isFirstUse?: boolean;
   /** Images a run trains or evaluates, all members together; whole steps and evaluations only. */
   readonly imagesPerRun?: number;
+  /** A measure of the adapter rather than a competitor: its device is waited for once a sample, as it is at its best. */
+  readonly isProbe?: boolean;
   /** On the processor, by nature and whatever the adapter. */
   readonly isCpu?: boolean;
   /** What a reader of the row should know. */
