@@ -11,7 +11,7 @@ const BENCH_TIMEOUT_MS = 120_000;
 test('bench prints its table and writes rows that validate', async () => {
   const json = test.info().outputPath('bench.json');
   const { exitCode, stdout, stderr } = await runBench([
-    ...['--suite', 'matmul,loss', '--cases', 'loss/1x,128x512x10/forward-3'],
+    ...['--suite', 'matmul,loss', '--cases', 'loss/1x,matmul/128x512x10/forward-3'],
     ...['--peers', 'tfjs', '--json', json],
   ]);
   expect(stderr).toBe('');
@@ -63,8 +63,8 @@ test('the Kernels view measures a small case and shows its row, roofs and bars',
 
   const rows = page.locator('tbody[data-case="matmul/128x512x10/forward-3"] tr[data-status="ok"]');
   await expect(rows).toHaveCount(3);
-  await expect(rows.first().locator('[data-column="error"]')).toHaveText(/^\d\.\de-\d$/);
-  await expect(rows.last().locator('[data-column="weft is"]')).toHaveText(/^[\d.]+× \([\d.]+–[\d.]+\)$/);
+  await expect(rows.first().locator('[data-column="error"]')).toHaveText(/^\d\.\d\d\s×\s10⁻\p{No}$/u);
+  await expect(rows.last().locator('[data-column="ratio"]')).toHaveText(/^[\d.]+× \([\d.]+–[\d.]+\)$/);
   await expect(page.getByTestId('chart-roofline').getByRole('img', { name: 'Roofline' })).toBeVisible();
   await expect(page.getByTestId('chart-speedups').getByRole('img')).toBeVisible();
   await expect(page.getByTestId('chart-scaling')).toContainText('Lines appear here once steps of several members');
