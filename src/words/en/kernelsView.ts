@@ -47,10 +47,10 @@ export const kernelsView = {
     noPoints: 'Products appear here under the measured peaks.',
     noBars: 'Bars appear here once a peer is measured.',
     noScaling: 'Lines appear here once steps of several members are measured.',
-    intensityAxis: 'operations a byte →',
+    intensityAxis: 'operations a byte',
     speedAxis: 'GFLOP/s, logarithmic',
-    ratioAxis: 'times as fast →',
-    membersAxis: 'members at once →',
+    ratioAxis: 'times as fast',
+    membersAxis: 'members at once',
     imagesAxis: 'member-images/s',
   },
   results: {

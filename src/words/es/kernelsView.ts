@@ -48,10 +48,10 @@ export const kernelsView: Words['kernelsView'] = {
     noPoints: 'Aquí aparecen los productos bajo los máximos medidos.',
     noBars: 'Aquí aparecen las barras cuando se mide otra biblioteca.',
     noScaling: 'Aquí aparecen las líneas cuando se miden pasos de varias redes.',
-    intensityAxis: 'operaciones por byte →',
+    intensityAxis: 'operaciones por byte',
     speedAxis: 'GFLOP/s, escala logarítmica',
-    ratioAxis: 'veces más rápido →',
-    membersAxis: 'redes a la vez →',
+    ratioAxis: 'veces más rápido',
+    membersAxis: 'redes a la vez',
     imagesAxis: 'imágenes-red/s',
   },
   results: {
