@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { rooflinePoints, speedupBars } from '../../bench/benchCharts';
+import { rooflinePoints, scalingPoints, speedupBars } from '../../bench/benchCharts';
 import type { Peaks } from '../../bench/benchFile';
-import { sampleBench } from '../../bench/testing/sampleBench';
-import { en } from '../../words/en';
-import { implementationLook, rooflineChart, speedupChart } from './benchCharts';
+import { SAMPLE_ROWS, sampleBench, sampleRow } from '../../bench/testing/sampleBench';
+import type { Implementation } from '../../bench/work/competitor';
+import { WORDS } from '../../words';
+import { implementationLook, rooflineChart, scalingChart, speedupChart } from './benchCharts';
 
+const { en, es } = WORDS;
 const { rows } = sampleBench();
 const peaks = { fmaGflopPerSecond: 100, copyGbPerSecond: 10 } as Peaks;
 
@@ -48,11 +50,16 @@ describe('rooflineChart', () => {
 
 describe('speedupChart', () => {
   it('has a bar from 1 for each peer of each case, in its look', () => {
-    const bars = [
-      { caseId: 'a', implementation: 'tfjs', against: 'tfjs', weftSpeedup: 20 },
-      { caseId: 'a', implementation: 'jax-js', against: 'jax-js', weftSpeedup: 0.5 },
-      { caseId: 'b', implementation: 'tfjs', against: 'tfjs', weftSpeedup: 4 },
-    ] as const;
+    const bars = (
+      [
+        ['a', 'tfjs', 20],
+        ['a', 'jax-js', 0.5],
+        ['b', 'tfjs', 4],
+      ] as const
+    ).map(([caseId, implementation, weftSpeedup]) => {
+      const ratio = { case: caseId, weft: 'weft', against: implementation, weftSpeedup };
+      return { caseId, implementation, against: implementation, ratio: { ...ratio, p10: null, p90: null } };
+    });
     const chart = speedupChart(bars, en);
     expect(chart.groups.map(({ label, bars: own }) => [label, own.map(({ value }) => value)])).toEqual([
       ['a', [20, 0.5]],
@@ -66,4 +73,46 @@ describe('speedupChart', () => {
     expect(chart.x.ticks?.[0]).toBe(1);
     expect(speedupBars(rows).length).toBeGreaterThan(0);
   });
+});
+
+function step(implementation: Implementation, members: number, imagesPerSecond: number) {
+  const imagesPerRun = 128 * members;
+  return sampleRow({
+    ...{ suite: 'train', case: `train/${members}x128/step`, scope: 'whole' },
+    ...{ implementation, variant: `${members} at once`, imagesPerRun, imagesPerSecond },
+  });
+}
+
+describe('scalingChart', () => {
+  const points = scalingPoints([1, 4, 64].flatMap((p) => [step('weft', p, 1000 * p), step('jax-js', p, 300 * p)]));
+  const chart = scalingChart(points, en);
+
+  it('has a line for each who trains several members at once, from the fewest to the most', () => {
+    // The chart kit puts the arrow behind an axis's name.
+    expect(chart.x).toMatchObject({ label: 'members at once', scale: 'log', domain: [1, 64], ticks: [1, 4, 64] });
+    expect(chart.series.map(({ endLabel, points: line }) => [endLabel, line.map(({ x, y }) => [x, y])])).toEqual([
+      ['weft', [1, 4, 64].map((p) => [p, 1000 * p])],
+      ['jax-js', [1, 4, 64].map((p) => [p, 300 * p])],
+    ]);
+    expect(chart.y.domain[0]).toBeLessThanOrEqual(300);
+    expect(chart.y.domain[1]).toBeGreaterThanOrEqual(64_000);
+  });
+
+  it('tells each point and the whole in words', () => {
+    const [weft] = chart.series;
+    const last = weft?.points.at(-1);
+    expect(last && weft?.describe?.(last)).toEqual(['weft, 64 at once', '64,000 member-images/s']);
+    expect(chart.description).toMatch(/^Member-images\/s, weft, .*64 64,000 \(64\.0×\)\. Member-images\/s, jax-js, /);
+    expect(scalingChart(points, es).title).toBe('Rendimiento según las redes entrenadas a la vez');
+  });
+});
+
+it('writes each bar’s ratio with its spread', () => {
+  const labels = speedupChart(speedupBars(SAMPLE_ROWS), en).groups.flatMap(({ bars }) =>
+    bars.map(({ label }) => label),
+  );
+  expect(labels).toEqual([
+    '16.0× (16.0–16.0) tfjs, tf.fused.matMul',
+    '0.500× (0.500–0.500) jax-js-wasm, whole step jitted (CPU)',
+  ]);
 });

@@ -60,7 +60,9 @@ describe('curveSet', () => {
     const set = curvesAfter('loss', 1, { type: 'epochEnded', records });
     const domain = valueDomain(set);
     expect(domain[1]).toBe(MAX_LOSS);
-    expect(beyondMarks(set, domain).map(({ series, x, y }) => [series.label, x, y])).toEqual([['raw', 1, MAX_LOSS]]);
+    expect(beyondMarks(set, domain).map(({ series, x, y }) => [seriesLabel(series, WORDS.en), x, y])).toEqual([
+      ['raw', 1, MAX_LOSS],
+    ]);
     expect(beyondMarks({ ...set, metric: 'accuracy' }, domain)).toEqual([]);
   });
 

@@ -35,6 +35,7 @@ export const kernelsView = {
       loss: 'softmax, cross-entropy',
       adam: 'all variables',
       train: 'whole steps',
+      evaluate: 'forward over a split',
     },
   },
   charts: {
@@ -42,10 +43,14 @@ export const kernelsView = {
     implementations: 'Implementations',
     roofline: 'Roofline',
     speedups: 'Weft against its peers',
+    scaling: 'Throughput by members trained at once',
     noPoints: 'Products appear here under the measured peaks.',
     noBars: 'Bars appear here once a peer is measured.',
+    noScaling: 'Lines appear here once steps of several members are measured.',
     intensityAxis: 'operations a byte',
     ratioAxis: 'times as fast',
+    membersAxis: 'members at once',
+    imagesAxis: 'member-images/s',
   },
   results: {
     title: 'Measurements',

@@ -36,6 +36,7 @@ export const kernelsView: Words['kernelsView'] = {
       loss: 'softmax, entropía cruzada',
       adam: 'todas las variables',
       train: 'pasos completos',
+      evaluate: 'evaluación de una partición',
     },
   },
   charts: {
@@ -43,10 +44,14 @@ export const kernelsView: Words['kernelsView'] = {
     implementations: 'Implementaciones',
     roofline: 'Roofline',
     speedups: 'Weft frente a otras bibliotecas',
+    scaling: 'Rendimiento según las redes entrenadas a la vez',
     noPoints: 'Aquí aparecen los productos bajo los máximos medidos.',
     noBars: 'Aquí aparecen las barras cuando se mide otra biblioteca.',
+    noScaling: 'Aquí aparecen las líneas cuando se miden pasos de varias redes.',
     intensityAxis: 'operaciones por byte',
     ratioAxis: 'veces más rápido',
+    membersAxis: 'redes a la vez',
+    imagesAxis: 'imágenes-red/s',
   },
   results: {
     title: 'Mediciones',
