@@ -61,7 +61,7 @@ test('a legend entry brings out its series and its members, by keyboard, pointer
 test('eleven learning rates are named at their curves, and those that diverged are said', async ({ page }) => {
   await openAndTrain(page, '?preset=learning-rates');
   await expect(page.getByTestId('results').locator('tbody tr')).toHaveCount(11);
-  for (const rate of ['0.00001', '0.000316', '0.1']) {
+  for (const rate of ['10⁻⁵', '3.16\u00a0×\u00a010⁻⁴', '0.1']) {
     await expect(page.getByTestId('chart-loss').getByText(rate, { exact: true })).toBeVisible();
   }
   await expect(page.getByTestId('results')).toContainText('diverged in epoch 1');

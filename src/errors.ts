@@ -90,6 +90,18 @@ export type ErrorFacts =
   | { readonly about: 'no-folder'; readonly option: string; readonly path: string; readonly folder: string }
   | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
   | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
+  | { readonly about: 'run-not-json'; readonly file: string; readonly isEmpty: boolean }
+  | { readonly about: 'run-field-unknown'; readonly file: string; readonly path: string }
+  | {
+      readonly about: 'run-field';
+      readonly file: string;
+      /** Empty of the file as a whole. */
+      readonly path: string;
+      /** `undefined` where it is missing. */
+      readonly value: string | undefined;
+      readonly allowed: { readonly en: string; readonly es: string };
+    }
+  | { readonly about: 'run-contradiction'; readonly file: string; readonly problem: string }
   | { readonly about: 'run-under-way' | 'bench-under-way' };
 
 export interface WeftErrorOptions extends ErrorOptions {

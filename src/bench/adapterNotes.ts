@@ -20,6 +20,13 @@ function describeWorkgroups({ maxWorkgroupBytes, maxInvocationsPerWorkgroup }: M
   );
 }
 
+/** How everybody is measured, for who reads the rows. */
+export const METHOD_NOTES: readonly string[] = [
+  'All rows of a case that share a GPU wait for it after the same number of runs (runsPerWait): as many as the slowest does in half a second, at most 8. Their order changes from round to round.',
+  'Ratios compare kernels with kernels, library calls with library calls and whole steps with whole steps: the median of the ratios of each round, with p10 and p90.',
+  'Shares of a peak are by the GPU’s own clock where a row and the peak have been timed by it, else by wall clock (shareBy).',
+];
+
 /** What cannot be measured on an adapter, and why, a sentence each. */
 export function adapterNotes({
   device,

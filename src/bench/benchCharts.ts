@@ -1,13 +1,15 @@
 import type { Words } from '../words';
-import type { BenchRow, Peaks } from './benchFile';
+import type { BenchFile, BenchRow, Peaks } from './benchFile';
 import { labelOf, ratiosOf } from './benchRows';
-import { groupRows } from './benchTable';
+import { groupRows, ratioText } from './benchTable';
+import { BATCH_ROWS, CASES } from './work/catalog';
 import { IMPLEMENTATIONS, type Implementation } from './work/competitor';
 
 /** A measured product: operations a byte, and operations a second. */
 export interface RooflinePoint {
   readonly implementation: Implementation;
-  readonly label: string;
+  /** What a pointer near it is told. */
+  readonly lines: readonly string[];
   readonly intensity: number;
   readonly gflopPerSecond: number;
 }
@@ -17,7 +19,7 @@ export interface SpeedupBar {
   readonly caseId: string;
   readonly implementation: Implementation;
   readonly against: string;
-  readonly weftSpeedup: number;
+  readonly ratio: BenchFile['ratios'][number];
 }
 
 /** Rows that have both operations and bytes. */
@@ -27,8 +29,8 @@ export function rooflinePoints(rows: readonly BenchRow[], { kernels }: Words): R
     if (intensity === null || gflopPerSecond === null) {
       return [];
     }
-    const label = `${row.case}\n${kernels.point(labelOf(row), gflopPerSecond, shareOfPeak)}`;
-    return [{ implementation, label, intensity, gflopPerSecond }];
+    const lines = [row.case, kernels.point(labelOf(row), gflopPerSecond, shareOfPeak)];
+    return [{ implementation, lines, intensity, gflopPerSecond }];
   });
 }
 
@@ -53,7 +55,7 @@ export function speedupBars(rows: readonly BenchRow[]): SpeedupBar[] {
     entries.flatMap(({ row, ratio }) =>
       row.implementation === 'weft' || ratio === undefined
         ? []
-        : [{ caseId: id, implementation: row.implementation, against: labelOf(row), weftSpeedup: ratio }],
+        : [{ caseId: id, implementation: row.implementation, against: labelOf(row), ratio }],
     ),
   );
 }
@@ -63,6 +65,55 @@ export function implementationsIn(rows: readonly BenchRow[]): Implementation[] {
   return IMPLEMENTATIONS.filter((name) =>
     rows.some(({ implementation, status }) => implementation === name && status === 'ok'),
   );
+}
+
+/** Throughput of a population: members trained at once, and member-images a second. */
+export interface ScalingPoint {
+  readonly implementation: Implementation;
+  readonly variant: string;
+  readonly members: number;
+  readonly imagesPerSecond: number;
+}
+
+/** The rows of whole steps at the usual batch that train all members of their case at once, by the GPU, fewest first. */
+export function scalingPoints(rows: readonly BenchRow[]): ScalingPoint[] {
+  return rows
+    .flatMap(({ case: id, implementation, variant, runsOn, imagesPerRun, imagesPerSecond }) => {
+      const members = SCALING_CASES.get(id);
+      return members === undefined ||
+        imagesPerSecond === null ||
+        runsOn === 'CPU' ||
+        imagesPerRun !== members * BATCH_ROWS
+        ? []
+        : [{ implementation, variant, members, imagesPerSecond }];
+    })
+    .toSorted((a, b) => a.members - b.members);
+}
+
+const SCALING_CASES: ReadonlyMap<string, number> = new Map(
+  CASES.flatMap((benchCase) =>
+    benchCase.kind === 'train' && benchCase.batchRows === BATCH_ROWS
+      ? [[benchCase.id, benchCase.members] as const]
+      : [],
+  ),
+);
+
+/** Those of one implementation after the other, where it has more than one. */
+export function scalingLines(points: readonly ScalingPoint[]): ScalingPoint[][] {
+  return IMPLEMENTATIONS.map((name) => points.filter(({ implementation }) => implementation === name)).filter(
+    (line) => line.length > 1,
+  );
+}
+
+/** The scaling in words, a sentence for each implementation. */
+export function describeScaling(points: readonly ScalingPoint[], { kernels, numbers }: Words): string[] {
+  return scalingLines(points).map((line) => {
+    const [single] = line;
+    const parts = line.map(({ members, imagesPerSecond }) =>
+      kernels.scalingPart(members, numbers.rate(imagesPerSecond), imagesPerSecond / (single?.imagesPerSecond ?? 1)),
+    );
+    return kernels.scaling(single?.implementation ?? '', parts);
+  });
 }
 
 /** The roofline in words. */
@@ -81,8 +132,8 @@ export function describeRoofline(
 }
 
 /** The bars in words. */
-export function describeSpeedups(bars: readonly SpeedupBar[], { kernels }: Words): string {
+export function describeSpeedups(bars: readonly SpeedupBar[], words: Words): string {
   return bars.length === 0
-    ? kernels.noPeers
-    : bars.map(({ caseId, against, weftSpeedup }) => kernels.bar(caseId, weftSpeedup, against)).join(' ');
+    ? words.kernels.noPeers
+    : bars.map(({ caseId, against, ratio }) => words.kernels.bar(caseId, ratioText(ratio, words), against)).join(' ');
 }

@@ -4,7 +4,7 @@ import { formatBenchOptions, parseBenchOptions } from './benchOptions';
 describe('parseBenchOptions', () => {
   it('measures every suite beside tfjs unless told otherwise', () => {
     expect(parseBenchOptions({})).toEqual({
-      suites: ['matmul', 'normalize', 'loss', 'adam', 'train'],
+      suites: ['matmul', 'normalize', 'loss', 'adam', 'train', 'evaluate'],
       cases: [],
       peers: ['tfjs'],
       budgetSeconds: undefined,

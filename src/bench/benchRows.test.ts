@@ -29,8 +29,10 @@ function measured(medianMs: number, changes: Partial<CompetitorEntry> = {}): Mea
     entry,
     status: 'ok',
     wallMs: { median: medianMs, p10: medianMs, p90: medianMs },
+    roundsMs: Array.from({ length: 10 }, () => medianMs),
     samples: 10,
     runsPerSample: 2,
+    runsPerWait: 2,
     verdict: { maxRelativeError: 1e-6, checkedEntries: 1, outputEntries: 2 },
   };
 }
@@ -62,13 +64,26 @@ describe('buildRow', () => {
     expect(weft.gflopPerSecond).toBeCloseTo(4 * (peer.gflopPerSecond ?? 0), 9);
   });
 
+  it('takes the share of the peak by the GPU’s clock where row and peak have it, else by the wall’s', () => {
+    const square = caseOf('matmul/512x512x512/square');
+    const peak = { peak: 'multiply-add', gigaPerSecond: 20, gpuGigaPerSecond: 40 } as const;
+    const giga = (2 * 512 ** 3) / 1e9;
+    const byGpu = buildRow(square, { ...measured(20), gpuMedianMs: 10 }, SAMPLE_ADAPTER, peak);
+    expect(byGpu).toMatchObject({ shareBy: 'gpu', peakInTurn: 40 });
+    expect(byGpu.shareOfPeak).toBeCloseTo((1000 * giga) / 10 / 40, 9);
+    expect(byGpu.gflopPerSecond).toBeCloseTo((1000 * giga) / 20, 9);
+    const byWall = buildRow(square, measured(20), SAMPLE_ADAPTER, peak);
+    expect(byWall).toMatchObject({ shareBy: 'wall', peakInTurn: 20 });
+    expect(byWall.shareOfPeak).toBeCloseTo((1000 * giga) / 20 / 20, 9);
+  });
+
   it('gives the processor no share of the adapter', () => {
     const entry = { implementation: 'jax-js-wasm', isCpu: true, imagesPerRun: 128 } as const;
     const row = buildRow(caseOf('train/1x128'), measured(10, entry), SAMPLE_ADAPTER, {
       peak: 'multiply-add',
       gigaPerSecond: 30,
     });
-    expect(row).toMatchObject({ runsOn: 'CPU', peak: null, peakInTurn: null, shareOfPeak: null });
+    expect(row).toMatchObject({ runsOn: 'CPU', peak: null, peakInTurn: null, shareOfPeak: null, shareBy: null });
   });
 
   it('makes rows that fit the schema, with and without figures', () => {
@@ -77,7 +92,15 @@ describe('buildRow', () => {
       buildRow(caseOf('loss/1x'), measured(1), SAMPLE_ADAPTER),
       buildRow(
         caseOf('loss/1x'),
-        { entry: failed.entry, status: 'failed', reason: 'no', samples: 0, runsPerSample: 0 },
+        {
+          entry: failed.entry,
+          status: 'failed',
+          reason: 'no',
+          roundsMs: [],
+          samples: 0,
+          runsPerSample: 0,
+          runsPerWait: 0,
+        },
         SAMPLE_ADAPTER,
       ),
       leftOutRow(caseOf('loss/4x'), 'too long', SAMPLE_ADAPTER),
@@ -89,15 +112,25 @@ describe('buildRow', () => {
 it('refuses a file with a figure that is not finite, or of another schema', () => {
   const broken = sampleBench({ rows: [sampleRow({ medianMs: Number.NaN })] });
   expect(v.is(benchFileSchema, broken)).toBe(false);
-  expect(v.is(benchFileSchema, { ...sampleBench(), schema: 'weft.bench/2' })).toBe(false);
+  expect(v.is(benchFileSchema, { ...sampleBench(), schema: 'weft.bench/3' })).toBe(false);
   expect(v.is(benchFileSchema, sampleBench())).toBe(true);
 });
 
 describe('ratiosOf', () => {
-  it('compares Weft’s first row of a case with every other that has times, whole steps by their images', () => {
+  it('compares Weft’s first row of a case and scope with every other of them that has times', () => {
     expect(ratiosOf(SAMPLE_ROWS)).toEqual([
-      { case: 'train/1x128/step', against: 'jax-js-wasm (CPU)', weftSpeedup: 0.5 },
-      { case: 'matmul/128x784x512/forward-1', against: 'tfjs', weftSpeedup: 20 },
+      {
+        case: 'train/1x128/step',
+        weft: 'weft, 1 member',
+        against: 'jax-js-wasm, whole step jitted (CPU)',
+        ...{ weftSpeedup: 0.5, p10: 0.5, p90: 0.5 },
+      },
+      {
+        case: 'matmul/128x784x512/forward-1',
+        weft: 'weft-in-tfjs, tf.fused.matMul, kernels installed',
+        against: 'tfjs, tf.fused.matMul',
+        ...{ weftSpeedup: 16, p10: 16, p90: 16 },
+      },
     ]);
   });
 
@@ -105,6 +138,18 @@ describe('ratiosOf', () => {
     const apart = sampleRow({ variant: 'sums apart', medianMs: 15 });
     expect(ratiosOf([sampleRow(), apart])).toMatchObject([{ against: 'weft, sums apart', weftSpeedup: 1.5 }]);
     expect(ratiosOf([sampleRow({ status: 'failed', medianMs: null }), apart])).toEqual([]);
-    expect(labelOf(sampleRow({ implementation: 'tfjs' }))).toBe('tfjs');
+    expect(labelOf(sampleRow({ implementation: 'tfjs', variant: 'tf.matMul' }))).toBe('tfjs, tf.matMul');
+  });
+
+  it('never holds a kernel alone against a library’s call', () => {
+    const kernel = sampleRow();
+    const tfjs = sampleRow({ implementation: 'tfjs', scope: 'library', medianMs: 200 });
+    expect(ratiosOf([kernel, tfjs])).toEqual([]);
+  });
+
+  it('pairs the rounds, and counts images where runs train different numbers of them', () => {
+    const weft = sampleRow({ scope: 'whole', imagesPerRun: 512, roundsMs: [10, 100, 10] });
+    const tfjs = sampleRow({ implementation: 'tfjs', scope: 'whole', imagesPerRun: 128, roundsMs: [20, 200, 30] });
+    expect(ratiosOf([weft, tfjs])).toMatchObject([{ weftSpeedup: 8, p10: 8, p90: expect.closeTo(11.2, 9) }]);
   });
 });

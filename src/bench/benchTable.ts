@@ -4,11 +4,13 @@ import type { BenchFile, BenchRow } from './benchFile';
 import { labelOf } from './benchRows';
 import { SUITES } from './work/catalog';
 
+type Ratio = BenchFile['ratios'][number];
+
 /** A column of the table of rows, the same on the page and in the terminal. */
 export interface BenchColumn {
   readonly key: keyof Words['kernels']['columns'];
   readonly isNumber: boolean;
-  readonly textOf: (row: BenchRow, ratio: number | undefined, words: Words) => string;
+  readonly textOf: (row: BenchRow, ratio: Ratio | undefined, words: Words) => string;
 }
 
 const figure = (value: number | null, { numbers }: Words) => numbers.figure(value ?? undefined);
@@ -22,7 +24,7 @@ export const BENCH_COLUMNS: readonly BenchColumn[] = [
   {
     key: 'ratio',
     isNumber: true,
-    textOf: (_, ratio, words) => (ratio === undefined ? '' : words.kernels.ratio(ratio)),
+    textOf: (_, ratio, words) => (ratio === undefined ? '' : ratioText(ratio, words)),
   },
   { key: 'imagesPerSecond', isNumber: true, textOf: (row, _, words) => rate(row.imagesPerSecond, words) },
   { key: 'gflopPerSecond', isNumber: true, textOf: (row, _, words) => rate(row.gflopPerSecond, words) },
@@ -30,7 +32,8 @@ export const BENCH_COLUMNS: readonly BenchColumn[] = [
   {
     key: 'shareOfPeak',
     isNumber: true,
-    textOf: ({ shareOfPeak }, _, { numbers }) => numbers.percent(shareOfPeak ?? undefined),
+    textOf: ({ shareOfPeak, shareBy }, _, { kernels, numbers }) =>
+      shareOfPeak === null || shareBy === null ? NO_FIGURE : kernels.shareBy[shareBy](numbers.percent(shareOfPeak)),
   },
   {
     key: 'rangeMs',
@@ -42,6 +45,11 @@ export const BENCH_COLUMNS: readonly BenchColumn[] = [
   { key: 'firstUseMs', isNumber: true, textOf: ({ firstUseMs }, _, words) => figure(firstUseMs, words) },
   { key: 'error', isNumber: true, textOf: ({ maxRelativeError }, _, words) => figure(maxRelativeError, words) },
 ];
+
+/** "4.2× (3.9–4.4)" */
+export function ratioText({ weftSpeedup, p10, p90 }: Ratio, { kernels }: Words): string {
+  return p10 === null || p90 === null ? kernels.ratio(weftSpeedup) : kernels.ratioRange(weftSpeedup, p10, p90);
+}
 
 /** The adapter's whole name stands above the table. */
 function placeOf({ runsOn }: BenchRow): keyof Words['kernels']['places'] {
@@ -65,10 +73,16 @@ export function columnsOf(groups: readonly CaseGroup[], words: Words): readonly 
   );
 }
 
+export interface CaseRow {
+  readonly row: BenchRow;
+  /** Of Weft's row of the same scope against it; none where this is that row, or where there is none. */
+  readonly ratio: Ratio | undefined;
+}
+
 /** The rows of one case, Weft's first. */
 export interface CaseGroup {
   readonly id: string;
-  readonly rows: readonly { readonly row: BenchRow; readonly ratio: number | undefined }[];
+  readonly rows: readonly CaseRow[];
 }
 
 /** Measured cases in the order of their suites, and what was left out whole, by reason. */
@@ -111,6 +125,6 @@ function suiteOrder([first]: readonly BenchRow[]): number {
   return first === undefined ? 0 : SUITES.indexOf(first.suite);
 }
 
-function ratioOf(row: BenchRow, ratios: BenchFile['ratios']): number | undefined {
-  return ratios.find((ratio) => ratio.case === row.case && ratio.against === labelOf(row))?.weftSpeedup;
+function ratioOf(row: BenchRow, ratios: BenchFile['ratios']): Ratio | undefined {
+  return ratios.find((ratio) => ratio.case === row.case && ratio.against === labelOf(row));
 }

@@ -19,6 +19,11 @@ function optionsFor(): MeasureOptions {
     minSampleMs: 2,
     samples: 2,
     maxRuns: 64,
+    maxRunsPerWait: 8,
+    maxWindowMs: 500,
+    waitForDevice: async () => {
+      await lab.gpu.device.queue.onSubmittedWorkDone();
+    },
     shouldStop: () => false,
     guard: (work) => withErrorScopes(lab.gpu.device, work),
     nowMs: () => performance.now(),
@@ -68,6 +73,63 @@ it('measures a right kernel, and catches a wrong one and one that does nothing',
   expect(wrong).toMatchObject({ status: 'wrong', reason: expect.stringMatching(/^out\[200\] is 603, not 402/) });
   expect(idle).toMatchObject({ status: 'wrong', reason: 'out[0] is NaN' });
   expect([wrong?.wallMs, idle?.wallMs]).toEqual([undefined, undefined]);
+});
+
+it('has GPU times finer than the tenth of a millisecond to which browsers round them', async () => {
+  const competitor = await doubling(RIGHT).open();
+  const times: (number | undefined)[] = [];
+  for (let sample = 0; sample < 5; sample++) {
+    await competitor.run(1);
+    times.push(await competitor.readGpuMs?.());
+  }
+  competitor.dispose();
+  const hasClock = lab.gpu.device.features.has('timestamp-query');
+  expect(times.filter((gpuMs) => gpuMs !== undefined)).toHaveLength(hasClock ? 5 : 0);
+  expect(times.some((gpuMs) => gpuMs !== undefined && Math.round(1e6 * gpuMs) % 100_000 !== 0)).toBe(hasClock);
+});
+
+it('adds up the GPU times of all windows of a sample', async () => {
+  const competitor = await doubling(RIGHT).open();
+  const timeOf = async (windows: number) => {
+    for (let window = 0; window < windows; window++) {
+      await competitor.run(8);
+    }
+    return competitor.readGpuMs?.();
+  };
+  // The quickest: anything may come between.
+  const singles = [await timeOf(1), await timeOf(1), await timeOf(1), await timeOf(1)];
+  const one = Math.min(...singles.map((gpuMs) => gpuMs ?? Number.POSITIVE_INFINITY));
+  const many = await timeOf(50);
+  const tooMany = await timeOf(1025);
+  competitor.dispose();
+  if (lab.gpu.device.features.has('timestamp-query')) {
+    expect(many).toBeGreaterThan(5 * one);
+  }
+  expect(tooMany).toBeUndefined();
+});
+
+it('does not let a competitor look faster that hands its work over and never waits', async () => {
+  const heavy = 'var x = input[i]; for (var n = 0u; n < 20000u; n++) { x = x * 0.5 + input[i]; } out[i] = x;';
+  const openHeavy = doubling(heavy).open;
+  const waits: Partial<CompetitorEntry> = {
+    open: async () => {
+      const competitor = await openHeavy();
+      const run = async (runs: number) => {
+        await competitor.run(runs);
+        await lab.gpu.device.queue.onSubmittedWorkDone();
+      };
+      return { ...competitor, run };
+    },
+  };
+  const options = { ...optionsFor(), minSampleMs: 20, samples: 5 };
+  const measurements = await measureCase([{ ...doubling(heavy), ...waits }, doubling(heavy)], options);
+  expect(measurements?.map(({ status, reason }) => ({ status, reason }))).toEqual([
+    { status: 'ok', reason: undefined },
+    { status: 'ok', reason: undefined },
+  ]);
+  const [honest, hasty] = measurements?.map(({ wallMs }) => wallMs?.median ?? 0) ?? [];
+  // Submitting alone would take a hundredth of it.
+  expect(hasty).toBeGreaterThan(0.3 * (honest ?? Number.POSITIVE_INFINITY));
 });
 
 it('catches a kernel that works while it warms up and no longer when it is timed', async () => {

@@ -23,6 +23,9 @@ function setUp(changes: Partial<MeasureOptions> = {}) {
     minSampleMs: 50,
     samples: 4,
     maxRuns: 1000,
+    maxRunsPerWait: 8,
+    maxWindowMs: 80,
+    waitForDevice: async () => undefined,
     shouldStop: () => false,
     guard: (work) => work(),
     nowMs: clock.nowMs,
@@ -49,17 +52,77 @@ function setUp(changes: Partial<MeasureOptions> = {}) {
 }
 
 describe('measureCase', () => {
-  it('makes samples long enough and takes them in turn', async () => {
+  it('makes samples long enough and takes them in turn, every round beginning with another', async () => {
     const { entry, log, options } = setUp();
-    const measurements = await measureCase([entry('weft', 1), entry('tfjs', 30)], options);
+    const measurements = await measureCase([entry('weft', 30), entry('tfjs', 35), entry('jax-js', 40)], options);
     const [weft, tfjs] = measurements ?? [];
-    expect(weft).toMatchObject({ status: 'ok', samples: 4, firstUseMs: 1, verdict: RIGHT });
-    expect(weft?.wallMs).toEqual({ median: 1, p10: 1, p90: 1 });
-    expect(weft?.runsPerSample).toBeGreaterThanOrEqual(50);
-    expect(tfjs).toMatchObject({ status: 'ok', runsPerSample: 2, wallMs: { median: 30 } });
-    const turns = log.slice(-10, -2);
-    expect(turns).toEqual(Array.from({ length: 4 }, () => [`weft ${weft?.runsPerSample}`, 'tfjs 2']).flat());
-    expect(log.slice(-2)).toEqual(['weft disposed', 'tfjs disposed']);
+    expect(weft).toMatchObject({ status: 'ok', samples: 4, firstUseMs: 30, verdict: RIGHT });
+    expect(weft?.wallMs).toEqual({ median: 30, p10: 30, p90: 30 });
+    expect(tfjs).toMatchObject({ status: 'ok', runsPerSample: 2, wallMs: { median: 35 } });
+    const turns = [...'wtj tjw jwt wtj'].filter((turn) => turn !== ' ');
+    const names = { w: 'weft 2', t: 'tfjs 2', j: 'jax-js 2' } as const;
+    expect(log.slice(-15, -3)).toEqual(turns.map((turn) => names[turn as keyof typeof names]));
+    expect(log.slice(-3)).toEqual(['weft disposed', 'tfjs disposed', 'jax-js disposed']);
+  });
+
+  it('waits for the device after the same number of runs for everyone', async () => {
+    const { entry, log, options } = setUp();
+    const waiting = { ...options, waitForDevice: async () => void log.push('waited') };
+    const measurements = await measureCase([entry('weft', 1), entry('tfjs', 15)], waiting);
+    // tfjs does five runs in 80 ms; the window is the power of two below.
+    expect(measurements?.map(({ runsPerWait }) => runsPerWait)).toEqual([4, 4]);
+    expect(measurements?.map(({ runsPerSample }) => runsPerSample % 4)).toEqual([0, 0]);
+    const sampled = log.slice(log.indexOf('tfjs 4') + 2);
+    const rounds = sampled.filter((line) => line !== 'waited' && !line.endsWith('disposed'));
+    expect(new Set(rounds)).toEqual(new Set(['weft 4', 'tfjs 4']));
+    expect(sampled.filter((line) => line === 'waited')).toHaveLength(rounds.length);
+  });
+
+  it('has a probe of the adapter at its best, waited for once a sample, whatever the others’ rhythm', async () => {
+    const { entry, options } = setUp();
+    const [tfjs, probe] =
+      (await measureCase([entry('tfjs', 50), { ...entry('weft', 1), isProbe: true }], options)) ?? [];
+    expect(tfjs?.runsPerWait).toBe(1);
+    expect(probe?.runsPerWait).toBe(probe?.runsPerSample);
+    expect(probe?.runsPerSample).toBeGreaterThanOrEqual(50);
+  });
+
+  it('lets nobody wait on the processor, and nobody wait for those who compute on it', async () => {
+    const { entry, options } = setUp();
+    const slow = { ...entry('jax-js-wasm', 60), isCpu: true };
+    const [weft, wasm] = (await measureCase([entry('weft', 1), slow], options)) ?? [];
+    expect(weft?.runsPerWait).toBe(8);
+    expect(wasm).toMatchObject({ runsPerWait: 1, runsPerSample: 1 });
+  });
+
+  it('sees a competitor that leaves its waiting for later as slow as it is', async () => {
+    const { clock, entry, options } = setUp();
+    let pendingMs = 0;
+    const waitForDevice = async () => {
+      clock.pass(pendingMs + 2);
+      pendingMs = 0;
+    };
+    const submit = async (runs: number) => {
+      pendingMs += 10 * runs;
+    };
+    // One waits by itself as well, as often as it likes; the other only hands its work over.
+    const run = async (runs: number) => {
+      await submit(runs);
+      clock.pass(pendingMs);
+      pendingMs = 0;
+    };
+    const entries = [entry('weft', 0, { run }), entry('tfjs', 0, { run: submit })];
+    const [eager, lazy] = (await measureCase(entries, { ...options, waitForDevice })) ?? [];
+    expect(lazy?.wallMs?.median).toBe(eager?.wallMs?.median);
+    expect(lazy?.wallMs?.median).toBeGreaterThan(10);
+  });
+
+  it('ends long rounds after five', async () => {
+    const { entry, options } = setUp({ samples: 10 });
+    const [long] = (await measureCase([entry('weft', 20_000)], options)) ?? [];
+    const [short] = (await measureCase([entry('weft', 2000)], options)) ?? [];
+    expect([long?.samples, short?.samples]).toEqual([5, 10]);
+    expect(long?.roundsMs).toEqual(Array.from({ length: 5 }, () => 20_000));
   });
 
   it('poisons after the warm-up, before the first sample', async () => {

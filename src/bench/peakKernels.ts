@@ -149,6 +149,7 @@ interface Transfer extends Launch<typeof TRANSFER> {
 function launchEntry(gpu: Gpu, variant: string, transfer: Transfer): CompetitorEntry {
   return {
     implementation: 'weft',
+    isProbe: true,
     variant,
     open: () => {
       const data = transfer.input();
@@ -167,6 +168,7 @@ export function emptyEntry(gpu: Gpu): CompetitorEntry {
   const plan: Launch<typeof empty.specs> = { program: empty.program(), grid: [1, 1, 1] };
   return {
     implementation: 'weft',
+    isProbe: true,
     variant: 'empty dispatch',
     open: () => {
       const counter = createStorage(gpu, 'weft.bench.counter', 4);

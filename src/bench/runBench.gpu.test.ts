@@ -1,6 +1,7 @@
 import * as v from 'valibot';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { useTfjs } from '../testing/tfjsTest';
+import { Population } from '../training/population/population';
 import { createMemoryTuningStore } from '../training/service/tuningStore';
 import { benchFileSchema } from './benchFile';
 import { parseBenchOptions } from './benchOptions';
@@ -12,6 +13,7 @@ const lab = useTfjs();
 async function bench(
   raw: Record<string, string>,
   shouldStop: (events: readonly BenchEvent[]) => boolean = () => false,
+  samples = 2,
 ) {
   const events: BenchEvent[] = [];
   const file = await runBench({
@@ -20,7 +22,7 @@ async function bench(
     options: parseBenchOptions(raw),
     emit: (event) => events.push(event),
     shouldStop: () => shouldStop(events),
-    measure: { minSampleMs: 5, samples: 2 },
+    measure: { minSampleMs: 5, maxWindowMs: 50, samples },
   });
   return { events, file: v.parse(benchFileSchema, file) };
 }
@@ -44,16 +46,64 @@ it('measures peaks and the small kernels, Weft’s beside those of its peers, an
   expect(rows.map(({ status, reason }) => ({ status, reason }))).toEqual(
     rows.map(() => ({ status: 'ok', reason: null })),
   );
-  expect(rows).toHaveLength(5 * 3);
+  // Three of each case, and Weft's product and optimizer in tfjs.
+  expect(rows).toHaveLength(5 * 3 + 3);
   for (const row of rows) {
     expect(row.maxRelativeError, `${row.case} by ${row.implementation}`).toBeLessThan(1e-4);
     expect(row.medianMs).toBeGreaterThan(0);
     expect(row.shareOfPeak).toBeGreaterThan(0);
   }
-  expect(ratios.length).toBeGreaterThanOrEqual(10);
+  // Through tfjs's calls in both products and in Adam, against each peer; nothing else is alike.
+  expect(ratios).toHaveLength(3 * 2);
+  for (const { weft, weftSpeedup, p10, p90 } of ratios) {
+    expect(weft).toMatch(/^weft-in-tfjs, /);
+    expect(p10).toBeLessThanOrEqual(weftSpeedup);
+    expect(p90).toBeGreaterThanOrEqual(weftSpeedup);
+  }
+  for (const id of new Set(rows.map((row) => row.case))) {
+    expect(new Set(rows.filter((row) => row.case === id).map(({ runsPerWait }) => runsPerWait)).size).toBe(1);
+  }
   expect(events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['benchStarted', 'peaksMeasured', 'rowsMeasured']),
   );
+});
+
+it('evaluates a split by everyone, and trains several members in one graph of each peer', async () => {
+  const { file } = await bench(
+    { cases: 'evaluate/1x,train/2x128', suite: 'train,evaluate', peers: 'tfjs,jax-js' },
+    undefined,
+    1,
+  );
+  expect(file.rows.map(({ status, implementation, variant }) => `${status} ${implementation}, ${variant}`)).toEqual([
+    'ok weft, 1 member',
+    'ok tfjs, model.evaluate',
+    'ok jax-js, forward and loss jitted',
+    'ok weft, 2 members at once',
+    'ok tfjs, model.fit',
+    'ok jax-js, whole step jitted',
+    'ok tfjs, one batched graph',
+    'ok jax-js, vmap of the step jitted',
+  ]);
+  expect(file.rows.map(({ imagesPerRun }) => imagesPerRun)).toEqual([1024, 1024, 1024, 256, 128, 128, 256, 256]);
+  for (const row of file.rows) {
+    expect(row.maxRelativeError, `${row.case} by ${row.implementation}`).toBeLessThan(1e-5);
+  }
+});
+
+it('catches training that is right while it warms up and wrong on the kernels that are timed', async () => {
+  const settle = Population.prototype.whenFastest;
+  const wrongOnceSettled = vi.spyOn(Population.prototype, 'whenFastest').mockImplementation(async function (
+    this: Population,
+  ) {
+    await settle.call(this);
+    this.setLearningRates(this.members.map(() => 0.002));
+  });
+  try {
+    const { file } = await bench({ suite: 'train', cases: 'train/1x128', peers: 'none' });
+    expect(file.rows).toMatchObject([{ status: 'wrong', reason: expect.stringMatching(/^loss of step 2 is /) }]);
+  } finally {
+    wrongOnceSettled.mockRestore();
+  }
 });
 
 it('stops with the cases that are whole', async () => {

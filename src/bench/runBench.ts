@@ -3,15 +3,16 @@ import type { AdapterInfo } from '../gpu/adapter';
 import type { TuningStore } from '../kernels/matmul/tuner';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { adapterName } from '../words/adapter';
-import { notesOn } from './adapterNotes';
-import type { BenchFile, BenchRow, Peaks } from './benchFile';
+import { METHOD_NOTES, notesOn } from './adapterNotes';
+import { BENCH_SCHEMA, type BenchFile, type BenchRow, type Peaks } from './benchFile';
 import type { BenchOptions } from './benchOptions';
 import { buildRow, leftOutRow, limitingPeak, type PeakInTurn, ratiosOf } from './benchRows';
 import type { BenchEvent } from './events';
-import { MEASURE_DEFAULTS, type MeasureOptions, measureCase } from './measure';
-import { measurePeaks } from './peaks';
+import { MEASURE_DEFAULTS, type Measurement, type MeasureOptions, measureCase } from './measure';
+import { measurePeaks, type PeakProbe } from './peaks';
 import { adamEntries } from './suites/adam';
 import type { BenchContext } from './suites/context';
+import { evaluateEntries } from './suites/evaluate';
 import { lossEntries } from './suites/loss';
 import { matmulEntries } from './suites/matmul';
 import { gatherEntries, statisticsEntries } from './suites/normalize';
@@ -28,7 +29,7 @@ export interface RunBenchOptions {
   readonly emit: (event: BenchEvent) => void;
   readonly shouldStop: () => boolean;
   /** Shorter samples and fewer, for tests. */
-  readonly measure?: Partial<Pick<MeasureOptions, 'minSampleMs' | 'samples'>>;
+  readonly measure?: Partial<Pick<MeasureOptions, 'minSampleMs' | 'samples' | 'maxWindowMs'>>;
 }
 
 /** Who names no suites and no cases wants an answer in minutes on a software adapter too. */
@@ -57,6 +58,9 @@ export async function runBench({
     ...measure,
     shouldStop,
     guard: (work) => withErrorScopes(gpu.device, work),
+    waitForDevice: async () => {
+      await gpu.device.queue.onSubmittedWorkDone();
+    },
     nowMs: () => performance.now(),
   };
   const tuning = adapter.isFallback ? undefined : { store: tuningStore, budgetMs: TUNING_BUDGET_MS };
@@ -94,8 +98,7 @@ export async function runBench({
       const probe = peak === 'copy' ? measured.copy : measured.multiplyAdd;
       const measurements = await measureCase([...(await entriesOf(benchCase, context)), probe.entry], measureOptions);
       gpu.health.throwIfFailed();
-      const probed = measurements?.pop()?.wallMs?.median;
-      const inTurn = probed === undefined ? undefined : { peak, gigaPerSecond: (1000 * probe.giga) / probed };
+      const inTurn = peakInTurn(peak, probe, measurements?.pop());
       peaks = raisePeaks(peaks, inTurn);
       add((measurements ?? []).map((measurement) => buildRow(benchCase, measurement, adapter, inTurn)));
     }
@@ -105,7 +108,7 @@ export async function runBench({
   const heavyReason = `too long for ${adapterName(adapter)} unless --cases names it`;
   add(heavy.map((benchCase) => leftOutRow(benchCase, heavyReason, adapter)));
   return {
-    schema: 'weft.bench/1',
+    schema: BENCH_SCHEMA,
     startedAt: startedAt.toISOString(),
     commit: __WEFT_COMMIT__,
     status: shouldStop() ? 'stopped' : 'finished',
@@ -119,7 +122,7 @@ export async function runBench({
     peaks: peaks ?? NO_PEAKS,
     rows,
     ratios: ratiosOf(rows),
-    notes: notesOn(gpu),
+    notes: [...METHOD_NOTES, ...notesOn(gpu)],
     wallMs: performance.now() - startedAtMs,
   };
 }
@@ -127,6 +130,17 @@ export async function runBench({
 function defaultBudgetSeconds({ suites, cases }: BenchOptions, { isFallback }: AdapterInfo): number {
   const isAsked = suites.length < SUITES.length || cases.length > 0;
   return isFallback && !isAsked ? UNASKED_SOFTWARE_BUDGET_SECONDS : BUDGET_SECONDS;
+}
+
+function peakInTurn(peak: PeakInTurn['peak'], { giga }: PeakProbe, measured?: Measurement): PeakInTurn | undefined {
+  const { wallMs, gpuMedianMs } = measured ?? {};
+  return wallMs === undefined
+    ? undefined
+    : {
+        peak,
+        gigaPerSecond: (1000 * giga) / wallMs.median,
+        gpuGigaPerSecond: gpuMedianMs === undefined ? undefined : (1000 * giga) / gpuMedianMs,
+      };
 }
 
 /** A peak is the most that was ever seen: on a busy machine that may be later than at first. */
@@ -168,6 +182,8 @@ async function entriesOf(benchCase: BenchCase, context: BenchContext): Promise<C
       return adamEntries(benchCase, context);
     case 'train':
       return trainEntries(benchCase, context);
+    case 'evaluate':
+      return evaluateEntries(benchCase, context);
     default:
       return benchCase satisfies never;
   }

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { BENCH_SCHEMA } from '../bench/benchFile';
 import { BENCH_OPTION_DEFINITIONS, parseBenchOptions } from '../bench/benchOptions';
 import type { RawOptions } from '../run/options';
 import { LANGUAGES, type Language } from '../words';
@@ -61,6 +62,6 @@ function createProgram({ name, runtimes }: BenchProgram): Command {
   return program
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
-    .option('--json <file>', 'writes every row with all its figures (schema weft.bench/1)')
+    .option('--json <file>', `writes every row with all its figures (schema ${BENCH_SCHEMA})`)
     .option('--language <value>', `of what is printed: one of ${LANGUAGES.join(', ')} (default: en)`);
 }

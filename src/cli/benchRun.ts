@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { benchFileSchema } from '../bench/benchFile';
+import { BENCH_SCHEMA, benchFileSchema } from '../bench/benchFile';
 import type { BenchEvent } from '../bench/events';
 import { WORDS, type Words } from '../words';
 import type { BenchCommand } from './benchCommand';
@@ -22,7 +22,7 @@ export async function runBenchCommand(
     console.log(words.terminal.stoppingAfterSample);
     return bench.stopBench();
   });
-  const file = requireFile(benchFileSchema, await bench.bench(raw, (event) => tell(event, words)), 'weft.bench/1');
+  const file = requireFile(benchFileSchema, await bench.bench(raw, (event) => tell(event, words)), BENCH_SCHEMA);
   if (jsonPath !== undefined) {
     writeFileSync(jsonPath, `${JSON.stringify(file, undefined, 2)}\n`);
   }

@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { describeScaling, scalingPoints } from '../bench/benchCharts';
 import type { BenchFile } from '../bench/benchFile';
 import { type CaseGroup, columnsOf, groupRows, statusText } from '../bench/benchTable';
 import type { Words } from '../words';
@@ -10,7 +11,7 @@ export function formatBenchSummary(file: BenchFile, words: Words): string {
   return [
     kernels.peaks(file.peaks),
     formatTable(cases, words),
-    ...formatScaling(file, words),
+    ...describeScaling(scalingPoints(file.rows), words),
     ...remarks.map((remark) => `${remark}.`),
     ...file.notes,
     ...leftOut.map(({ reason, caseIds }) => kernels.leftOut(reason, caseIds.length, caseIds.slice(0, MOST_NAMED))),
@@ -38,21 +39,4 @@ function formatTable(cases: readonly CaseGroup[], words: Words): string {
     }
   }
   return table.toString();
-}
-
-/** Member-images a second against one member's. */
-function formatScaling({ rows }: BenchFile, { kernels, numbers }: Words): string[] {
-  const steps = rows.filter(({ suite, implementation }) => suite === 'train' && implementation === 'weft');
-  const speeds = steps.flatMap((row) =>
-    row.imagesPerSecond === null ? [] : [[row.variant, row.imagesPerSecond] as const],
-  );
-  const [, single] = speeds[0] ?? [];
-  if (single === undefined || speeds.length < 2) {
-    return [];
-  }
-  return [
-    kernels.scaling(
-      speeds.map(([variant, speed]) => `${variant} ${numbers.rate(speed)} (${kernels.ratio(speed / single)})`),
-    ),
-  ];
 }

@@ -16,6 +16,9 @@ const QUIET_FLAGS = [
   '--no-pings',
 ];
 
+/** Timestamps as fine as the driver gives them: browsers round them, to keep one site from timing another. */
+const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--disable-dawn-features=timestamp_quantization'];
+
 const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--ignore-gpu-blocklist'];
 
 /** The flags with which Chromium offers WebGPU on the wanted adapter and keeps off the network. */
@@ -27,7 +30,7 @@ export function browserFlags(
     swiftshader: ['--use-webgpu-adapter=swiftshader'],
     gpu: platform === 'linux' ? LINUX_GPU_FLAGS : [],
   };
-  return ['--enable-unsafe-webgpu', ...adapterFlags[adapter], ...QUIET_FLAGS, ...(isRoot ? ['--no-sandbox'] : [])];
+  return [...WEBGPU_FLAGS, ...adapterFlags[adapter], ...QUIET_FLAGS, ...(isRoot ? ['--no-sandbox'] : [])];
 }
 
 /** Tests compute on SwiftShader, so that their numbers repeat, unless WEFT_ADAPTER says otherwise. */

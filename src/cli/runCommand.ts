@@ -1,14 +1,28 @@
-/** Runs a command's main function and ends the process with its exit code; foreseen failures say one sentence and exit with 1. */
-export async function runCommand(main: () => Promise<number>): Promise<never> {
+import type { ErrorFacts, WeftErrorCode } from '../errors';
+import { WORDS } from '../words';
+import { languageAskedFor } from './language';
+
+/**
+ * Runs a command's main function and ends the process with its exit code; foreseen failures say one sentence, in the
+ * language that the command line asks for, and exit with 1.
+ */
+export async function runCommand(main: () => Promise<number>, argv = process.argv.slice(2)): Promise<never> {
   try {
     process.exit(await main());
   } catch (error) {
-    console.error(isForeseen(error) ? error.message : error);
+    console.error(isForeseen(error) ? sayForeseen(error, argv) : error);
     process.exit(1);
   }
 }
 
+type Foreseen = Error & { readonly code?: WeftErrorCode; readonly facts?: ErrorFacts | undefined };
+
 /** By name, since what Dawn runs is a bundle with classes of its own. */
-function isForeseen(error: unknown): error is Error {
+function isForeseen(error: unknown): error is Foreseen {
   return error instanceof Error && (error.name === 'CommandError' || error.name === 'WeftError');
+}
+
+/** A `CommandError` has no code: it is said as any other failure. */
+export function sayForeseen({ message, code = 'run-failed', facts }: Foreseen, argv: readonly string[]): string {
+  return WORDS[languageAskedFor(argv)].errors.say({ code, message, facts });
 }

@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import type { BenchEvent } from '../bench/events';
+import { type ErrorFacts, WeftError, type WeftErrorCode } from '../errors';
 import type { TrainingEvent } from '../run/events';
 import type { RawOptions } from '../run/options';
 import type { WeftPageApi } from '../ui/pageApi';
@@ -10,14 +11,21 @@ import type { CommandTrainer } from './commandTrainer';
 const PAGE_TIMEOUT_MS = 60_000;
 
 /** What the page hands back instead of a rejection, whose text Playwright would wrap. */
-type Outcome<T> = { readonly value: T } | { readonly failure: string };
+type Outcome<T> = { readonly value: T } | { readonly failure: PageFailure };
+
+/** A `WeftError` as far as it crosses over; anything else has no code. */
+interface PageFailure {
+  readonly message: string;
+  readonly code?: WeftErrorCode;
+  readonly facts?: ErrorFacts;
+}
 
 declare global {
   var weftEventSink: (event: TrainingEvent | BenchEvent) => Promise<void>;
 }
 
 /**
- * The page in a browser, its trainer and its bench driven through its API. Rejections are CommandErrors in one sentence.
+ * The page in a browser, its trainer and its bench driven through its API. Rejections are WeftErrors, or CommandErrors, in one sentence.
  * @param onWarning is told what the page writes to its console as errors.
  */
 export async function openWeftPage(
@@ -40,7 +48,8 @@ export async function openWeftPage(
   const settle = async <T>(outcome: Promise<Outcome<T>>): Promise<T> => {
     const settled = await Promise.race([outcome, broken]);
     if ('failure' in settled) {
-      throw new CommandError(settled.failure);
+      const { message, code, facts } = settled.failure;
+      throw code === undefined ? new CommandError(message) : new WeftError(code, message, { facts });
     }
     return settled.value;
   };
@@ -51,7 +60,8 @@ export async function openWeftPage(
       await page.waitForFunction(() => globalThis.weft !== undefined, undefined, { timeout: PAGE_TIMEOUT_MS });
       return { value: undefined };
     } catch {
-      return { failure: `The trainer's page at ${url} did not get ready within ${PAGE_TIMEOUT_MS / 1000} s.` };
+      const message = `The trainer's page at ${url} did not get ready within ${PAGE_TIMEOUT_MS / 1000} s.`;
+      return { failure: { message } };
     }
   };
   await settle(waitForApi());
@@ -84,7 +94,11 @@ async function callApi({ method, raw }: { method: keyof WeftPageApi; raw: RawOpt
     const call = api[method] as (raw: RawOptions, onEvent: (event: TrainingEvent | BenchEvent) => void) => unknown;
     return { value: await call(raw, (event) => void sink(event)) };
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    const { code, facts } = error as Partial<PageFailure>;
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      failure: { message, ...(code === undefined ? {} : { code }), ...(facts === undefined ? {} : { facts }) },
+    };
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { armKey, armLabel, groupByArm } from './arms';
+import { armKey, groupByArm } from './arms';
 import { expandMembers } from './members';
 import { PRESET_DEFAULTS } from './options';
 
@@ -26,14 +26,4 @@ it('groups members that differ in their seeds alone, in the order of the first',
     reduceLrOnPlateau: false,
     earlyStopping: false,
   });
-});
-
-it('labels an arm with what tells it from the others of its run', () => {
-  const arm = { normalization: 'raw', learningRate: 0.01, reduceLrOnPlateau: true, earlyStopping: false } as const;
-  expect(armLabel(arm, PRESET_DEFAULTS.notebook)).toBe('raw');
-  expect(armLabel(arm, { ...PRESET_DEFAULTS.notebook, reduceLrOnPlateau: 'on' })).toBe('raw');
-  expect(armLabel(arm, OPTIONS)).toBe('raw · 0.01 · ReduceLROnPlateau · all epochs');
-  expect(armLabel({ ...arm, reduceLrOnPlateau: false, earlyStopping: true }, OPTIONS)).toBe(
-    'raw · 0.01 · constant rate · EarlyStopping',
-  );
 });

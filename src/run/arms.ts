@@ -1,5 +1,4 @@
 import type { Member } from './members';
-import type { TrainOptions } from './options';
 
 /** What members that differ in their seeds alone have in common: one arm of the experiment. */
 export type Arm = Pick<Member, 'normalization' | 'learningRate' | 'reduceLrOnPlateau' | 'earlyStopping'>;
@@ -28,22 +27,4 @@ export function groupByArm<T extends Arm>(
     }
   }
   return [...groups.values()];
-}
-
-/** The normalization, and what else tells an arm from the run's others: "standardize · 0.001 · ReduceLROnPlateau". */
-export function armLabel(
-  arm: Arm,
-  config: Pick<TrainOptions, 'learningRates' | 'reduceLrOnPlateau' | 'earlyStopping'>,
-): string {
-  const parts: string[] = [arm.normalization];
-  if (config.learningRates.length > 1) {
-    parts.push(String(arm.learningRate));
-  }
-  if (config.reduceLrOnPlateau === 'compare') {
-    parts.push(arm.reduceLrOnPlateau ? 'ReduceLROnPlateau' : 'constant rate');
-  }
-  if (config.earlyStopping === 'compare') {
-    parts.push(arm.earlyStopping ? 'EarlyStopping' : 'all epochs');
-  }
-  return parts.join(' · ');
 }

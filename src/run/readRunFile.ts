@@ -1,7 +1,9 @@
 import * as v from 'valibot';
-import { WeftError } from '../errors';
+import { type ErrorFacts, WeftError } from '../errors';
 import { findContradiction } from './checks/findContradiction';
+import { oneOfNames, type Wording } from './language';
 import { withArms } from './mistakes';
+import { OPTION_DEFINITIONS, OPTION_KEYS } from './options';
 import { type RunFile, runFileSchema } from './runFile';
 
 /**
@@ -13,12 +15,12 @@ import { type RunFile, runFileSchema } from './runFile';
 export function readRunFile(text: string, name: string): RunFile {
   const result = v.safeParse(runFileSchema, parseJson(text, name));
   if (!result.success) {
-    throw refusal(name, describeIssue(result.issues[0]));
+    throw badField(result.issues[0], name);
   }
   const run = result.output;
   const problem = findContradiction(run);
   if (problem !== undefined) {
-    throw refusal(name, problem);
+    throw refusal(name, problem, { about: 'run-contradiction', file: name, problem });
   }
   return withArms(run);
 }
@@ -31,61 +33,76 @@ function parseJson(text: string, name: string): unknown {
     throw new WeftError(
       'bad-run',
       `File ${name} is ${isEmpty ? 'empty' : 'not whole JSON'}; it must be a run file, as train writes with --json.`,
-      { cause: error },
+      { cause: error, facts: { about: 'run-not-json', file: name, isEmpty } },
     );
   }
 }
 
-function refusal(name: string, problem: string): WeftError {
-  return new WeftError('bad-run', `File ${name}: ${problem}.`);
+function refusal(file: string, problem: string, facts: ErrorFacts): WeftError {
+  return new WeftError('bad-run', `File ${file}: ${problem}.`, { facts });
 }
 
 type Issue = v.InferIssue<typeof runFileSchema>;
 
-function describeIssue(issue: Issue): string {
-  const path = v.getDotPath(issue);
-  if (path === null || path === '') {
-    return `its root is ${shorten(JSON.stringify(issue.input))}; it must be a run file, an object`;
+function badField(issue: Issue, file: string): WeftError {
+  const path = v.getDotPath(issue) ?? '';
+  if (path !== '' && issue.expected === 'never') {
+    return refusal(file, `${path} is not a field of weft.run/1`, { about: 'run-field-unknown', file, path });
   }
-  if (issue.expected === 'never') {
-    return `${path} is not a field of weft.run/1`;
-  }
-  const value = issue.received === 'undefined' ? 'missing' : shorten(JSON.stringify(issue.input));
-  return `${path} is ${value}; it must be ${path === 'schema' ? '"weft.run/1"' : allowedBy(issue, path)}`;
+  const value = issue.received === 'undefined' ? undefined : shorten(JSON.stringify(issue.input));
+  const allowed = path === '' ? ROOT : allowedBy(issue, path);
+  return refusal(file, `${path === '' ? 'its root' : path} is ${value ?? 'missing'}; it must be ${allowed.en}`, {
+    about: 'run-field',
+    file,
+    path,
+    value,
+    allowed,
+  });
 }
 
+const ROOT: Wording = { en: 'a run file, an object', es: 'un archivo de ejecución, un objeto' };
+
 /** What a field must be, in words. */
-function allowedBy({ type, expected, requirement, message }: Issue, path: string): string {
-  if (path.startsWith('config.') && type !== 'strict_object') {
+function allowedBy({ type, expected, requirement, message }: Issue, path: string): Wording {
+  const option = OPTION_KEYS.find((key) => path.startsWith('config.') && path.split('.')[1] === key);
+  if (option !== undefined && type !== 'strict_object') {
     // The options' own words.
-    return message;
+    return { en: message, es: OPTION_DEFINITIONS[option].allowed.es };
+  }
+  if (path === 'schema') {
+    return { en: '"weft.run/1"', es: '"weft.run/1"' };
   }
   switch (type) {
     case 'strict_object':
       // Of a field that is missing, valibot expects its name.
-      return expected === 'Object' ? 'an object' : 'there, as in every run of this version';
-    case 'array':
-      return 'a list';
-    case 'string':
-      return 'text';
-    case 'number':
-      return 'a number';
-    case 'integer':
-      return 'a whole number';
+      return expected === 'Object'
+        ? { en: 'an object', es: 'un objeto' }
+        : {
+            en: 'there, as in every run of this version',
+            es: 'un campo presente, como en toda ejecución de esta versión',
+          };
     case 'min_value':
-      return `at least ${requirement}`;
+      return { en: `at least ${requirement}`, es: `como mínimo ${requirement}` };
     case 'max_value':
-      return `at most ${requirement}`;
-    case 'iso_timestamp':
-      return 'a timestamp such as 2026-11-23T10:15:00.000Z';
-    case 'boolean':
-      return 'true or false';
+      return { en: `at most ${requirement}`, es: `como máximo ${requirement}` };
     case 'picklist':
-      return `one of ${String(expected).replace(/[()"]/g, '').replaceAll(' | ', ', ')}`;
+      return oneOfNames(String(expected).replace(/[()"]/g, '').split(' | '));
     default:
-      return String(expected);
+      return ALLOWED[type] ?? { en: String(expected), es: String(expected) };
   }
 }
+
+const ALLOWED: Readonly<Partial<Record<string, Wording>>> = {
+  array: { en: 'a list', es: 'una lista' },
+  string: { en: 'text', es: 'un texto' },
+  number: { en: 'a number', es: 'un número' },
+  integer: { en: 'a whole number', es: 'un número entero' },
+  iso_timestamp: {
+    en: 'a timestamp such as 2026-11-23T10:15:00.000Z',
+    es: 'una fecha y hora como 2026-11-23T10:15:00.000Z',
+  },
+  boolean: { en: 'true or false', es: 'true o false' },
+};
 
 const MAX_SHOWN = 60;
 

@@ -24,6 +24,25 @@ describe('numbers in two languages', () => {
     expect(formatOrNone(undefined, en.share)).toBe(NO_FIGURE);
   });
 
+  test('what is not known yet is not what is not finite', () => {
+    for (const format of [en.share, en.percent, en.loss, en.figure]) {
+      expect(format(undefined)).toBe(NO_FIGURE);
+      expect([null, Number.NaN, Number.POSITIVE_INFINITY].map(format)).toEqual(Array(3).fill('not finite'));
+    }
+    expect([undefined, null, Number.NaN, 0, -1].map(en.rate)).toEqual(Array(5).fill(NO_FIGURE));
+    expect([undefined, Number.NaN, Number.POSITIVE_INFINITY, -1].map(en.duration)).toEqual(Array(4).fill(NO_FIGURE));
+  });
+
+  test('a speed is written like any figure, with three digits', () => {
+    expect([0.012345, 1.5, 99.95, 1234.5].map(en.rate)).toEqual(['0.0123', '1.50', '100', '1,230']);
+    expect([0.012345, 1.5, 1234.5].map(en.rate)).toEqual([0.012345, 1.5, 1234.5].map(en.figure));
+  });
+
+  test('numbers for each step are whole where they are', () => {
+    expect([12, 1, 0.0128205, 3.5].map(en.amount)).toEqual(['12', '1', '0.0128', '3.50']);
+    expect(es.amount(0.0128205)).toBe('0,0128');
+  });
+
   test('learning rates are as they were given, or powers of ten', () => {
     expect([1, 0.316, 0.001, 0.00316].map(en.learningRate)).toEqual(['1', '0.316', '0.001', '0.00316']);
     expect([3.16e-4, 1e-5].map(es.learningRate)).toEqual(['3,16\u00a0×\u00a010⁻⁴', '10⁻⁵']);
@@ -45,6 +64,7 @@ describe('numbers in two languages', () => {
 
   test('durations and instants', () => {
     expect([400, 8000, 125_000, 4_320_000].map(en.duration)).toEqual(['< 1 s', '8 s', '2 min 05 s', '1 h 12 min']);
+    expect([59_700, 3_720_000].map(en.duration)).toEqual(['1 min 00 s', '1 h 02 min']);
     expect(en.instant('2026-11-23T10:15:00.000Z')).toBe('23 November 2026 at 10:15 UTC');
     expect(es.instant('2026-11-23T10:15:00.000Z')).toMatch(/^23 de noviembre de 2026.*10:15 UTC$/);
   });

@@ -4,9 +4,6 @@ import type { Competitor } from '../work/competitor';
 import { type AdamState, correctionsAt, createAdamState, disposeAdamState, updateByAdam } from './jaxAdamUpdate';
 import { guardJax, type JaxInput, putArray, requireJaxDevice } from './jaxDevice';
 
-/** Updates whose commands may wait for each other. */
-const STEPS_PER_WAIT = 8;
-
 export async function openAdam(members: number, variables: readonly AdamVariable[]): Promise<Competitor> {
   await requireJaxDevice('webgpu');
   const withShape = (values: Float32Array<ArrayBuffer>): JaxInput => ({
@@ -28,10 +25,11 @@ export async function openAdam(members: number, variables: readonly AdamVariable
             gradients.map((gradient) => gradient.ref),
             corrections,
           ) as AdamState;
-          if (run % STEPS_PER_WAIT === STEPS_PER_WAIT - 1 || run === runs - 1) {
-            await jax.blockUntilReady(state);
-          }
         }
+      }),
+    wait: () =>
+      guardJax(async () => {
+        await jax.blockUntilReady(state);
       }),
     poison: async () => {
       disposeAdamState(state);

@@ -1,73 +1,106 @@
 import * as jax from '@jax-js/jax';
-import { CLASSES, FEATURES, LAYERS } from '../../run/network';
-import { createInitialWeights } from '../../training/population/initialWeights';
-import { BATCH_ROWS } from '../work/catalog';
+import { CLASSES, FEATURES } from '../../run/network';
+import { concatenate } from '../../training/population/weights';
 import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
 import type { Competitor } from '../work/competitor';
-import { TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
-import { type AdamState, correctionsAt, createAdamState, disposeAdamState, updateByAdam } from './jaxAdamUpdate';
+import { batchRowsOf, TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
+import { type AdamState, correctionsAt, disposeAdamState, updateByAdam } from './jaxAdamUpdate';
 import { guardJax, putArray, requireJaxDevice } from './jaxDevice';
+import { createNetworkState, meanLoss } from './jaxNetwork';
 import { oneHotRows } from './oneHotRows';
 
 type JaxArray = jax.Array;
 
-/** Steps whose commands may wait for each other: one wait a step would leave the GPU idle meanwhile. */
-const STEPS_PER_WAIT = 8;
-
 /** The whole step, forward, gradients and Adam, under one `jit`, as jax-js recommends. */
 export async function openTrain(device: 'webgpu' | 'wasm', trained: TrainedModel): Promise<Competitor> {
+  return openSteps(device, [trained], { isVmapped: false, checkedMembers: 1 });
+}
+
+/**
+ * All models in one step: that of one model under `vmap` under `jit`.
+ * @param checkedMembers of which the losses are compared with float64
+ */
+export async function openVmappedTrain(models: readonly TrainedModel[], checkedMembers: number): Promise<Competitor> {
+  return openSteps('webgpu', models, { isVmapped: true, checkedMembers });
+}
+
+interface StepsOptions {
+  /** Whether arrays have a dimension of members in front. */
+  readonly isVmapped: boolean;
+  readonly checkedMembers: number;
+}
+
+async function openSteps(
+  device: 'webgpu' | 'wasm',
+  models: readonly TrainedModel[],
+  { isVmapped, checkedMembers }: StepsOptions,
+): Promise<Competitor> {
   await requireJaxDevice(device);
-  const guard = device === 'webgpu' ? guardJax : <T>(work: () => Promise<T>) => work();
-  const batches = trained.batches.map(({ x, labels }) => ({
-    x: putArray({ values: x, shape: [BATCH_ROWS, FEATURES] }),
-    y: putArray({ values: oneHotRows(labels), shape: [BATCH_ROWS, CLASSES] }),
-  }));
-  const jittedStep = jax.jit(step);
-  let state = createState(trained.member.seed);
-  const firstLosses: number[] = [];
+  const guard = <T>(work: () => Promise<T>): Promise<T> => {
+    jax.defaultDevice(device);
+    return device === 'webgpu' ? guardJax(work) : work();
+  };
+  const rows = batchRowsOf(models[0] as TrainedModel);
+  const withMembers = (shape: readonly number[]) => (isVmapped ? [models.length, ...shape] : shape);
+  const batches = Array.from({ length: TRAIN_BATCHES }, (_, batch) => {
+    const own = models.map((model) => model.batches[batch]);
+    const x = concatenate(own.map((of) => of?.x ?? new Float32Array()));
+    const y = concatenate(own.map((of) => oneHotRows(of?.labels ?? [])));
+    return {
+      x: putArray({ values: x, shape: withMembers([rows, FEATURES]) }),
+      y: putArray({ values: y, shape: withMembers([rows, CLASSES]) }),
+    };
+  });
+  const jittedStep = jax.jit(isVmapped ? (jax.vmap(step, [0, 0, 0, null]) as typeof step) : step);
+  const seeds = models.map(({ member }) => member.seed);
+  let state = createNetworkState(seeds, { isVmapped });
   let steps = 0;
 
-  /** @returns the batch's loss, which the caller owns. */
+  /** @returns the batch's loss, or one a member; the caller owns it. */
   const submit = (batch: number): JaxArray => {
-    const { x, y } = batches[batch] as (typeof batches)[number];
-    const [loss, next] = jittedStep(state, x.ref, y.ref, correctionsAt(steps + 1)) as [JaxArray, AdamState];
+    const { x, y } = batches[batch % TRAIN_BATCHES] as (typeof batches)[number];
+    const [loss, next] = jittedStep(state, x.ref, y.ref, correctionsAt(++steps)) as [JaxArray, AdamState];
     state = next;
-    steps++;
     return loss;
   };
-  const submitAndRead = async (batch: number): Promise<number> => Number((await submit(batch).data())[0]);
-  const trainChecked = async () => {
-    firstLosses.push(await submitAndRead(steps));
-    await jax.blockUntilReady(state);
-  };
+  const submitAndRead = async (batch: number): Promise<readonly number[]> =>
+    Array.from((await submit(batch).data()) as Float32Array);
+  const firstLosses: (readonly number[])[] = [];
+  let nextBatch = 0;
 
   return {
     run: (runs) =>
       guard(async () => {
-        jax.defaultDevice(device);
         for (let run = 0; run < runs; run++) {
-          if (steps < CHECKED_STEPS) {
-            await trainChecked();
-            continue;
-          }
-          submit(steps % TRAIN_BATCHES).dispose();
-          if (run % STEPS_PER_WAIT === STEPS_PER_WAIT - 1 || run === runs - 1) {
-            await jax.blockUntilReady(state);
-          }
+          submit(nextBatch++).dispose();
         }
+      }),
+    wait: () =>
+      guard(async () => {
+        await jax.blockUntilReady(state);
       }),
     poison: () =>
       guard(async () => {
-        jax.defaultDevice(device);
-        while (steps < CHECKED_STEPS) {
-          await trainChecked();
+        disposeAdamState(state);
+        state = createNetworkState(seeds, { isVmapped });
+        steps = 0;
+        nextBatch = 0;
+        for (let checked = 0; checked < CHECKED_STEPS; checked++) {
+          firstLosses.push(await submitAndRead(checked));
         }
+        await jax.blockUntilReady(state);
       }),
     verify: () =>
       guard(async () => {
-        jax.defaultDevice(device);
-        const lastLoss = await submitAndRead(0);
-        return checkTraining([{ ...trained, convention: 'optax', firstLosses, lastLoss }]);
+        const lastLosses = await submitAndRead(0);
+        return checkTraining(
+          models.slice(0, checkedMembers).map((model, index) => ({
+            ...model,
+            convention: 'optax',
+            firstLosses: firstLosses.map((losses) => losses[index] ?? Number.NaN),
+            lastLoss: lastLosses[index] ?? Number.NaN,
+          })),
+        );
       }),
     dispose: () => {
       disposeAdamState(state);
@@ -80,37 +113,12 @@ export async function openTrain(device: 'webgpu' | 'wasm', trained: TrainedModel
   };
 }
 
-/** Kernel and bias of each layer in turn. */
-function createState(seed: number): AdamState {
-  return createAdamState(
-    createInitialWeights(seed).flatMap(({ kernel, bias }, index) => {
-      const { inputs, units } = LAYERS[index] as (typeof LAYERS)[number];
-      return [
-        { values: Float32Array.from(kernel), shape: [inputs, units] },
-        { values: Float32Array.from(bias), shape: [units] },
-      ];
-    }),
-  );
-}
-
-/** Mean cross-entropy of a batch. */
-function lossOf(weights: JaxArray[], x: JaxArray, y: JaxArray): JaxArray {
-  const { numpy: np, nn } = jax;
-  let hidden = x;
-  for (let index = 0; index < LAYERS.length; index++) {
-    const [kernel, bias] = weights.slice(2 * index) as [JaxArray, JaxArray];
-    const z = np.matmul(hidden, kernel).add(bias);
-    hidden = index < LAYERS.length - 1 ? nn.relu(z) : z;
-  }
-  return np.sum(nn.logSoftmax(hidden, -1).mul(y)).mul(-1 / BATCH_ROWS);
-}
-
 /**
  * The loss of a batch, and the state after one step by it.
  * @param corrections [2] what undoes the bias of both moments.
  */
 function step(state: AdamState, x: JaxArray, y: JaxArray, corrections: JaxArray): [JaxArray, AdamState] {
-  const [loss, gradients] = jax.valueAndGrad(lossOf)(
+  const [loss, gradients] = jax.valueAndGrad(meanLoss)(
     state.weights.map((weight) => weight.ref),
     x,
     y,

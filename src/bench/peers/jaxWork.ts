@@ -14,38 +14,33 @@ export interface JaxWork {
 
 const SETS = 2;
 
-/** Outputs that may wait for their submit together: jax-js is lazy, and must not lose what nobody asked for yet. */
-const WINDOW = 16;
-
+/** jax-js is lazy: all outputs of a window are kept until they are awaited, so that none is left out. */
 export async function openJax({ inputs, compute, expected }: JaxWork): Promise<Competitor> {
   await requireJaxDevice('webgpu');
   const sets = Array.from({ length: SETS }, () => inputs.map(putArray));
   const jitted = jax.jit(compute as (...inputs: JaxArray[]) => JaxArray[]);
+  let runsDone = 0;
+  let waiting: JaxArray[][] = [];
   let outputs: JaxArray[] = [];
-  const free = () => {
-    for (const output of outputs.splice(0)) {
-      output.dispose();
+  const free = (arrays: readonly JaxArray[]) => {
+    for (const array of arrays) {
+      array.dispose();
     }
   };
   return {
     run: (runs) =>
       guardJax(async () => {
-        free();
-        let waiting: JaxArray[][] = [];
         for (let run = 0; run < runs; run++) {
-          waiting.push(jitted(...(sets[run % SETS] ?? []).map((input) => input.ref)) as JaxArray[]);
-          if (waiting.length === WINDOW || run === runs - 1) {
-            await jax.blockUntilReady(waiting);
-            outputs = waiting.pop() ?? [];
-            for (const output of waiting.flat()) {
-              output.dispose();
-            }
-            waiting = [];
-            if (run < runs - 1) {
-              free();
-            }
-          }
+          waiting.push(jitted(...(sets[runsDone++ % SETS] ?? []).map((input) => input.ref)) as JaxArray[]);
         }
+      }),
+    wait: () =>
+      guardJax(async () => {
+        await jax.blockUntilReady(waiting);
+        free(outputs);
+        outputs = waiting.pop() ?? [];
+        free(waiting.flat());
+        waiting = [];
       }),
     verify: async () => {
       // Reading gives the array away, and `outputs` keeps its own.
@@ -53,10 +48,7 @@ export async function openJax({ inputs, compute, expected }: JaxWork): Promise<C
       return checkOutputs(actual as Float32Array[], expected());
     },
     dispose: () => {
-      free();
-      for (const input of sets.flat()) {
-        input.dispose();
-      }
+      free([...outputs, ...waiting.flat(), ...sets.flat()]);
       jitted.dispose();
     },
   };

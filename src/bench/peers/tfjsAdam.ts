@@ -1,11 +1,18 @@
 import * as tf from '@tensorflow/tfjs';
+import { WeftAdam } from '../../tfjs/adam';
 import type { TfjsBridge } from '../../tfjs/bridge';
-import { type AdamVariable, COUNTING_SCHEDULE, checkAdam, LEARNING_RATE } from '../work/adamData';
+import { type AdamVariable, COUNTING_SCHEDULE, checkAdam, KERAS_SCHEDULE, LEARNING_RATE } from '../work/adamData';
 import type { Competitor } from '../work/competitor';
 
 let optimizersMade = 0;
 
-export function openAdam(bridge: TfjsBridge, members: number, variables: readonly AdamVariable[]): Competitor {
+/** tfjs's own optimizer, or Weft's in its place. */
+export function openAdam(
+  bridge: TfjsBridge,
+  members: number,
+  variables: readonly AdamVariable[],
+  { isWeft = false } = {},
+): Competitor {
   const prefix = `bench${optimizersMade++}`;
   const tensorOf = (values: Float32Array) => tf.tensor2d(values, [members, values.length / members]);
   const trained = variables.map(({ weights }, index) =>
@@ -15,7 +22,11 @@ export function openAdam(bridge: TfjsBridge, members: number, variables: readonl
     name,
     tensor: tensorOf((variables[index] as AdamVariable).gradients),
   }));
-  let optimizer = tf.train.adam(LEARNING_RATE);
+  const createOptimizer = (): tf.Optimizer =>
+    isWeft
+      ? new WeftAdam(bridge, { learningRates: Array.from({ length: members }, () => LEARNING_RATE) })
+      : tf.train.adam(LEARNING_RATE);
+  let optimizer = createOptimizer();
   let steps = 0;
   return {
     run: async (runs) => {
@@ -24,11 +35,10 @@ export function openAdam(bridge: TfjsBridge, members: number, variables: readonl
         steps++;
       }
       bridge.flush();
-      await bridge.gpu.device.queue.onSubmittedWorkDone();
     },
     poison: async () => {
       optimizer.dispose();
-      optimizer = tf.train.adam(LEARNING_RATE);
+      optimizer = createOptimizer();
       steps = 0;
       trained.forEach((variable, index) => {
         tf.tidy(() => variable.assign(tf.keep(tensorOf((variables[index] as AdamVariable).weights))));
@@ -36,7 +46,7 @@ export function openAdam(bridge: TfjsBridge, members: number, variables: readonl
     },
     verify: async () => {
       const actual = await Promise.all(trained.map((variable) => variable.data()));
-      return checkAdam(actual as Float32Array[], variables, steps, COUNTING_SCHEDULE);
+      return checkAdam(actual as Float32Array[], variables, steps, isWeft ? KERAS_SCHEDULE : COUNTING_SCHEDULE);
     },
     dispose: () => {
       optimizer.dispose();

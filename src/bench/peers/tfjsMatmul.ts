@@ -5,7 +5,13 @@ import type { Competitor } from '../work/competitor';
 import { expectedProduct, type MatmulOperands } from '../work/matmulOperands';
 import { openTfjs } from './tfjsWork';
 
-export function openMatmul(bridge: TfjsBridge, shape: MatmulShape, operands: MatmulOperands): Competitor {
+/** On stock kernels, or with Weft's product in their place. */
+export function openMatmul(
+  bridge: TfjsBridge,
+  shape: MatmulShape,
+  operands: MatmulOperands,
+  { hasWeftKernels = false } = {},
+): Competitor {
   const { batch, m, k, n, transposeA, transposeB } = shape;
   /** Two dimensions where there is one product: that is the form with most fused operations. */
   const tensor = (values: Float32Array, dims: number[]) => tf.tensor(values, batch === 1 ? dims : [batch, ...dims]);
@@ -16,6 +22,7 @@ export function openMatmul(bridge: TfjsBridge, shape: MatmulShape, operands: Mat
       ...(operands.extra === undefined ? [] : [extraTensor(shape, operands.extra)]),
     ],
     operate: ([a, b, extra]) => multiply(shape, a as tf.Tensor, b as tf.Tensor, extra),
+    hasWeftKernels,
     expected: () => expectedProduct(shape, operands),
   });
 }

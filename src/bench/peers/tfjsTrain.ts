@@ -4,10 +4,10 @@ import type { TfjsBridge } from '../../tfjs/bridge';
 import { installKernels } from '../../tfjs/installKernels';
 import { createInitialWeights } from '../../training/population/initialWeights';
 import { LEARNING_RATE } from '../work/adamData';
-import { BATCH_ROWS } from '../work/catalog';
 import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
 import type { Competitor } from '../work/competitor';
-import { TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
+import { batchRowsOf, type NormalizedBatch, TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
+import { oneHotRows } from './oneHotRows';
 
 /**
  * `model.fit` of a plain `tf.sequential` on stock kernels, or with Weft's installed while it runs: whole batches, no
@@ -20,18 +20,18 @@ export async function openFit(
 ): Promise<Competitor> {
   return openFitOnBackend(trained, {
     enter: async () => (hasWeftKernels ? installKernels() : () => undefined),
-    finish: async () => {
-      bridge.flush();
-      await bridge.gpu.device.queue.onSubmittedWorkDone();
-    },
+    flush: () => bridge.flush(),
   });
 }
 
-/** How a backend is made the one that computes, and its work awaited. */
+/** How a backend is made the one that computes. */
 export interface FitBackend {
   /** @returns the undo. */
   enter(): Promise<() => unknown>;
-  finish(): Promise<void>;
+  /** Hands what was recorded to the device. */
+  flush(): void;
+  /** Where the harness's device is not the one that computes. */
+  readonly wait?: () => Promise<void>;
 }
 
 export async function openFitOnBackend(trained: TrainedModel, backend: FitBackend): Promise<Competitor> {
@@ -43,72 +43,75 @@ export async function openFitOnBackend(trained: TrainedModel, backend: FitBacken
       await leave();
     }
   };
-  const { model, x, y } = await within(async () => createModel(trained));
-  const firstLosses: number[] = [];
-  let steps = 0;
+  const batchSize = batchRowsOf(trained);
+  const { x, y } = await within(async () => createTensors(joinBatches(trained.batches)));
+  let model = await within(async () => createModel(trained));
+  let nextBatch = 0;
+  const windows = new Map<string, readonly [tf.Tensor, tf.Tensor]>();
 
-  /** Trains on batches `first` … `first + count − 1`. @returns their mean loss. */
+  /** Batches `first` … `first + count − 1`, cut out once. */
+  const windowOf = (first: number, count: number) => {
+    const key = `${first},${count}`;
+    const [begin, rows] = [first * batchSize, count * batchSize];
+    const window =
+      windows.get(key) ?? ([x.slice([begin, 0], [rows, FEATURES]), y.slice([begin, 0], [rows, CLASSES])] as const);
+    windows.set(key, window);
+    return window;
+  };
+  /** @returns the mean loss of the batches. */
   const trainOn = async (first: number, count: number): Promise<number> => {
-    const [rows, labels] = tf.tidy(() => [
-      tf.keep(x.slice([first * BATCH_ROWS, 0], [count * BATCH_ROWS, FEATURES])),
-      tf.keep(y.slice([first * BATCH_ROWS, 0], [count * BATCH_ROWS, CLASSES])),
-    ]) as [tf.Tensor, tf.Tensor];
+    const [rows, labels] = windowOf(first, count);
     const { history } = await model.fit(rows, labels, {
-      batchSize: BATCH_ROWS,
+      batchSize,
       epochs: 1,
       shuffle: false,
       yieldEvery: 'never',
       verbose: 0,
     });
-    tf.dispose([rows, labels]);
     return Number(history.loss?.[0]);
   };
-  const trainOne = async () => {
-    const loss = await trainOn(steps++ % TRAIN_BATCHES, 1);
-    if (firstLosses.length < CHECKED_STEPS) {
-      firstLosses.push(loss);
-    }
-    return loss;
-  };
+  const firstLosses: number[] = [];
 
   return {
     run: (runs) =>
       within(async () => {
-        let left = runs;
-        while (left > 0) {
-          if (steps < CHECKED_STEPS) {
-            await trainOne();
-            left--;
-            continue;
-          }
-          const first = steps % TRAIN_BATCHES;
-          const count = Math.min(left, TRAIN_BATCHES - first);
-          await trainOn(first, count);
-          steps += count;
+        for (let left = runs; left > 0; ) {
+          const count = Math.min(left, TRAIN_BATCHES - nextBatch);
+          await trainOn(nextBatch, count);
+          nextBatch = (nextBatch + count) % TRAIN_BATCHES;
           left -= count;
         }
-        await backend.finish();
+        backend.flush();
       }),
+    ...(backend.wait === undefined ? {} : { wait: backend.wait }),
     poison: () =>
       within(async () => {
-        while (steps < CHECKED_STEPS) {
-          await trainOne();
+        disposeModel(model);
+        model = createModel(trained);
+        nextBatch = 0;
+        for (let step = 0; step < CHECKED_STEPS; step++) {
+          firstLosses.push(await trainOn(step, 1));
         }
       }),
     verify: () =>
       within(async () => {
-        steps = 0;
-        const lastLoss = await trainOne();
+        const lastLoss = await trainOn(0, 1);
         return checkTraining([{ ...trained, convention: 'tfjs', firstLosses, lastLoss }]);
       }),
     dispose: () => {
-      model.dispose();
-      tf.dispose([x, y]);
+      disposeModel(model);
+      tf.dispose([x, y, ...[...windows.values()].flat()]);
     },
   };
 }
 
-function createModel({ member, batches }: TrainedModel) {
+/** With the optimizer's moments. */
+function disposeModel(model: tf.Sequential): void {
+  model.optimizer.dispose();
+  model.dispose();
+}
+
+export function createModel({ member }: Pick<TrainedModel, 'member'>): tf.Sequential {
   const layers = createInitialWeights(member.seed);
   const model = tf.sequential({
     layers: LAYERS.map(({ inputs, units }, index) =>
@@ -124,16 +127,27 @@ function createModel({ member, batches }: TrainedModel) {
     );
   });
   model.compile({ optimizer: tf.train.adam(LEARNING_RATE), loss: 'categoricalCrossentropy' });
-  const rows = batches.length * BATCH_ROWS;
+  return model;
+}
+
+/** Batches one after the other. */
+function joinBatches(batches: readonly NormalizedBatch[]): NormalizedBatch {
+  const rows = batches.reduce((sum, { labels }) => sum + labels.length, 0);
   const x = new Float32Array(rows * FEATURES);
   const labels = new Int32Array(rows);
-  batches.forEach((batch, index) => {
-    x.set(batch.x, index * batch.x.length);
-    labels.set(batch.labels, index * BATCH_ROWS);
-  });
+  let row = 0;
+  for (const batch of batches) {
+    x.set(batch.x, row * FEATURES);
+    labels.set(batch.labels, row);
+    row += batch.labels.length;
+  }
+  return { x, labels };
+}
+
+/** @returns x [rows, FEATURES] and y [rows, CLASSES], one-hot, float32. */
+export function createTensors({ x, labels }: NormalizedBatch): { readonly x: tf.Tensor2D; readonly y: tf.Tensor2D } {
   return {
-    model,
-    x: tf.tensor2d(x, [rows, FEATURES]),
-    y: tf.tidy(() => tf.oneHot(tf.tensor1d(labels, 'int32'), CLASSES).toFloat()) as tf.Tensor2D,
+    x: tf.tensor2d(x, [labels.length, FEATURES]),
+    y: tf.tensor2d(oneHotRows(labels), [labels.length, CLASSES]),
   };
 }

@@ -29,6 +29,7 @@ export async function openWasmFit(trained: TrainedModel): Promise<Competitor> {
       return () => tf.setBackend(before);
     },
     // Its operations are done when they return.
-    finish: async () => undefined,
+    flush: () => undefined,
+    wait: async () => undefined,
   });
 }

@@ -46,6 +46,8 @@ export function adamEntries({ members }: AdamCase, { bridge, peers }: BenchConte
   ];
   if (peers.includes('tfjs')) {
     const open = async () => (await loadTfjsPeer()).openAdam(bridge, members, variables);
+    const openWeftAdam = async () => (await loadTfjsPeer()).openAdam(bridge, members, variables, { isWeft: true });
+    entries.push({ implementation: 'weft-in-tfjs', variant: 'WeftAdam', isFirstUse: false, open: openWeftAdam });
     entries.push({ implementation: 'tfjs', variant: 'train.adam', open });
   }
   if (peers.includes('jax-js')) {

@@ -19,7 +19,9 @@ export async function matmulEntries({ shape }: MatmulCase, context: BenchContext
   return [
     await weftEntry(context, shape, operands),
     ...(shape.hasColumnSums ? [await weftEntry(context, shape, operands, { sumsAreApart: true })] : []),
-    ...(context.peers.includes('tfjs') ? [tfjsEntry(context, shape, operands)] : []),
+    ...(context.peers.includes('tfjs')
+      ? [weftInTfjsEntry(context, shape, operands), tfjsEntry(context, shape, operands)]
+      : []),
     ...(context.peers.includes('jax-js') ? [jaxEntry(shape, operands)] : []),
   ];
 }
@@ -60,6 +62,16 @@ async function weftEntry(
         },
         verify: comparedWith(() => expectedProduct(shape, operands)),
       }),
+  };
+}
+
+/** Weft's product as any tfjs program gets it, through the same calls as the stock one. */
+function weftInTfjsEntry({ bridge }: BenchContext, shape: MatmulShape, operands: MatmulOperands): CompetitorEntry {
+  return {
+    implementation: 'weft-in-tfjs',
+    variant: `${describeLibraryCall(shape, 'tf.matMul', 'tf.fused.matMul')}, kernels installed`,
+    isFirstUse: false,
+    open: async () => (await loadTfjsPeer()).openMatmul(bridge, shape, operands, { hasWeftKernels: true }),
   };
 }
 

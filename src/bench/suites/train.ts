@@ -2,33 +2,37 @@ import type { Member } from '../../run/members';
 import { createDeviceDataset } from '../../training/population/deviceDataset';
 import { Population } from '../../training/population/population';
 import { loadJaxPeer, loadTfjsPeer, loadWasmPeer } from '../peers/load';
-import { BATCH_ROWS, type BenchCase } from '../work/catalog';
+import type { BenchCase } from '../work/catalog';
 import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
-import type { Competitor, CompetitorEntry } from '../work/competitor';
+import { type Competitor, type CompetitorEntry, LeftOut } from '../work/competitor';
 import { batchesOf, createBenchMembers, createTrainSplits, TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
 import type { BenchContext } from './context';
 
 type TrainCase = Extract<BenchCase, { kind: 'train' }>;
 
 /** Members whose losses are checked; the reference takes a second for each. */
-const CHECKED_MEMBERS = 2;
+export const CHECKED_MEMBERS = 2;
 
-const PEER_REMARK = 'one model, batches normalized beforehand';
+const NORMALIZED = 'batches normalized beforehand';
 
-/** One whole step of a population, and of one model by each peer. */
-export function trainEntries({ members: memberCount }: TrainCase, context: BenchContext): CompetitorEntry[] {
-  const splits = createTrainSplits();
+/** What a peer's row trains. */
+type PeerRow = Pick<CompetitorEntry, 'imagesPerRun' | 'remark'>;
+
+/** One whole step of a population, of one model by each peer, and of as many models at once as peers can. */
+export function trainEntries(trainCase: TrainCase, context: BenchContext): CompetitorEntry[] {
+  const { members: memberCount, batchRows } = trainCase;
+  const splits = createTrainSplits(batchRows);
   const members = createBenchMembers(memberCount);
-  const [first] = createBenchMembers(1) as [Member];
-  const model = { member: first, batches: batchesOf(splits, first) };
-  const peer = { imagesPerRun: BATCH_ROWS, remark: PEER_REMARK };
+  const modelOf = (member: Member) => ({ member, batches: batchesOf(splits, member) });
+  const model = modelOf((createBenchMembers(1) as [Member])[0]);
+  const peer = { imagesPerRun: batchRows, remark: `one model, ${NORMALIZED}` };
   const { bridge, peers } = context;
   const entries: CompetitorEntry[] = [
     {
       implementation: 'weft',
-      variant: memberCount === 1 ? '1 member' : `${memberCount} members at once`,
-      imagesPerRun: memberCount * BATCH_ROWS,
-      open: () => openPopulation(context, splits, members),
+      variant: describeMembers(memberCount),
+      imagesPerRun: memberCount * batchRows,
+      open: () => openPopulation(context, { splits, members, batchRows }),
     },
   ];
   if (peers.includes('tfjs')) {
@@ -39,15 +43,50 @@ export function trainEntries({ members: memberCount }: TrainCase, context: Bench
     const open = async () => (await loadJaxPeer()).openTrain('webgpu', model);
     entries.push({ implementation: 'jax-js', variant: 'whole step jitted', ...peer, open });
   }
-  return memberCount === 1 ? [...entries, ...singleModelEntries(context, model, peer)] : entries;
+  return [
+    ...entries,
+    ...(memberCount > 1
+      ? batchedEntries(context, trainCase, () => members.map(modelOf))
+      : singleModelEntries(context, model, peer)),
+  ];
+}
+
+export function describeMembers(count: number): string {
+  return count === 1 ? '1 member' : `${count} members at once`;
+}
+
+/** As many models as the population has, in one graph of each peer. */
+function batchedEntries(
+  { bridge, peers }: BenchContext,
+  { members, batchRows, isHeavy }: TrainCase,
+  createModels: () => TrainedModel[],
+): CompetitorEntry[] {
+  const row: PeerRow = { imagesPerRun: members * batchRows, remark: `as many models at once, ${NORMALIZED}` };
+  const requireTime = () => {
+    if (isHeavy && bridge.gpu.adapter.isFallback) {
+      throw new LeftOut(`${members} models at once take too long on a software adapter`);
+    }
+  };
+  const entries: CompetitorEntry[] = [];
+  if (peers.includes('tfjs')) {
+    const open = async () => {
+      requireTime();
+      return (await loadTfjsPeer()).openBatchedTrain(bridge, createModels(), CHECKED_MEMBERS);
+    };
+    entries.push({ implementation: 'tfjs', variant: 'one batched graph', ...row, open });
+  }
+  if (peers.includes('jax-js')) {
+    const open = async () => {
+      requireTime();
+      return (await loadJaxPeer()).openVmappedTrain(createModels(), CHECKED_MEMBERS);
+    };
+    entries.push({ implementation: 'jax-js', variant: 'vmap of the step jitted', ...row, open });
+  }
+  return entries;
 }
 
 /** What is of interest beside one member alone: Weft's products under tfjs, and the peers on the processor. */
-function singleModelEntries(
-  { bridge, peers }: BenchContext,
-  model: TrainedModel,
-  peer: Pick<CompetitorEntry, 'imagesPerRun' | 'remark'>,
-): CompetitorEntry[] {
+function singleModelEntries({ bridge, peers }: BenchContext, model: TrainedModel, peer: PeerRow): CompetitorEntry[] {
   const entries: CompetitorEntry[] = [];
   if (peers.includes('tfjs')) {
     const openInstalled = async () => (await loadTfjsPeer()).openFit(bridge, model, { hasWeftKernels: true });
@@ -64,47 +103,53 @@ function singleModelEntries(
   return entries;
 }
 
+interface PopulationWork {
+  readonly splits: ReturnType<typeof createTrainSplits>;
+  readonly members: readonly Member[];
+  readonly batchRows: number;
+}
+
 async function openPopulation(
   { bridge, tuning }: BenchContext,
-  splits: ReturnType<typeof createTrainSplits>,
-  members: readonly Member[],
+  { splits, members, batchRows }: PopulationWork,
 ): Promise<Competitor> {
   const dataset = await createDeviceDataset(bridge.gpu, splits);
-  const population = new Population(bridge, dataset, { members, batchSize: BATCH_ROWS });
-  const dispose = () => {
-    population.dispose();
+  const begin = async () => {
+    const begun = new Population(bridge, dataset, { members, batchSize: batchRows });
+    try {
+      await begun.prepare(tuning === undefined ? {} : { tuning });
+      begun.beginEpoch(1);
+      return begun;
+    } catch (error) {
+      begun.dispose();
+      throw error;
+    }
+  };
+  let population = await begin().catch((error) => {
     dataset.dispose();
-  };
-  // Running sums of the losses, after each of the first steps.
-  const sums = [members.map(() => 0)];
-  let steps = 0;
-  const stepAndRead = async () => {
-    sums.push((await population.trainStepAndRead(steps++)).map(({ loss, rows }) => loss * rows));
-  };
-  const lossOf = (member: number, step: number) =>
-    ((sums[step + 1]?.[member] ?? Number.NaN) - (sums[step]?.[member] ?? Number.NaN)) / BATCH_ROWS;
-  try {
-    await population.prepare(tuning === undefined ? {} : { tuning });
-    population.beginEpoch(1);
-  } catch (error) {
-    dispose();
     throw error;
-  }
+  });
+  let nextBatch = 0;
+  // Running sums of the losses, after each of the checked steps.
+  const sums = [members.map(() => 0)];
+  const lossOf = (member: number, step: number) =>
+    ((sums[step + 1]?.[member] ?? Number.NaN) - (sums[step]?.[member] ?? Number.NaN)) / batchRows;
   return {
     run: async (runs) => {
       for (let run = 0; run < runs; run++) {
-        if (steps < CHECKED_STEPS) {
-          await stepAndRead();
-        } else {
-          population.trainStep(steps++ % TRAIN_BATCHES);
-        }
+        population.trainStep(nextBatch++ % TRAIN_BATCHES);
       }
-      await population.finish();
     },
     settle: () => population.whenFastest(),
+    // Anew, with initial weights and moments of zero. Every kernel is compiled by now, so that the steps checked here and
+    // those that are timed are the same captured work.
     poison: async () => {
-      while (steps < CHECKED_STEPS) {
-        await stepAndRead();
+      population.dispose();
+      population = await begin();
+      await population.whenFastest();
+      nextBatch = 0;
+      for (let step = 0; step < CHECKED_STEPS; step++) {
+        sums.push((await population.trainStepAndRead(step)).map(({ loss, rows }) => loss * rows));
       }
     },
     verify: async () => {
@@ -120,6 +165,9 @@ async function openPopulation(
         })),
       );
     },
-    dispose,
+    dispose: () => {
+      population.dispose();
+      dataset.dispose();
+    },
   };
 }

@@ -33,6 +33,9 @@ export const COUNTING_SCHEDULE: AdamSchedule = (run) => {
   return { stepScale: rootCorrection / (1 - BETA1 ** t), epsilon: EPSILON * rootCorrection };
 };
 
+/** The same where ε stands beside √v, as in Keras and in Weft. */
+export const KERAS_SCHEDULE: AdamSchedule = (run) => ({ ...COUNTING_SCHEDULE(run), epsilon: EPSILON });
+
 const CHECKED_ENTRIES = 128;
 
 /** Compares variables after so many updates with float64 ones, at a sample of their elements. */

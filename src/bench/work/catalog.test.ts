@@ -37,7 +37,7 @@ describe('casesMatching', () => {
   });
 
   it('takes * for anything in a whole id', () => {
-    expect(idsMatching('train/*/step')).toHaveLength(4);
+    expect(idsMatching('train/*/step')).toHaveLength(12);
     expect(idsMatching('*square')).toHaveLength(5);
     expect(idsMatching('square*')).toEqual([]);
   });
@@ -49,4 +49,12 @@ describe('casesMatching', () => {
   it('keeps to the suites', () => {
     expect(casesMatching(['loss'], []).every(({ suite }) => suite === 'loss')).toBe(true);
   });
+});
+
+it('has steps of 1 to 64 members, and of batches of 32 to 1,024', () => {
+  const steps = CASES.flatMap((found) => (found.kind === 'train' ? [[found.members, found.batchRows] as const] : []));
+  const members = steps.filter(([, rows]) => rows === 128).map(([count]) => count);
+  const rows = steps.filter(([count]) => count === 1).map(([, count]) => count);
+  expect(members.toSorted((a, b) => a - b)).toEqual([1, 2, 4, 8, 16, 32, 64]);
+  expect(rows.toSorted((a, b) => a - b)).toEqual([32, 64, 128, 256, 512, 1024]);
 });

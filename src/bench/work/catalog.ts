@@ -6,9 +6,9 @@ import {
   matmulFlop,
   matmulShape,
 } from '../../kernels/matmul/shape';
-import { CLASSES, FEATURES, LAYERS, TRAINING_FLOP } from '../../run/network';
+import { CLASSES, FEATURES, FORWARD_FLOP, LAYERS, TRAINING_FLOP } from '../../run/network';
 
-export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train'] as const;
+export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train', 'evaluate'] as const;
 export type Suite = (typeof SUITES)[number];
 
 /** What every case says of itself. A run is one repetition of its work. */
@@ -20,6 +20,8 @@ interface CaseFacts {
   readonly flop: number | undefined;
   /** Bytes that a run must at least read and write; `undefined` where they depend on the implementation. */
   readonly bytes: number | undefined;
+  /** Operations for one image of one member, where a run is a whole step or an evaluation. */
+  readonly flopPerImage?: number;
   /** Takes too long on a software adapter to be part of a run that does not name it. */
   readonly isHeavy: boolean;
 }
@@ -36,11 +38,14 @@ export type BenchCase = CaseFacts &
       }
     | { readonly kind: 'loss'; readonly members: number }
     | { readonly kind: 'adam'; readonly members: number }
-    | { readonly kind: 'train'; readonly members: number }
+    | { readonly kind: 'train'; readonly members: number; readonly batchRows: number }
+    | { readonly kind: 'evaluate'; readonly members: number; readonly examples: number }
   );
 
 /** Examples a step, for each member: the notebook's. */
 export const BATCH_ROWS = 128;
+/** On a software adapter a step of more images takes seconds with a peer. */
+const MOST_SOFTWARE_IMAGES = 4 * BATCH_ROWS;
 const TRAIN_EXAMPLES = 50_000;
 const FLOAT_BYTES = 4;
 
@@ -54,13 +59,14 @@ const isTelling = ({ id }: BenchCase) => TELLING_PRODUCTS.some((name) => id.ends
 
 /** Every case, first one or a few of each suite: what a time budget cuts off is the end. */
 export const CASES: readonly BenchCase[] = [
-  trainCase(1),
+  trainCase({ members: 1 }),
   ...STEP_PRODUCTS.filter(isTelling),
   gatherCase('standardize', BATCH_ROWS, false),
   lossCase(1),
   adamCase(1),
   ...STEP_PRODUCTS.filter((product) => !isTelling(product)),
-  trainCase(4),
+  trainCase({ members: 4 }),
+  evaluateCase(1),
   statisticsCase(),
   ...NORMALIZATIONS.map((normalization) => gatherCase(normalization, TRAIN_EXAMPLES, normalization !== 'standardize')),
   ...[256, 512, 1024, 2048, 4096].map((size) =>
@@ -71,7 +77,9 @@ export const CASES: readonly BenchCase[] = [
   productCase('ten-columns', matmulShape({ m: BATCH_ROWS, k: 512, n: CLASSES }), false),
   ...[4, 32].map(lossCase),
   ...[4, 32].map(adamCase),
-  ...[16, 32].map(trainCase),
+  ...[2, 8, 16, 32, 64].map((members) => trainCase({ members })),
+  ...[32, 64, 256, 512, 1024].map((batchRows) => trainCase({ members: 1, batchRows })),
+  ...[4, 32].map(evaluateCase),
   ...productsOfStep(4),
   ...productsOfStep(32),
 ];
@@ -192,14 +200,38 @@ function adamCase(members: number): BenchCase {
   };
 }
 
-function trainCase(members: number): BenchCase {
+function trainCase({
+  members,
+  batchRows = BATCH_ROWS,
+}: {
+  readonly members: number;
+  readonly batchRows?: number;
+}): BenchCase {
   return {
     kind: 'train',
-    id: `train/${members}x${BATCH_ROWS}/step`,
+    id: `train/${members}x${batchRows}/step`,
     suite: 'train',
     members,
-    flop: members * BATCH_ROWS * TRAINING_FLOP,
+    batchRows,
+    flop: members * batchRows * TRAINING_FLOP,
     bytes: undefined,
-    isHeavy: members > 4,
+    flopPerImage: TRAINING_FLOP,
+    isHeavy: members * batchRows > MOST_SOFTWARE_IMAGES,
+  };
+}
+
+/** Forward and loss over a split of so many images. */
+function evaluateCase(members: number): BenchCase {
+  const examples = 1024;
+  return {
+    kind: 'evaluate',
+    id: `evaluate/${members}x${examples}/forward`,
+    suite: 'evaluate',
+    members,
+    examples,
+    flop: members * examples * FORWARD_FLOP,
+    bytes: undefined,
+    flopPerImage: FORWARD_FLOP,
+    isHeavy: members > 1,
   };
 }

@@ -20,7 +20,7 @@ function referenceOf(
   batches: readonly NormalizedBatch[],
   convention: AdamConvention,
 ): readonly number[] {
-  const key = `${member.normalization},${member.seed},${convention}`;
+  const key = `${member.normalization},${member.seed},${batches[0]?.labels.length},${convention}`;
   const known = references.get(key) ?? trainReference(member.seed, batches.slice(0, CHECKED_STEPS), convention);
   references.set(key, known);
   return known;
@@ -36,7 +36,7 @@ export interface TrainedMember {
   readonly lastLoss: number;
 }
 
-/** Right is: the first losses are those of float64, and the timed steps have gone on learning. */
+/** Right is: the first losses are those of float64, and the timed steps have gone on learning from there. */
 export function checkTraining(trained: readonly TrainedMember[]): Verdict {
   let maxRelativeError = 0;
   let fault: string | undefined;

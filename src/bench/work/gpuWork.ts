@@ -1,11 +1,15 @@
 import { createStorageFrom } from '../../gpu/buffers';
 import type { Gpu } from '../../gpu/device';
 import { type BoundDispatch, bindDispatch, type Dispatch, encodeDispatch, type Recorder } from '../../gpu/recorder';
+import { MOST_WINDOWS } from './competitor';
 
 /** Dispatches of Weft's kernels, recorded many times into one submit, with the GPU's own clock around them. */
 export interface GpuWork {
-  run(runs: number): Promise<void>;
-  /** GPU time of the last `run`; `undefined` on an adapter without timestamps. */
+  /** Submits, and does not wait. */
+  run(runs: number): void;
+  /** Has the next run take the first set of buffers. */
+  restart(): void;
+  /** GPU time of all runs since it was last asked; `undefined` on an adapter without timestamps. */
   readGpuMs(): Promise<number | undefined>;
   dispose(): void;
 }
@@ -22,21 +26,23 @@ export async function createGpuWork(gpu: Gpu, sets: readonly ((recorder: Recorde
   const bound = dispatches.map((set) =>
     set.map((dispatch) => ({ bound: bindDispatch(gpu, dispatch), offsetBytes: dispatch.uniform?.offsetBytes })),
   );
+  let runsDone = 0;
   const clock = gpu.device.features.has('timestamp-query') ? createClock(gpu.device) : undefined;
   return {
-    run: async (runs) => {
+    run: (runs) => {
       const encoder = gpu.device.createCommandEncoder({ label: 'weft.bench' });
       const pass = encoder.beginComputePass({
         label: 'weft.bench',
-        ...(clock === undefined ? {} : { timestampWrites: clock.writes }),
+        ...clock?.next(),
       });
       for (let run = 0; run < runs; run++) {
-        encodeAll(pass, bound[run % bound.length] ?? []);
+        encodeAll(pass, bound[runsDone++ % bound.length] ?? []);
       }
       pass.end();
-      clock?.encode(encoder);
       gpu.device.queue.submit([encoder.finish()]);
-      await gpu.device.queue.onSubmittedWorkDone();
+    },
+    restart: () => {
+      runsDone = 0;
     },
     readGpuMs: async () => clock?.readMs(),
     dispose: () => clock?.dispose(),
@@ -59,23 +65,40 @@ function encodeAll(
   }
 }
 
+/** Two timestamps a pass, for as many passes as a sample has. */
 function createClock(device: GPUDevice) {
-  const querySet = device.createQuerySet({ label: 'weft.bench.clock', type: 'timestamp', count: 2 });
-  const create = (usage: GPUBufferUsageFlags) => device.createBuffer({ label: 'weft.bench.clock', size: 16, usage });
+  const count = 2 * MOST_WINDOWS;
+  const querySet = device.createQuerySet({ label: 'weft.bench.clock', type: 'timestamp', count });
+  const create = (usage: GPUBufferUsageFlags) =>
+    device.createBuffer({ label: 'weft.bench.clock', size: count * TIMESTAMP_BYTES, usage });
   const resolved = create(GPUBufferUsage.QUERY_RESOLVE | GPUBufferUsage.COPY_SRC);
   const staging = create(GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST);
+  let passes = 0;
   return {
-    writes: { querySet, beginningOfPassWriteIndex: 0, endOfPassWriteIndex: 1 },
-    encode: (encoder: GPUCommandEncoder) => {
-      encoder.resolveQuerySet(querySet, 0, 2, resolved, 0);
-      encoder.copyBufferToBuffer(resolved, 0, staging, 0, 16);
+    /** The descriptor of the next pass, timed while there is room. */
+    next: (): GPUComputePassDescriptor => {
+      const pass = passes++;
+      const writes = { querySet, beginningOfPassWriteIndex: 2 * pass, endOfPassWriteIndex: 2 * pass + 1 };
+      return pass < MOST_WINDOWS ? { timestampWrites: writes } : {};
     },
     readMs: async () => {
-      await staging.mapAsync(GPUMapMode.READ);
-      const [begin = 0n, end = 0n] = new BigUint64Array(staging.getMappedRange());
+      const timed = passes;
+      passes = 0;
+      if (timed === 0 || timed > MOST_WINDOWS) {
+        return undefined;
+      }
+      const bytes = 2 * timed * TIMESTAMP_BYTES;
+      const encoder = device.createCommandEncoder({ label: 'weft.bench.clock' });
+      encoder.resolveQuerySet(querySet, 0, 2 * timed, resolved, 0);
+      encoder.copyBufferToBuffer(resolved, 0, staging, 0, bytes);
+      device.queue.submit([encoder.finish()]);
+      await staging.mapAsync(GPUMapMode.READ, 0, bytes);
+      const times = new BigUint64Array(staging.getMappedRange(0, bytes).slice(0));
       staging.unmap();
+      const passNs = Array.from({ length: timed }, (_, pass) => Number(at(times, 2 * pass + 1) - at(times, 2 * pass)));
+      const totalNs = passNs.reduce((sum, ns) => sum + ns, 0);
       // Some drivers restart the clock: a negative time is none.
-      return end > begin ? Number(end - begin) / 1e6 : undefined;
+      return passNs.every((ns) => ns >= 0) && totalNs > 0 ? totalNs / 1e6 : undefined;
     },
     dispose: () => {
       querySet.destroy();
@@ -84,6 +107,12 @@ function createClock(device: GPUDevice) {
     },
   };
 }
+
+function at(times: BigUint64Array, index: number): bigint {
+  return times[index] ?? 0n;
+}
+
+const TIMESTAMP_BYTES = 8;
 
 const NAN_BITS = 0x7fc0_0000;
 const POISON_BYTES = 1 << 20;

@@ -56,12 +56,13 @@ export async function openKernel<Buffers>(gpu: Gpu, work: KernelWork<Buffers>): 
   let setsRun = 0;
   return {
     run: async (runs) => {
-      setsRun = Math.min(sets.length, Math.max(setsRun, runs));
-      await launch.run(runs);
+      setsRun = Math.min(sets.length, setsRun + runs);
+      launch.run(runs);
     },
     readGpuMs: launch.readGpuMs,
     poison: async () => {
       setsRun = 0;
+      launch.restart();
       for (const set of sets) {
         resetBuffers(
           gpu,
@@ -106,7 +107,7 @@ export async function openStateful(gpu: Gpu, work: StatefulWork): Promise<Compet
   return {
     run: async (runs) => {
       runsDone += runs;
-      await launch.run(runs);
+      launch.run(runs);
     },
     readGpuMs: launch.readGpuMs,
     poison: async () => {

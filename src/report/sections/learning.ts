@@ -5,6 +5,7 @@ import { curveOf, firstLateEpoch, isFigure, lateStep, lineOf, meanOf, trainedEpo
 import { recordFigure } from '../../run/figures';
 import { type ArmGroup, mainArms } from '../../run/mainArms';
 import { GUESSING_LOSS } from '../../run/network';
+import { BLOWN_UP_LOSS } from '../../run/outcome';
 import type { RunFile, RunMember, RunRecord } from '../../run/runFile';
 import type { Words } from '../../words';
 import { COMMANDS } from '../commands';
@@ -129,7 +130,9 @@ function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunFile, w
     // Members move so fast in the first epoch that its mean would press all else together.
     points: curveOf(members, PICKS[metric].training).filter(({ x }) => x > 1 || run.config.epochs === 1),
   }));
-  const values = extentsOf([...validation, ...training].map(({ points }) => points));
+  const extents = extentsOf([...validation, ...training].map(({ points }) => points));
+  // One that blew up is drawn at the edge: its loss would press all others into one line.
+  const values = metric === 'loss' ? extents.map((value) => Math.min(value, BLOWN_UP_LOSS)) : extents;
   const y =
     metric === 'loss'
       ? logAxis(words.axes.loss, values, words.numbers.tick)
@@ -166,7 +169,10 @@ function curveChart(metric: Metric, groups: readonly ArmGroup[], run: RunFile, w
         ? [{ y: GUESSING_LOSS, label: words.guessing }]
         : [],
     marks: groups.flatMap(({ arm, members }) =>
-      members.flatMap((member) => divergedMark(member, PICKS[metric].validation, lookOf(arm))),
+      members.flatMap((member) => [
+        ...divergedMark(member, PICKS[metric].validation, lookOf(arm)),
+        ...(metric === 'loss' ? beyondMark(member, y.domain[1], lookOf(arm)) : []),
+      ]),
     ),
     zones: [],
   };
@@ -180,4 +186,12 @@ function divergedMark(
 ): readonly Mark[] {
   const last = status === 'diverged' ? history.findLast((record) => isFigure(figureOf(record))) : undefined;
   return last === undefined ? [] : [{ symbol: 'cross', look, x: last.epoch, y: figureOf(last) as number }];
+}
+
+/** Where the last loss of a member lies above the axis: at its edge. */
+function beyondMark({ history }: RunMember, high: number, look: Mark['look']): readonly Mark[] {
+  const last = history.findLast((record) => isFigure(validationLoss(record)));
+  return last === undefined || (validationLoss(last) ?? 0) <= high
+    ? []
+    : [{ symbol: 'beyond', look, x: last.epoch, y: high }];
 }

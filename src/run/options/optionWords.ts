@@ -58,7 +58,7 @@ export function describeOptions(language: Language): readonly OptionDescription[
 /** Which preset is the default depends on the adapter. */
 function describeDefaultPreset(language: Language): string {
   const [gpu, software] = [false, true].map((isFallback) => defaultPreset({ isFallback }));
-  return { en: `${gpu}; ${software} on a software adapter`, es: `${gpu}; ${software} en un adaptador de software` }[
+  return { en: `${gpu}; ${software} on a software adapter`, es: `${gpu}; ${software} en un adaptador por software` }[
     language
   ];
 }

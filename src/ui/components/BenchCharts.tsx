@@ -1,8 +1,16 @@
 import { useMemo } from 'preact/hooks';
-import { implementationsIn, rooflinePoints, speedupBars } from '../../bench/benchCharts';
+import { implementationsIn, rooflinePoints, scalingLines, scalingPoints, speedupBars } from '../../bench/benchCharts';
 import type { Chart } from '../../charts/model';
 import { SignSwatch } from '../../charts/Swatch';
-import { implementationLook, rooflineChart, rooflineNames, speedupChart, speedupNames } from '../state/benchCharts';
+import {
+  implementationLook,
+  rooflineChart,
+  rooflineNames,
+  scalingChart,
+  scalingNames,
+  speedupChart,
+  speedupNames,
+} from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
 import { ChartFigure } from './ChartFigure';
 import { LiveChart } from './LiveChart';
@@ -16,6 +24,11 @@ export function BenchCharts({ view }: { readonly view: BenchView }) {
   const { rows, peaks } = view;
   const points = useMemo(() => rooflinePoints(rows, words), [rows, words]);
   const bars = useMemo(() => speedupBars(rows), [rows]);
+  const steps = useMemo(() => scalingPoints(rows), [rows]);
+  const scaling = useMemo(
+    () => (scalingLines(steps).length === 0 ? undefined : scalingChart(steps, words)),
+    [steps, words],
+  );
   const roofline = useMemo(
     () => (peaks === undefined || points.length === 0 ? undefined : rooflineChart(points, peaks, words)),
     [points, peaks, words],
@@ -41,6 +54,12 @@ export function BenchCharts({ view }: { readonly view: BenchView }) {
           height={ROOFLINE_HEIGHT}
           testId="chart-roofline"
           empty={charts.noPoints}
+        />
+        <BenchChart
+          chart={scaling}
+          names={scalingNames(steps, words)}
+          testId="chart-scaling"
+          empty={charts.noScaling}
         />
         <BenchChart chart={speedups} names={speedupNames(bars, words)} testId="chart-speedups" empty={charts.noBars} />
       </div>

@@ -1,6 +1,12 @@
-import type { BenchRow } from '../../bench/benchFile';
 import { ratiosOf } from '../../bench/benchRows';
-import { type BenchColumn, type CaseGroup, columnsOf, groupRows, statusText } from '../../bench/benchTable';
+import {
+  type BenchColumn,
+  type CaseGroup,
+  type CaseRow,
+  columnsOf,
+  groupRows,
+  statusText,
+} from '../../bench/benchTable';
 import { SignSwatch } from '../../charts/Swatch';
 import { implementationLook } from '../state/benchCharts';
 import type { BenchView } from '../state/benchView';
@@ -83,9 +89,7 @@ function CaseRows({ group, columns }: { readonly group: CaseGroup; readonly colu
   );
 }
 
-interface RowProps {
-  readonly row: BenchRow;
-  readonly ratio: number | undefined;
+interface RowProps extends CaseRow {
   readonly columns: readonly BenchColumn[];
 }
 

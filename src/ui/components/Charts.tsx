@@ -1,10 +1,12 @@
 import { useMemo, useState } from 'preact/hooks';
 import { Swatch } from '../../charts/Swatch';
 import type { TrainOptions } from '../../run/options';
+import type { Words } from '../../words';
 import { type CurveSet, curveSet, labelsOf, type Split, seriesBeyond } from '../state/curves';
-import { type Series, seriesOf } from '../state/series';
+import { type Series, seriesLabel, seriesOf, shortSeriesLabel } from '../state/series';
 import { CurveChart } from './CurveChart';
 import { CurveKey } from './CurveKey';
+import { useWords } from './languageContext';
 import { RateChart } from './RateChart';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
@@ -16,6 +18,7 @@ const REDRAW_INTERVAL_MS = 200;
 const MAX_WITH_TRAINING = 6;
 
 export function Charts({ store }: StoreProps) {
+  const words = useWords();
   const run = useThrottled(store.run, REDRAW_INTERVAL_MS);
   const plan = run.options ?? store.planned.value;
   const { members } = run;
@@ -38,13 +41,13 @@ export function Charts({ store }: StoreProps) {
   return (
     <section class="panel charts" aria-labelledby="charts-title">
       <div class="panel-head">
-        <h2 id="charts-title">Curves</h2>
+        <h2 id="charts-title">{words.curves.title}</h2>
         <CurveKey plan={plan} showsTraining={showsTraining} onTrainingChange={setWantsTraining} />
       </div>
       <Legend series={series} focus={focus} />
       <div class={run.status === 'failed' ? 'chart-grid is-failed' : 'chart-grid'}>
-        <CurveChart {...shared} curves={accuracy} note={noteOn(accuracy)} />
-        <CurveChart {...shared} curves={loss} note={noteOn(loss)} />
+        <CurveChart {...shared} curves={accuracy} note={noteOn(accuracy, words)} />
+        <CurveChart {...shared} curves={loss} note={noteOn(loss, words)} />
         {hasRateChart(plan) && <RateChart plan={plan} series={series} focused={focus.series} />}
       </div>
     </section>
@@ -82,8 +85,9 @@ interface LegendProps {
 
 /** Its entries bring out their series while they are pointed at or focused, and for good when pressed. */
 function Legend({ series, focus }: LegendProps) {
+  const words = useWords();
   return (
-    <ul class="legend legend-buttons" aria-label="Series; pressing one brings it out">
+    <ul class="legend legend-buttons" aria-label={words.curves.legend}>
       {series.map((entry) => (
         <li key={entry.key}>
           <button
@@ -97,7 +101,7 @@ function Legend({ series, focus }: LegendProps) {
             onPointerLeave={() => focus.point(undefined)}
           >
             <Swatch look={entry.look} />
-            {entry.shortLabel}
+            {shortSeriesLabel(entry, words)}
           </button>
         </li>
       ))}
@@ -109,21 +113,17 @@ function Legend({ series, focus }: LegendProps) {
 const MAX_NAMED = 3;
 
 /** Says what the axis leaves out, and what became of members. */
-function noteOn(set: CurveSet): string {
-  return [
-    note(
-      'Partly outside the axis',
-      seriesBeyond(set).map(({ label }) => label),
-    ),
-    note('Diverged (×)', labelsOf(set.diverged)),
-  ]
+function noteOn(set: CurveSet, words: Words): string {
+  const { curves } = words;
+  const beyond = seriesBeyond(set).map((series) => seriesLabel(series, words));
+  return [note(curves.beyondAxis, beyond, words), note(curves.divergedMarks, labelsOf(set.diverged, words), words)]
     .filter((sentence) => sentence !== '')
     .join(' ');
 }
 
-function note(what: string, labels: readonly string[]): string {
+function note(say: (series: string) => string, labels: readonly string[], { curves }: Words): string {
   if (labels.length === 0) {
     return '';
   }
-  return `${what}: ${labels.length > MAX_NAMED ? `${labels.length} of the series` : labels.join(', ')}.`;
+  return say(labels.length > MAX_NAMED ? curves.manySeries(labels.length) : labels.join(', '));
 }

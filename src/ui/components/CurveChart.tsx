@@ -1,10 +1,10 @@
 import { useMemo } from 'preact/hooks';
-import { en } from '../../words/en';
 import { CURVE_CHART_HEIGHT, curveChart } from '../state/curveChart';
 import type { CurveSet } from '../state/curves';
 import type { Series } from '../state/series';
 import { ChartFigure } from './ChartFigure';
 import { LiveChart } from './LiveChart';
+import { useWords } from './languageContext';
 
 interface CurveChartProps {
   readonly curves: CurveSet;
@@ -18,7 +18,8 @@ interface CurveChartProps {
 
 /** The curves of one metric. */
 export function CurveChart({ curves, epochs, note, focused, onPoint }: CurveChartProps) {
-  const chart = useMemo(() => curveChart(curves, epochs, en), [curves, epochs]);
+  const words = useWords();
+  const chart = useMemo(() => curveChart(curves, epochs, words), [curves, epochs, words]);
   const isEmpty = curves.curves.every(({ points }) => points.length === 0);
   return (
     <ChartFigure chart={chart} testId={`chart-${curves.metric}`} note={note}>
@@ -26,7 +27,7 @@ export function CurveChart({ curves, epochs, note, focused, onPoint }: CurveChar
         <LiveChart chart={chart} height={CURVE_CHART_HEIGHT} focused={focused?.index} onPoint={onPoint} />
         {isEmpty && (
           <p class="chart-empty">
-            <span>The curves appear here while it trains.</span>
+            <span>{words.curves.empty}</span>
           </p>
         )}
       </div>

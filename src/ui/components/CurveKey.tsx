@@ -1,5 +1,5 @@
 import type { TrainOptions } from '../../run/options';
-import { formatCount } from '../../words/format';
+import { useWords } from './languageContext';
 
 interface CurveKeyProps {
   readonly plan: TrainOptions | undefined;
@@ -9,6 +9,7 @@ interface CurveKeyProps {
 
 /** Which line is what, and whether the training curves are drawn. */
 export function CurveKey({ plan, showsTraining, onTrainingChange }: CurveKeyProps) {
+  const { key } = useWords().curves;
   return (
     <div class="line-key">
       <span>
@@ -16,7 +17,7 @@ export function CurveKey({ plan, showsTraining, onTrainingChange }: CurveKeyProp
           <path d="M1 5h28" class="key-validation" />
           <circle cx="15" cy="5" r="3.4" />
         </svg>
-        validation
+        {key.validation}
       </span>
       {plan !== undefined && plan.seeds > 1 && (
         <span>
@@ -24,7 +25,7 @@ export function CurveKey({ plan, showsTraining, onTrainingChange }: CurveKeyProp
             <path d="M0 0h30v10H0Z" class="key-band" />
             <path d="M0 5h30" class="key-validation" />
           </svg>
-          mean and range of {formatCount(plan.seeds)} seeds
+          {key.meanAndRange(plan.seeds)}
         </span>
       )}
       {plan !== undefined && plan.earlyStopping !== 'off' && (
@@ -32,7 +33,7 @@ export function CurveKey({ plan, showsTraining, onTrainingChange }: CurveKeyProp
           <svg viewBox="0 0 12 10" class="key-narrow" aria-hidden="true">
             <path d="M6 0v10" class="key-stopped" />
           </svg>
-          stopped
+          {key.stopped}
         </span>
       )}
       <label class="check" for="shows-training">
@@ -45,7 +46,7 @@ export function CurveKey({ plan, showsTraining, onTrainingChange }: CurveKeyProp
         <svg viewBox="0 0 30 10" aria-hidden="true">
           <path d="M1 5h28" class="key-training" />
         </svg>
-        training
+        {key.training}
       </label>
     </div>
   );

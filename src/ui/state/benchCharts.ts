@@ -1,13 +1,17 @@
 import {
   describeRoofline,
+  describeScaling,
   describeSpeedups,
   type RooflinePoint,
   roofOf,
+  type ScalingPoint,
   type SpeedupBar,
+  scalingLines,
 } from '../../bench/benchCharts';
 import type { Peaks } from '../../bench/benchFile';
+import { ratioText } from '../../bench/benchTable';
 import { IMPLEMENTATIONS, type Implementation } from '../../bench/work/competitor';
-import { logTicks } from '../../charts/axes';
+import { logAxis, logTicks } from '../../charts/axes';
 import type { BarChartModel, Chart, LineChartModel, SeriesLook, SignLook } from '../../charts/model';
 import { IMPLEMENTATION_LOOKS } from '../../charts/palette';
 import { lineOf } from '../../run/curves';
@@ -28,6 +32,50 @@ export function rooflineNames(points: readonly RooflinePoint[], peaks: Peaks | u
 export function speedupNames(bars: readonly SpeedupBar[], words: Words): Names {
   const { speedups } = words.kernelsView.charts;
   return { id: 'bench-speedups', title: speedups, description: describeSpeedups(bars, words) };
+}
+
+export function scalingNames(points: readonly ScalingPoint[], words: Words): Names {
+  const { scaling } = words.kernelsView.charts;
+  const description = describeScaling(points, words).join(' ') || words.kernels.noScaling;
+  return { id: 'bench-scaling', title: scaling, description };
+}
+
+/** Member-images a second against members trained at once, both logarithmic, a line for each who can. @param points at least one. */
+export function scalingChart(points: readonly ScalingPoint[], words: Words): LineChartModel {
+  const { charts } = words.kernelsView;
+  const members = [...new Set(points.map((point) => point.members))];
+  const xDomain = [Math.min(...members), Math.max(2 * Math.min(...members), ...members)] as const;
+  const rates = points.map(({ imagesPerSecond }) => imagesPerSecond);
+  return {
+    kind: 'lines',
+    ...scalingNames(points, words),
+    x: { label: charts.membersAxis, scale: 'log', domain: xDomain, ticks: members, format: words.numbers.count },
+    y: logAxis(words.axes.logarithmic(charts.imagesAxis), rates, words.numbers.tick),
+    series: scalingLines(points).map((line) => {
+      const implementation = line[0]?.implementation ?? 'weft';
+      const figures = lineOf(line.map(({ members: x, imagesPerSecond: y }) => ({ x, y })));
+      return {
+        look: implementationLook(implementation),
+        shape: 'line',
+        weight: 'bold',
+        signs: 'points',
+        points: figures,
+        endLabel: implementation,
+        describe: (figure) => {
+          const point = line[figures.indexOf(figure)];
+          return point === undefined
+            ? []
+            : [
+                `${implementation}, ${point.variant}`,
+                `${words.numbers.rate(point.imagesPerSecond)} ${charts.imagesAxis}`,
+              ];
+        },
+      } as const satisfies LineChartModel['series'][number];
+    }),
+    guides: [],
+    marks: [],
+    zones: [],
+  };
 }
 
 const ROOF_LOOK: SeriesLook = { color: 'var(--ink)', sign: undefined, dash: undefined };
@@ -62,7 +110,7 @@ export function rooflineChart(points: readonly RooflinePoint[], peaks: Peaks, wo
           weight: 'bold',
           signs: 'points',
           points: figures,
-          describe: (figure) => own[figures.indexOf(figure)]?.label.split('\n') ?? [],
+          describe: (figure) => own[figures.indexOf(figure)]?.lines ?? [],
         } as const satisfies LineChartModel['series'][number];
       }),
     ],
@@ -79,7 +127,7 @@ export function rooflineChart(points: readonly RooflinePoint[], peaks: Peaks, wo
 
 /** How many times as fast Weft is, a bar for each case and peer, logarithmic from 1. @param bars at least one. */
 export function speedupChart(bars: readonly SpeedupBar[], words: Words): BarChartModel {
-  const speedups = bars.map(({ weftSpeedup }) => weftSpeedup);
+  const speedups = bars.map(({ ratio }) => ratio.weftSpeedup);
   const domain = [Math.min(0.9, ...speedups) / 1.05, Math.max(10, ...speedups)] as const;
   return {
     kind: 'bars',
@@ -96,10 +144,10 @@ export function speedupChart(bars: readonly SpeedupBar[], words: Words): BarChar
       label: caseId,
       bars: bars
         .filter((bar) => bar.caseId === caseId)
-        .map(({ implementation, against, weftSpeedup }) => ({
+        .map(({ implementation, against, ratio }) => ({
           look: implementationLook(implementation),
-          value: weftSpeedup,
-          label: `${words.kernels.ratio(weftSpeedup)} ${against}`,
+          value: ratio.weftSpeedup,
+          label: `${ratioText(ratio, words)} ${against}`,
         })),
     })),
   };

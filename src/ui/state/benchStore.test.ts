@@ -45,7 +45,7 @@ describe('the form', () => {
   it('says what an address cannot mean, and has the defaults', () => {
     const { store } = setUp('?suite=films');
     expect(store.addressError.value?.message).toMatch(/^Option suite is "films"/);
-    expect(store.texts.value.suite).toBe('matmul,normalize,loss,adam,train');
+    expect(store.texts.value.suite).toBe('matmul,normalize,loss,adam,train,evaluate');
     store.edit('suite', 'loss');
     expect(store.addressError.value).toBeUndefined();
   });

@@ -5,13 +5,21 @@ import { DASHES } from '../../charts/palette';
 import { type FigurePoint, lineOf } from '../../run/curves';
 import { GUESSING_LOSS } from '../../run/network';
 import type { Words } from '../../words';
-import { formatAccuracy, formatLearningRate } from '../../words/format';
-import { type Curve, type CurveSet, describeCurves, type MemberMark, restartsEachEpoch, valueDomain } from './curves';
+import {
+  beyondMarks,
+  type Curve,
+  type CurveSet,
+  describeCurves,
+  type MemberMark,
+  type Metric,
+  metricFormat,
+  restartsEachEpoch,
+  valueDomain,
+} from './curves';
+import { seriesLabel } from './series';
 
 /** The same height whatever there is to draw, in pixels: the page must not jump. */
 export const CURVE_CHART_HEIGHT = 300;
-
-const TITLES = { accuracy: 'Accuracy', loss: 'Loss' } as const;
 
 /** The curves of a run as a chart: means over seeds with their bands, and the lines of members. */
 export function curveChart(set: CurveSet, epochs: number, words: Words): LineChartModel {
@@ -24,8 +32,8 @@ export function curveChart(set: CurveSet, epochs: number, words: Words): LineCha
   return {
     kind: 'lines',
     id: `curves-${set.metric}`,
-    title: TITLES[set.metric],
-    description: describeCurves(set),
+    title: words.curves.titles[set.metric],
+    description: describeCurves(set, words),
     x: epochAxis(0, epochs, words),
     y,
     // Validation last, and so above all else.
@@ -33,9 +41,9 @@ export function curveChart(set: CurveSet, epochs: number, words: Words): LineCha
       ...[...training, ...validation].flatMap(memberLines),
       ...training.map((curve) => ({ ...trainingLine(curve), points: lineOf(drawn(curve.points, isLoss)) })),
       ...validation.map((curve) => ({
-        ...validationLine(curve, words),
+        ...validationLine(curve, set.metric, words),
         points: drawn(curve.points, isLoss),
-        ...(hasEndLabels && { endLabel: formatLearningRate(curve.series.arm.learningRate) }),
+        ...(hasEndLabels && { endLabel: words.numbers.learningRate(curve.series.arm.learningRate) }),
       })),
     ],
     guides:
@@ -43,6 +51,7 @@ export function curveChart(set: CurveSet, epochs: number, words: Words): LineCha
     marks: [
       ...set.stopped.map((mark) => memberMark(mark, 'bar')),
       ...set.diverged.map((mark) => memberMark(mark, 'cross')),
+      ...beyondMarks(set, [low, high]).map((mark) => memberMark(mark, 'beyond')),
     ],
     zones: [],
   };
@@ -61,7 +70,9 @@ function drawn<T extends FigurePoint>(points: readonly T[], isLoss: boolean): re
   return isLoss ? points.filter(({ y }) => y > 0) : points;
 }
 
-function validationLine({ series }: Curve, words: Words) {
+function validationLine({ series }: Curve, metric: Metric, words: Words) {
+  const { curves } = words;
+  const format = metricFormat(metric, words);
   return {
     group: series.index,
     look: series.look,
@@ -69,9 +80,9 @@ function validationLine({ series }: Curve, words: Words) {
     weight: 'bold',
     signs: 'points',
     describe: ({ x, y, low, high }) => [
-      `${series.label}, validation`,
-      `${words.axes.epoch} ${x}: ${formatAccuracy(y)}`,
-      ...(series.members.length > 1 ? [`members ${formatAccuracy(low)} to ${formatAccuracy(high)}`] : []),
+      curves.validationOf(seriesLabel(series, words)),
+      curves.atEpoch(x, format(y)),
+      ...(series.members.length > 1 ? [curves.membersFrom(format(low), format(high))] : []),
     ],
   } as const satisfies Omit<LineSeries, 'points'>;
 }

@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../run/events';
+import { WORDS } from '../../words';
 import { epochEnded, runStarted, sampleOptions } from '../testing/sampleRun';
 import {
+  beyondMarks,
   type CurveSet,
   curveSet,
   decimate,
   describeCurves,
+  MAX_LOSS,
   type Metric,
   restartsEachEpoch,
   seriesBeyond,
   valueDomain,
 } from './curves';
 import { beginRun, reduceTraining } from './runView';
-import { seriesOf } from './series';
+import { seriesLabel, seriesOf } from './series';
 
 const training: TrainingEvent = { type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 };
 
@@ -30,7 +33,7 @@ function curvesAfter(metric: Metric, seeds: number, ...events: readonly Training
 describe('curveSet', () => {
   it('gives each normalization a training and a validation curve, the mean of its members', () => {
     const { curves } = curvesAfter('accuracy', 2, epochEnded(1, [0.5, 0.75, 0.8, 0.8]));
-    expect(curves.map(({ series, split }) => `${series.label} ${split}`)).toEqual([
+    expect(curves.map(({ series, split }) => `${seriesLabel(series, WORDS.en)} ${split}`)).toEqual([
       'raw training',
       'raw validation',
       'scale training',
@@ -47,7 +50,20 @@ describe('curveSet', () => {
     });
     expect(set.curves[0]?.points.map(({ y }) => y)).toEqual([9]);
     expect(set.curves[2]?.points.map(({ y }) => y)).toEqual([1, 0.9]);
-    expect(set.diverged.map(({ series, x, y }) => [series.label, x, y])).toEqual([['raw', 0.1, 9]]);
+    expect(set.diverged.map(({ series, x, y }) => [seriesLabel(series, WORDS.en), x, y])).toEqual([['raw', 0.1, 9]]);
+  });
+
+  it('marks a member whose loss lies above the axis at its edge', () => {
+    const ended = epochEnded(1, [0.5, 0.8]);
+    const blown = ended.type === 'epochEnded' && ended.records[0];
+    const records = blown ? [{ ...blown, valLoss: 1e11 }, ...ended.records.slice(1)] : [];
+    const set = curvesAfter('loss', 1, { type: 'epochEnded', records });
+    const domain = valueDomain(set);
+    expect(domain[1]).toBe(MAX_LOSS);
+    expect(beyondMarks(set, domain).map(({ series, x, y }) => [seriesLabel(series, WORDS.en), x, y])).toEqual([
+      ['raw', 1, MAX_LOSS],
+    ]);
+    expect(beyondMarks({ ...set, metric: 'accuracy' }, domain)).toEqual([]);
   });
 
   it('draws no accuracy of a network whose loss is not finite', () => {
@@ -71,7 +87,7 @@ describe('curveSet', () => {
       [2, 0.7, 0.5],
     ]);
     expect(set.curves[3]?.points.map(({ x }) => x)).toEqual([1]);
-    expect(set.stopped.map(({ series, x, y }) => [series.label, x, y])).toEqual([
+    expect(set.stopped.map(({ series, x, y }) => [seriesLabel(series, WORDS.en), x, y])).toEqual([
       ['raw', 1, 0.5],
       ['scale', 1, 0.8],
       ['scale', 1, 0.8],
@@ -128,7 +144,7 @@ describe('valueDomain', () => {
     expect(valueDomain(curvesAfter('loss', 1, early))[1]).toBe(50);
     const set = curvesAfter('loss', 1, early, epochEnded(1, [0.3, 0.7]));
     expect(valueDomain(set)).toEqual([0.2, 1]);
-    expect(seriesBeyond(set).map(({ label }) => label)).toEqual(['raw', 'scale']);
+    expect(seriesBeyond(set).map((series) => seriesLabel(series, WORDS.en))).toEqual(['raw', 'scale']);
   });
 
   it('shows accuracies close together in an axis of their size', () => {
@@ -139,11 +155,11 @@ describe('valueDomain', () => {
 
 describe('describeCurves', () => {
   it('says where the validation curves stand, and which members are lost', () => {
-    expect(describeCurves(curvesAfter('accuracy', 1))).toBe('No validation accuracy yet.');
+    expect(describeCurves(curvesAfter('accuracy', 1), WORDS.en)).toBe('No validation accuracy yet.');
     const set = curvesAfter('accuracy', 1, metricsRead(0.1, [9, 1]), { type: 'memberDiverged', member: 0, epoch: 1 });
-    expect(describeCurves(set)).toBe('Diverged: raw.');
-    expect(describeCurves(curvesAfter('accuracy', 1, epochEnded(1, [0.5, 0.8])))).toBe(
-      'Validation accuracy so far: raw 0.500, scale 0.800.',
+    expect(describeCurves(set, WORDS.en)).toBe('Diverged: raw.');
+    expect(describeCurves(curvesAfter('accuracy', 1, epochEnded(1, [0.5, 0.8])), WORDS.en)).toBe(
+      'Validation accuracy so far: raw 0.5000, scale 0.8000.',
     );
   });
 });

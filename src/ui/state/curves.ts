@@ -1,6 +1,7 @@
 import { type CurvePoint, type FigurePoint, meanCurve } from '../../run/curves';
+import type { Words } from '../../words';
 import type { MemberView, MetricPoint } from './runView';
-import type { Series } from './series';
+import { type Series, seriesLabel } from './series';
 
 export type Metric = 'loss' | 'accuracy';
 export type Split = 'training' | 'validation';
@@ -141,6 +142,17 @@ function accuracyDomain(lowest: number, highest: number): readonly [number, numb
   return [Number(Math.max(0, Math.min(low, high - 0.1)).toFixed(2)), high];
 }
 
+/** Where the last validation loss of a member lies above the axis: at its edge. */
+export function beyondMarks({ metric, curves }: CurveSet, [, high]: readonly [number, number]): readonly MemberMark[] {
+  const all = metric === 'loss' ? [...new Set(curves.map(({ series }) => series))] : [];
+  return all.flatMap((series) =>
+    series.members
+      .flatMap((member) => memberFigures(member, 'validation', metric).slice(-1))
+      .filter(({ y }) => y > high)
+      .map(({ x }) => ({ series, x, y: high })),
+  );
+}
+
 /** The series with a part of their mean curves outside the axis. */
 export function seriesBeyond(set: CurveSet): readonly Series[] {
   const [low, high] = valueDomain(set);
@@ -157,25 +169,31 @@ function roundToStep(value: number, round: (value: number) => number): number {
   return Number(((chosen ?? 1) * power).toPrecision(12));
 }
 
+/** How the figures of a metric are written. */
+export function metricFormat(metric: Metric, { numbers }: Words): (value: number) => string {
+  return metric === 'loss' ? numbers.loss : numbers.share;
+}
+
 /** The chart in words: where each curve stands. */
-export function describeCurves({ metric, curves, diverged, stopped }: CurveSet): string {
+export function describeCurves({ metric, curves, diverged, stopped }: CurveSet, words: Words): string {
+  const said = words.curves;
+  const format = metricFormat(metric, words);
   const standing = curves
-    .filter(({ split, points }) => split === 'validation' && points.length > 0)
-    .map(({ series, points }) => `${series.label} ${points.at(-1)?.y.toFixed(3)}`);
-  const lost = labelsOf(diverged);
-  const early = labelsOf(stopped);
+    .filter(({ split }) => split === 'validation')
+    .flatMap(({ series, points }) => points.slice(-1).map(({ y }) => `${seriesLabel(series, words)} ${format(y)}`));
+  const lost = labelsOf(diverged, words);
+  const early = labelsOf(stopped, words);
   if (standing.length === 0 && lost.length === 0) {
-    return `No validation ${metric} yet.`;
+    return said.noneYet(metric);
   }
-  const sentences = standing.length === 0 ? [] : [`Validation ${metric} so far: ${standing.join(', ')}.`];
   return [
-    ...sentences,
-    ...(early.length === 0 ? [] : [`Stopped early: ${early.join(', ')}.`]),
-    ...(lost.length === 0 ? [] : [`Diverged: ${lost.join(', ')}.`]),
+    ...(standing.length === 0 ? [] : [said.standing(metric, standing)]),
+    ...(early.length === 0 ? [] : [said.stoppedEarly(early)]),
+    ...(lost.length === 0 ? [] : [said.diverged(lost)]),
   ].join(' ');
 }
 
 /** Each series once. */
-export function labelsOf(marks: readonly MemberMark[]): readonly string[] {
-  return [...new Set(marks.map(({ series }) => series.label))];
+export function labelsOf(marks: readonly MemberMark[], words: Words): readonly string[] {
+  return [...new Set(marks.map(({ series }) => series))].map((series) => seriesLabel(series, words));
 }

@@ -3,7 +3,6 @@ import type { LineChartModel } from '../../charts/model';
 import { lineOf } from '../../run/curves';
 import type { TrainOptions } from '../../run/options';
 import type { Words } from '../../words';
-import { formatLearningRate } from '../../words/format';
 import { describeRates, type RateSteps, rateDomain, rateSteps } from './rateSteps';
 import type { Series } from './series';
 
@@ -23,15 +22,15 @@ export function rateChart(plan: TrainOptions, series: readonly Series[], words: 
   return {
     kind: 'lines',
     id: 'curves-learning-rate',
-    title: 'Learning rate',
-    description: describeRates(series),
+    title: words.curves.rateTitle,
+    description: describeRates(series, words),
     x: epochAxis(0, plan.epochs, words),
     y: {
       label: words.axes.learningRate,
       scale: 'log',
       domain,
       ticks: rateTicks(rates, highest, domain),
-      format: formatLearningRate,
+      format: words.numbers.learningRate,
     },
     series: rates.map(({ series: entry, steps }) => ({
       group: entry.index,

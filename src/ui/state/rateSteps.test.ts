@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainingEvent } from '../../run/events';
+import { WORDS } from '../../words';
 import { epochEnded, runStarted, sampleOptions } from '../testing/sampleRun';
 import { describeRates, rateDomain, rateSteps } from './rateSteps';
 import { beginRun, reduceTraining } from './runView';
-import { seriesOf } from './series';
+import { seriesLabel, seriesOf } from './series';
 
 const options = sampleOptions({ 'reduce-lr-on-plateau': 'on', 'plateau-factor': '0.1', epochs: '5' });
 
@@ -21,7 +22,7 @@ describe('rateSteps', () => {
   it('steps after the epoch that reduced the rate, up to where the member is', () => {
     const epochs = [1, 2, 3].map((epoch) => epochEnded(epoch, [0.5, 0.6]));
     const lines = rateSteps(seriesAfter(...epochs, reduction)).map(({ series, steps }) => [
-      series.label,
+      seriesLabel(series, WORDS.en),
       steps.map(({ x, y }) => [x, y]),
     ]);
     expect(lines).toEqual([
@@ -59,9 +60,15 @@ describe('rateDomain', () => {
 
 describe('describeRates', () => {
   it('says how often each series was reduced', () => {
-    expect(describeRates(seriesAfter())).toBe('No learning rate has been reduced.');
-    expect(describeRates(seriesAfter(epochEnded(1, [0.5, 0.6]), reduction))).toBe(
-      'Reduced: scale once, down to 0.0001.',
+    expect(describeRates(seriesAfter(), WORDS.en)).toBe('No learning rate has been reduced.');
+    expect(describeRates(seriesAfter(epochEnded(1, [0.5, 0.6]), reduction), WORDS.en)).toBe(
+      'Reduced: scale once, down to 10⁻⁴.',
+    );
+  });
+
+  it('says it in Spanish', () => {
+    expect(describeRates(seriesAfter(epochEnded(1, [0.5, 0.6]), reduction), WORDS.es)).toBe(
+      'Se redujeron: scale una vez, hasta 10⁻⁴.',
     );
   });
 });

@@ -1,7 +1,7 @@
 import type { FigurePoint } from '../../run/curves';
 import type { TrainOptions } from '../../run/options';
-import { formatLearningRate } from '../../words/format';
-import type { Series } from './series';
+import type { Words } from '../../words';
+import { type Series, seriesLabel } from './series';
 
 /** A member's learning rate over the epochs: the rate holds from its position to that of the next. */
 export interface RateSteps {
@@ -43,12 +43,13 @@ export function rateDomain(plan: TrainOptions, steps: readonly RateSteps[]): rea
 }
 
 /** The chart in words: how often each series reduced its rate, and to what. */
-export function describeRates(series: readonly Series[]): string {
-  const reduced = series.flatMap(({ label, members }) => {
+export function describeRates(series: readonly Series[], words: Words): string {
+  const { curves } = words;
+  const reduced = series.flatMap((entry) => {
+    const { members } = entry;
     const count = members.reduce((sum, { reductions }) => sum + reductions.length, 0);
     const rates = members.map(({ learningRate }) => learningRate);
-    const times = count === 1 ? 'once' : `${count} times`;
-    return count === 0 ? [] : [`${label} ${times}, down to ${formatLearningRate(Math.min(...rates))}`];
+    return count === 0 ? [] : [curves.reducedTo(seriesLabel(entry, words), count, Math.min(...rates))];
   });
-  return reduced.length === 0 ? 'No learning rate has been reduced.' : `Reduced: ${reduced.join('; ')}.`;
+  return reduced.length === 0 ? curves.noRateReduced : curves.ratesReduced(reduced);
 }

@@ -4,7 +4,7 @@ import { WORDS } from '../../words';
 import { epochEnded, runStarted, sampleOptions, sampleRunFile, sampleTest } from '../testing/sampleRun';
 import { type ResultRow, resultRows } from './resultRows';
 import { beginRun, endRun, reduceTraining } from './runView';
-import { seriesOf } from './series';
+import { seriesLabel, seriesOf } from './series';
 
 function rowsAfter(raw: Readonly<Record<string, string>>, ...events: readonly TrainingEvent[]): readonly ResultRow[] {
   const options = sampleOptions(raw);
@@ -15,7 +15,7 @@ function rowsAfter(raw: Readonly<Record<string, string>>, ...events: readonly Tr
 describe('resultRows', () => {
   it('has a row for every normalization before anything is trained', () => {
     const rows = resultRows(seriesOf(sampleOptions(), []), [], WORDS.en);
-    expect(rows.map(({ series, status }) => [series.label, status])).toEqual([
+    expect(rows.map(({ series, status }) => [seriesLabel(series, WORDS.en), status])).toEqual([
       ['raw', 'not trained yet'],
       ['scale', 'not trained yet'],
     ]);
@@ -81,7 +81,9 @@ describe('resultRows', () => {
         perNormalization: [{ normalization: 'raw', normalizeGbPerSecond: 1 }],
       },
     );
-    expect(rows.map(({ series, isFirstOfNormalization }) => [series.label, isFirstOfNormalization])).toEqual([
+    expect(
+      rows.map(({ series, isFirstOfNormalization }) => [seriesLabel(series, WORDS.en), isFirstOfNormalization]),
+    ).toEqual([
       ['raw · 0.01', true],
       ['raw · 0.001', false],
       ['scale · 0.01', true],

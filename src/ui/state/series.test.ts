@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { WORDS, type Words } from '../../words';
 import { runStarted, sampleOptions } from '../testing/sampleRun';
 import { beginRun, reduceTraining } from './runView';
-import { seriesOf } from './series';
+import { type Series, seriesLabel, seriesOf, shortSeriesLabel } from './series';
 
 function seriesFor(raw: Readonly<Record<string, string>>) {
   return seriesOf(sampleOptions(raw), []);
@@ -17,8 +18,8 @@ describe('seriesOf', () => {
     const run = reduceTraining(beginRun(options), runStarted(options));
     const planned = seriesOf(options, []);
     const running = seriesOf(options, run.members);
-    expect(planned.map(({ key, label, index }) => [key, label, index])).toEqual(
-      running.map(({ key, label, index }) => [key, label, index]),
+    expect(planned.map((series) => [series.key, seriesLabel(series, WORDS.en), series.index])).toEqual(
+      running.map((series) => [series.key, seriesLabel(series, WORDS.en), series.index]),
     );
     expect(running).toHaveLength(8);
     expect(running.every(({ members }) => members.length === 3)).toBe(true);
@@ -29,23 +30,17 @@ describe('seriesOf', () => {
     ]);
   });
 
-  it('names the callbacks apart, and leaves out what all have in common where there is little room', () => {
+  it('leaves out what all have in common where there is little room', () => {
+    const labels = (series: Series | undefined, words: Words) =>
+      series === undefined ? [] : [seriesLabel(series, words), shortSeriesLabel(series, words)];
     const [constant] = seriesFor({ normalizations: 'standardize', 'reduce-lr-on-plateau': 'compare' });
-    expect(constant).toMatchObject({
-      label: 'standardize · constant rate',
-      name: 'standardize',
-      callbacks: 'constant rate',
-      shortLabel: 'constant rate',
-    });
-    expect(seriesFor({ normalizations: 'standardize' })[0]).toMatchObject({
-      label: 'standardize',
-      callbacks: '',
-      shortLabel: 'standardize',
-    });
-    expect(seriesFor({ 'learning-rates': '0.1,0.2' })[3]).toMatchObject({
-      name: 'scale · 0.2',
-      shortLabel: 'scale · 0.2',
-    });
+    expect(labels(constant, WORDS.en)).toEqual(['standardize · constant rate', 'constant rate']);
+    expect(labels(constant, WORDS.es)).toEqual(['standardize · tasa constante', 'tasa constante']);
+    const [only] = seriesFor({ normalizations: 'standardize' });
+    expect(labels(only, WORDS.en)).toEqual(['standardize', 'standardize']);
+    const several = seriesFor({ 'learning-rates': '0.1,0.2' })[3];
+    expect(labels(several, WORDS.en)).toEqual(['scale · 0.2', 'scale · 0.2']);
+    expect(labels(several, WORDS.es)).toEqual(['scale · 0,2', 'scale · 0,2']);
   });
 });
 

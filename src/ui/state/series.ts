@@ -1,8 +1,10 @@
 import type { SeriesLook } from '../../charts/model';
 import { DASHES, rateColor, rateColorOf, seriesColor, seriesLook } from '../../charts/palette';
-import { type Arm, armKey, armLabel, groupByArm } from '../../run/arms';
+import { type Arm, armKey, groupByArm } from '../../run/arms';
 import { expandMembers } from '../../run/members';
 import type { TrainOptions } from '../../run/options';
+import type { Words } from '../../words';
+import { armLabel, shortArmLabel } from '../../words/arms';
 import type { MemberView } from './runView';
 
 /** An arm of the experiment as the page shows it: one row of the table, one look and one mean curve. */
@@ -10,14 +12,9 @@ export interface Series {
   /** Its place among the run's, from 0. */
   readonly index: number;
   readonly key: string;
-  /** Among the run's others: "standardize · 0.001 · ReduceLROnPlateau". */
-  readonly label: string;
-  /** The label without the normalization where all have the same. */
-  readonly shortLabel: string;
-  /** The label in two: up to the callbacks, and the callbacks if they tell it from others. */
-  readonly name: string;
-  readonly callbacks: string;
   readonly arm: Arm;
+  /** The options of its run, which decide what tells it from the others. */
+  readonly plan: TrainOptions;
   readonly look: SeriesLook;
   /** Empty before a run. */
   readonly members: readonly MemberView[];
@@ -34,29 +31,21 @@ export function seriesOf(plan: TrainOptions | undefined, views: readonly MemberV
   return groups.map((group, index) => ({
     index,
     key: armKey(group.arm),
-    ...labelsOf(group.arm, plan, groups.length > 1),
     arm: group.arm,
+    plan,
     look: lookOf(group.arm, plan),
     members: group.members.map((member) => viewOf.get(member.index)).filter((view) => view !== undefined),
   }));
 }
 
-const SEPARATOR = ' · ';
+/** Among the run's others: "standardize · 0.001 · ReduceLROnPlateau". */
+export function seriesLabel({ arm, plan }: Series, words: Words): string {
+  return armLabel(arm, plan, words);
+}
 
-function labelsOf(
-  arm: Arm,
-  plan: TrainOptions,
-  hasOthers: boolean,
-): Pick<Series, 'label' | 'shortLabel' | 'name' | 'callbacks'> {
-  const label = armLabel(arm, plan);
-  const name = armLabel(arm, { ...plan, reduceLrOnPlateau: 'off', earlyStopping: 'off' });
-  const isAlike = hasOthers && plan.normalizations.length === 1;
-  return {
-    label,
-    shortLabel: isAlike ? label.slice(arm.normalization.length + SEPARATOR.length) : label,
-    name,
-    callbacks: label.slice(name.length + SEPARATOR.length),
-  };
+/** The label without the normalization where all have the same. */
+export function shortSeriesLabel({ arm, plan }: Series, words: Words): string {
+  return shortArmLabel(arm, plan, words);
 }
 
 /** Members with a callback that is compared are dashed and hollow, those without it solid. */

@@ -1,4 +1,5 @@
 import { language, numbers } from './base';
+import { curves } from './curves';
 import { errors } from './errors';
 import { kernels } from './kernels';
 import { kernelsView } from './kernelsView';
@@ -40,6 +41,7 @@ export const en = {
   optionsPanel,
   runPlan,
   trainView,
+  curves,
   kernels,
   kernelsView,
   terminal,

@@ -25,6 +25,11 @@ export const kernels = {
   },
   /** How many times one is as fast as the other. */
   ratio: (ratio: number) => `${numbers.figure(ratio)}×`,
+  /** The median of the rounds, with p10 and p90. */
+  ratioRange: (ratio: number, p10: number, p90: number) =>
+    `${numbers.figure(ratio)}× (${numbers.figure(p10)}–${numbers.figure(p90)})`,
+  /** By whose clock a share of a peak is. */
+  shareBy: { gpu: (share: string) => `${share}, GPU clock`, wall: (share: string) => share },
   measuringPeaks: 'Measuring the adapter’s peaks',
   measuringCase: (id: string, place: number, count: number) => `${id} (${place} of ${count})`,
   peaks: (facts: {
@@ -39,7 +44,10 @@ export const kernels = {
       `copy peak: ${numbers.rate(facts.copyGbPerSecond)} GB/s (${facts.copyVariant})`,
       `empty dispatch: ${numbers.rate(facts.emptyDispatchUs)} µs.`,
     ].join('; '),
-  scaling: (parts: readonly string[]) => `Member-images/s: ${parts.join(' · ')}.`,
+  scaling: (implementation: string, parts: readonly string[]) =>
+    `Member-images/s, ${implementation}, P members at once: ${parts.join(' · ')}.`,
+  scalingPart: (members: number, rate: string, ratio: number) => `P = ${members} ${rate} (${numbers.figure(ratio)}×)`,
+  noScaling: 'No whole steps of several members measured yet.',
   leftOut: (reason: string, count: number, ids: readonly string[]) =>
     `Left out (${reason}): ${plural(count, 'case')}, ${ids.join(', ')}${count > ids.length ? ` and ${numbers.count(count - ids.length)} more` : ''}.`,
   leftOutSummary: (count: number, reason: string) => `${plural(count, 'case')} left out: ${reason}`,
@@ -50,5 +58,5 @@ export const kernels = {
     `${numbers.rate(fmaGflopPerSecond)} GFLOP/s; Weft’s fastest reaches ${numbers.rate(fastest)} GFLOP/s.`,
   noProducts: 'No products measured yet.',
   noPeers: 'No peers measured yet.',
-  bar: (caseId: string, ratio: number, against: string) => `${caseId}: ${numbers.figure(ratio)}× ${against}.`,
+  bar: (caseId: string, ratio: string, against: string) => `${caseId}: ${ratio} ${against}.`,
 };

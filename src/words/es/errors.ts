@@ -81,6 +81,16 @@ function sayFacts(facts: ErrorFacts): string {
       return `La opción ${facts.option} se da ${facts.values.length} veces (${facts.values.join('; ')}); debe darse una sola vez.`;
     case 'large-file':
       return `${facts.file} tiene ${facts.mebibytes} MiB; un archivo de ejecución tiene como máximo ${facts.most} MiB.`;
+    case 'run-not-json':
+      return `El archivo ${facts.file} ${facts.isEmpty ? 'está vacío' : 'no es JSON completo'}; debe ser un archivo de ejecución, como los que escribe train con --json.`;
+    case 'run-field-unknown':
+      return `Archivo ${facts.file}: ${facts.path} no es un campo de weft.run/1.`;
+    case 'run-field': {
+      const field = facts.path === '' ? 'su raíz' : facts.path;
+      return `Archivo ${facts.file}: ${field} ${facts.value === undefined ? 'falta' : `es ${facts.value}`}; debe ser ${facts.allowed.es}.`;
+    }
+    case 'run-contradiction':
+      return `El archivo ${facts.file} se contradice. Problema original: ${facts.problem}.`;
     case 'run-under-way':
       return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
     case 'bench-under-way':

@@ -1,5 +1,6 @@
 import type { Words } from '../en';
 import { language, numbers } from './base';
+import { curves } from './curves';
 import { errors } from './errors';
 import { kernels } from './kernels';
 import { kernelsView } from './kernelsView';
@@ -41,6 +42,7 @@ export const es: Words = {
   optionsPanel,
   runPlan,
   trainView,
+  curves,
   kernels,
   kernelsView,
   terminal,

@@ -24,6 +24,8 @@ export const kernels: Words['kernels'] = {
     'left-out': (reason) => `omitido: ${reason}`,
   },
   ratio: (ratio) => `${numbers.figure(ratio)}×`,
+  ratioRange: (ratio, p10, p90) => `${numbers.figure(ratio)}× (${numbers.figure(p10)}–${numbers.figure(p90)})`,
+  shareBy: { gpu: (share) => `${share}, reloj de la GPU`, wall: (share) => share },
   measuringPeaks: 'Midiendo los máximos del adaptador',
   measuringCase: (id, place, count) => `${id} (${place} de ${count})`,
   peaks: (facts) =>
@@ -32,7 +34,9 @@ export const kernels: Words['kernels'] = {
       `máximo de copia: ${numbers.rate(facts.copyGbPerSecond)} GB/s (${facts.copyVariant})`,
       `dispatch vacío: ${numbers.rate(facts.emptyDispatchUs)} µs.`,
     ].join('; '),
-  scaling: (parts) => `Imágenes-red/s: ${parts.join(' · ')}.`,
+  scaling: (implementation, parts) => `Imágenes-red/s, ${implementation}, P redes a la vez: ${parts.join(' · ')}.`,
+  scalingPart: (members, rate, ratio) => `P = ${members} ${rate} (${numbers.figure(ratio)}×)`,
+  noScaling: 'Aún no se ha medido ningún paso completo de varias redes.',
   leftOut: (reason, count, ids) =>
     `Omitidos (${reason}): ${plural(count, 'caso')}, ${ids.join(', ')}${count > ids.length ? ` y ${numbers.count(count - ids.length)} más` : ''}.`,
   leftOutSummary: (count, reason) => `${plural(count, 'caso')} ${count === 1 ? 'omitido' : 'omitidos'}: ${reason}`,
@@ -43,5 +47,5 @@ export const kernels: Words['kernels'] = {
     `${numbers.rate(fmaGflopPerSecond)} GFLOP/s; el más rápido de Weft alcanza ${numbers.rate(fastest)} GFLOP/s.`,
   noProducts: 'Aún no se ha medido ningún producto.',
   noPeers: 'Aún no se ha medido ninguna otra biblioteca.',
-  bar: (caseId, ratio, against) => `${caseId}: ${numbers.figure(ratio)}× ${against}.`,
+  bar: (caseId, ratio, against) => `${caseId}: ${ratio} ${against}.`,
 };

@@ -28,7 +28,7 @@ export const page: Words['page'] = {
     reason: (message) => `Lo que dijo el navegador: ${message}`,
   },
   softwareAdapter:
-    '**Adaptador por software.** Aquí WebGPU funciona en el procesador, así que las velocidades no dicen nada sobre las GPU y los preajustes mayores tardan mucho. El preajuste inicial es `quick`.',
+    '**Adaptador por software.** Aquí WebGPU funciona en el procesador, así que las velocidades no dicen nada sobre las GPU y los presets mayores tardan mucho. El preset inicial es `quick`.',
   softwareAdapterForKernels:
     '**Adaptador por software.** Aquí WebGPU funciona en el procesador, así que estas cifras no dicen nada sobre las GPU. Los casos grandes se omiten si no se nombran.',
   addressRefused: (reason) =>

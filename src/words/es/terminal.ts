@@ -5,7 +5,7 @@ export const terminal: Words['terminal'] = {
   adapter: (name, runtime) => `Adaptador: ${name}, ${runtime}`,
   softwareWarning: 'Aviso: este adaptador es por software; sus cifras no dicen nada sobre las GPU.',
   quickByDefault: (preset) =>
-    `Preajuste ${preset}, porque el adaptador es por software; --preset notebook es la ejecución completa.`,
+    `Preset ${preset}, porque el adaptador es por software; --preset notebook es la ejecución completa.`,
   extent: (facts) =>
     `${networks(facts.members)}, ${epochs(facts.epochs)} de ${plural(facts.examples, 'ejemplo')}${facts.heldOut > 0 ? `, y ${numbers.count(facts.heldOut)} más apartados` : ''}.`,
   stoppingAfterStep: 'Deteniendo tras el paso en curso; otra vez termina de inmediato.',

@@ -83,3 +83,29 @@ describe('the best arm', () => {
     );
   });
 });
+
+describe('a member that blew up', () => {
+  const run = sampleRun('quick', { normalizations: ['raw', 'scale'] });
+  const members = run.members.map((member) =>
+    member.normalization === 'raw' && member.test !== null
+      ? {
+          ...member,
+          history: member.history.map((record) => ({ ...record, valLoss: 1e11 })),
+          test: { ...member.test, loss: 1e11, accuracy: 0.2827 },
+        }
+      : member,
+  );
+
+  it('is said to have, and shown at the edge of the loss chart', () => {
+    const report = buildReport([{ ...run, members }], 'en');
+    const blocks = (id: string) => report.sections.find((section) => section.id === id)?.blocks ?? [];
+    const cells = blocks('improved').flatMap((block) =>
+      block.kind === 'table' ? block.rows.map((row) => row.cells.map(({ text }) => text).join('|')) : [],
+    );
+    expect(cells.find((row) => row.startsWith('raw'))).toContain('1 blew up');
+    const charts = blocks('learning').flatMap((block) => (block.kind === 'charts' ? block.charts : []));
+    const loss = charts.flatMap((chart) => (chart.kind === 'lines' && chart.id === 'learning-loss' ? [chart] : []))[0];
+    expect(loss?.y.domain[1]).toBeLessThan(100);
+    expect(loss?.marks).toEqual([expect.objectContaining({ symbol: 'beyond', x: 3, y: loss?.y.domain[1] })]);
+  });
+});
