@@ -63,7 +63,7 @@ test('the Kernels view measures a small case and shows its row, roofs and bars',
 
   const rows = page.locator('tbody[data-case="matmul/128x512x10/forward-3"] tr[data-status="ok"]');
   await expect(rows).toHaveCount(3);
-  await expect(rows.first().locator('[data-column="error"]')).toHaveText(/^(\d\.\d\d\u00a0×\u00a010⁻\d|0\.\d+)$/);
+  await expect(rows.first().locator('[data-column="error"]')).toHaveText(/^(\d\.\d\d\s×\s10⁻\p{No}|0\.\d+)$/u);
   await expect(rows.last().locator('[data-column="ratio"]')).toHaveText(/^[\d.]+× \([\d.]+–[\d.]+\)$/);
   await expect(page.getByTestId('chart-roofline').getByRole('img', { name: 'Roofline' })).toBeVisible();
   await expect(page.getByTestId('chart-speedups').getByRole('img')).toBeVisible();

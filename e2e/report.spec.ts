@@ -27,7 +27,11 @@ async function makeReport(args: readonly string[] = []): Promise<string> {
   const { exitCode, stdout, stderr } = await runReport([...runs, '--out', path, ...args]);
   expect(stderr).toBe('');
   expect(exitCode).toBe(0);
-  expect(stdout).toMatch(/^Wrote .*report\.html, \d+ kB, of .*study\.json, .*rates\.json, .*plateau\.json\.$/m);
+  expect(stdout).toMatch(
+    args.includes('es')
+      ? /^Escrito .*report\.html, \d+ kB, de .*study\.json, .*rates\.json.* .*plateau\.json\.$/m
+      : /^Wrote .*report\.html, \d+ kB, of .*study\.json, .*rates\.json, .*plateau\.json\.$/m,
+  );
   return path;
 }
 

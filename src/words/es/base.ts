@@ -8,6 +8,8 @@ export const numbers = numbersOf('es-ES', 'no finita');
 
 const conjunction = new Intl.ListFormat('es-ES', { type: 'conjunction' });
 export const list = (items: readonly string[]) => conjunction.format(items);
+const disjunction = new Intl.ListFormat('es-ES', { type: 'disjunction' });
+export const alternatives = (items: readonly string[]) => disjunction.format(items);
 export const rateList = (values: readonly number[]) => list(values.map(numbers.learningRate));
 export const plural = (count: number, noun: string) => `${numbers.count(count)} ${noun}${count === 1 ? '' : 's'}`;
 export const epochs = (count: number) => plural(count, 'época');

@@ -1,6 +1,7 @@
 import type * as Facts from '../../facts';
+import { groupByOutcome } from '../../groupByOutcome';
 import { sentence } from '../../sentence';
-import { epochs, FIGURES, numbers, plural } from '../base';
+import { alternatives, epochs, FIGURES, list, numbers, plural } from '../base';
 
 export const plateau = {
   question: 'What does ReduceLROnPlateau do? Does the result improve, and why?',
@@ -16,18 +17,20 @@ export const plateau = {
   finding: ({ reductions, differences }: Facts.PlateauFindingFacts) =>
     sentence([
       `ReduceLROnPlateau reduced the rate ${numbers.epoch(reductions)} ${reductions === 1 ? 'time' : 'times'} on average`,
-      ...differences.map(({ figure, by, outcome }) => {
-        const size = by === null ? '' : ` (${numbers.signed(by)})`;
+      ...groupByOutcome(differences).map(({ outcome, figures }) => {
+        const sized = figures.map(
+          ({ figure, by }) => `${FIGURES[figure]}${by === null ? '' : ` (${numbers.signed(by)})`}`,
+        );
         switch (outcome) {
           case 'higher':
           case 'lower':
-            return `${FIGURES[figure]} is ${outcome} with it${size}`;
+            return `${list(sized)} ${sized.length > 1 ? 'are' : 'is'} ${outcome} with it`;
           case 'not-shown':
-            return `no difference in ${FIGURES[figure]} is shown${size}`;
+            return `no difference is shown in ${alternatives(sized)}`;
           case 'mixed':
-            return `whether a difference in ${FIGURES[figure]} is shown depends on the members`;
+            return `whether a difference is shown in ${alternatives(sized)} depends on the members`;
           default:
-            return `without several seeds no difference in ${FIGURES[figure]} is shown${size}`;
+            return `there is no interval that could show a difference in ${alternatives(sized)}`;
         }
       }),
     ]),

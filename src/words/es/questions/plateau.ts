@@ -1,6 +1,7 @@
 import type { Words } from '../../en';
+import { groupByOutcome } from '../../groupByOutcome';
 import { sentence } from '../../sentence';
-import { epochs, FIGURES, networks, numbers, times } from '../base';
+import { alternatives, epochs, FIGURES, list, networks, numbers, times } from '../base';
 
 export const plateau: Words['plateau'] = {
   question: '¿Qué hace el callback ReduceLROnPlateau? ¿Mejora ahora el resultado? ¿Por qué?',
@@ -16,18 +17,20 @@ export const plateau: Words['plateau'] = {
   finding: ({ reductions, differences }) =>
     sentence([
       `ReduceLROnPlateau redujo la tasa ${times(reductions)} de media`,
-      ...differences.map(({ figure, by, outcome }) => {
-        const size = by === null ? '' : ` (${numbers.signed(by)})`;
+      ...groupByOutcome(differences).map(({ outcome, figures }) => {
+        const sized = figures.map(
+          ({ figure, by }) => `${FIGURES[figure]}${by === null ? '' : ` (${numbers.signed(by)})`}`,
+        );
         switch (outcome) {
           case 'higher':
           case 'lower':
-            return `con él la ${FIGURES[figure]} es ${outcome === 'higher' ? 'mayor' : 'menor'}${size}`;
+            return `con él ${outcome === 'higher' ? 'aumenta' : 'disminuye'} la ${list(sized)}`;
           case 'not-shown':
-            return `no se demuestra ninguna diferencia de ${FIGURES[figure]}${size}`;
+            return `no se demuestra ninguna diferencia de ${alternatives(sized)}`;
           case 'mixed':
-            return `que se demuestre una diferencia de ${FIGURES[figure]} depende de las redes`;
+            return `que se demuestre una diferencia de ${alternatives(sized)} depende de las redes`;
           default:
-            return `sin varias semillas no se demuestra ninguna diferencia de ${FIGURES[figure]}${size}`;
+            return `no hay intervalo que pueda demostrar una diferencia de ${alternatives(sized)}`;
         }
       }),
     ]),
