@@ -200,6 +200,38 @@ describe('plateau', () => {
   });
 });
 
+describe('a reason for what ReduceLROnPlateau brings', () => {
+  /** Ten epochs, at half the rate from epoch `reducedFrom` on, with these validation losses from epoch 6 on. */
+  function saying(withIt: readonly number[], without: readonly number[], reducedFrom = 4): string {
+    const run = sampleRun('plateau', { epochs: 10 });
+    const members = run.members.map((member) => ({
+      ...member,
+      history: member.history.map((record, index) => ({
+        ...record,
+        learningRate: member.reduceLrOnPlateau && record.epoch >= reducedFrom ? 0.0005 : 0.001,
+        valLoss: (member.reduceLrOnPlateau ? withIt : without)[index - 5] ?? 0.5,
+      })),
+    }));
+    return textOf(section({ ...run, members }, 'plateau'));
+  }
+  const CALM = [0.32, 0.319, 0.318, 0.317, 0.316];
+  const RESTLESS = [0.36, 0.42, 0.35, 0.43, 0.4];
+
+  test('is given where the loss was calmer after a reduction and ended lower', () => {
+    expect(saying(CALM, RESTLESS)).toContain('smaller steps settle');
+  });
+
+  test.each([
+    ['the loss moves more with it, though it ends lower', [0.36, 0.42, 0.35, 0.43, 0.3], CALM, 4],
+    ['the loss ends higher, though it moves less', CALM.map((loss) => loss + 0.2), RESTLESS, 4],
+    ['the rate was reduced in the last epochs alone', CALM, RESTLESS, 9],
+  ] as const)('is not given where %s', (_, withIt, without, reducedFrom) => {
+    const text = saying(withIt, without, reducedFrom);
+    expect(text).toContain('the validation loss moves from epoch to epoch by');
+    expect(text).not.toContain('smaller steps settle');
+  });
+});
+
 test('EarlyStopping saves nothing in a run that was stopped by hand', () => {
   const stopped = sampleRun('notebook', { epochs: 30, earlyStopping: 'on' });
   const byHand: RunFile = {
