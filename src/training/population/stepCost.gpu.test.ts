@@ -15,6 +15,7 @@ const lab = useTfjs();
 
 const BATCH = 8;
 const STEPS = 32;
+const TIMED_STEPS = 20 * STEPS;
 const GPU_PACE = paceFor({ isFallback: false });
 
 const opened: { population: Population; dataset: DeviceDataset }[] = [];
@@ -150,16 +151,14 @@ it("takes a fraction of a millisecond of JavaScript a step, the submits of a GPU
   const population = await openPopulation({ stepsPerSubmit: GPU_PACE.stepsPerSubmit });
   population.beginEpoch(1);
   await population.finish();
-  const samplesMs = Array.from({ length: 5 }, () => {
-    const startedAtMs = performance.now();
-    for (let step = 0; step < STEPS; step++) {
-      population.trainStep(step);
-    }
-    return (performance.now() - startedAtMs) / STEPS;
-  });
+  // One interval over many steps: the browser's clock ticks in tenths of a millisecond.
+  const startedAtMs = performance.now();
+  for (let step = 0; step < TIMED_STEPS; step++) {
+    population.trainStep(step % STEPS);
+  }
+  const stepMs = (performance.now() - startedAtMs) / TIMED_STEPS;
   await population.finish();
-  const medianMs = samplesMs.toSorted((a, b) => a - b)[2] as number;
-  console.log(`JavaScript a step: ${medianMs.toFixed(3)} ms`);
-  // 0.15 ms is what it may take on a machine that does nothing else.
-  expect(medianMs).toBeLessThan(0.6);
+  console.log(`JavaScript a step: ${stepMs.toFixed(4)} ms`);
+  // Thirty times what it takes on two cores that do nothing else (2026-11-25).
+  expect(stepMs).toBeLessThan(0.15);
 });
