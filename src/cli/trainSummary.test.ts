@@ -155,6 +155,18 @@ describe('the verdicts', () => {
     ]);
   });
 
+  it('say nothing of two arms that both blew up', () => {
+    const run = runOf({ normalizations: ['scale', 'raw'], learningRates: [0.001, 100], seeds: 3 }, spread);
+    const members = run.members.map((member) =>
+      member.learningRate === 100 && member.test !== null
+        ? { ...member, test: { ...member.test, loss: 1e9 + member.seed } }
+        : member,
+    );
+    const lines = linesAfterMemory({ ...run, members });
+    expect(lines.some((line) => line.includes('scale · 0.001'))).toBe(true);
+    expect(lines.join()).not.toContain('· 100');
+  });
+
   it('are one sentence for one seed, and nothing where nothing was tested', () => {
     expect(linesAfterMemory(runOf({}, spread))).toEqual([
       'One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.',

@@ -2,7 +2,7 @@ import Table, { type Cell } from 'cli-table3';
 import { type Arm, groupByArm } from '../run/arms';
 import { ENDINGS, endingOf } from '../run/outcome';
 import type { RunFile } from '../run/runFile';
-import { armPairsOf } from '../run/verdicts';
+import { tellingPairsOf } from '../run/verdicts';
 import type { Words } from '../words';
 import { armLabel } from '../words/arms';
 import { type Figure, NO_FIGURE } from '../words/numbers';
@@ -101,7 +101,7 @@ function formatVerdicts(run: RunFile, words: Words): string[] {
     return [words.terminal.oneSeed];
   }
   const nameOf = (arm: Arm) => armLabel(arm, run.config, words);
-  return armPairsOf(run).map((pair) =>
+  return tellingPairsOf(run).map((pair) =>
     sayPair(pair, { first: nameOf(pair.first), second: nameOf(pair.second) }, words),
   );
 }

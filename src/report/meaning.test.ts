@@ -248,6 +248,11 @@ test('EarlyStopping saves nothing in a run that was stopped by hand', () => {
   expect(textOf(section(byHand, 'stopping'))).not.toMatch(/saved \d|\d\u00a0% of/);
 });
 
+test('which epoch was best is said only where there were several', () => {
+  expect(textOf(section(sampleRun('quick'), 'stopping'))).toContain('lowest at epoch');
+  expect(textOf(section(sampleRun('quick', { epochs: 1 }), 'stopping'))).not.toContain('lowest at epoch');
+});
+
 test('centring is said to leave the spread as it is only where it does', () => {
   const run = sampleRun('study');
   expect(textOf(section(run, 'why'))).toContain('Centring alone');

@@ -1,6 +1,7 @@
 import { type Arm, armKey, groupByArm } from './arms';
 import { type ComparedValues, type Comparison, compareEach } from './comparisons';
 import { testFigure } from './figures';
+import { outcomeOf } from './outcome';
 import type { RunFile } from './runFile';
 
 /** What two arms differ in, and nothing else. */
@@ -70,6 +71,15 @@ export interface ArmPair {
   readonly second: Arm;
   /** In the order of `COMPARED_FIGURES`. */
   readonly comparisons: readonly RunComparison[];
+}
+
+/** The pairs that say something: not those of two arms of which every member diverged or blew up. */
+export function tellingPairsOf(run: Pick<RunFile, 'members'>): readonly ArmPair[] {
+  const isLost = (arm: Arm) =>
+    run.members
+      .filter((member) => armKey(member) === armKey(arm))
+      .every((member) => ['diverged', 'blew-up'].includes(outcomeOf(member)));
+  return armPairsOf(run).filter(({ first, second }) => !isLost(first) || !isLost(second));
 }
 
 /** Every two arms of a run that `comparisonsOf` compares, in its order. */

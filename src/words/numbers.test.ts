@@ -50,6 +50,8 @@ describe('numbers in two languages', () => {
 
   test('a difference has the decimals that tell it from zero, and zero has no sign', () => {
     expect(en.difference(0.03, 0.02)).toBe('0.0300');
+    expect(en.difference(-688_317_245_087, 2e11)).toBe('−6.88\u00a0×\u00a010¹¹');
+    expect(en.signed(2.5e9)).toBe('+2.50\u00a0×\u00a010⁹');
     expect(en.difference(-0.000012, 0.000012)).toBe('−0.000012');
     expect(en.signed(0.0123)).toBe('+0.0123');
     expect(en.signed(-0.0123)).toBe('−0.0123');

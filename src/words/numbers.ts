@@ -50,6 +50,8 @@ export interface Numbers {
 
 const MIN_DECIMALS = 4;
 const MAX_DECIMALS = 12;
+/** From here on losses and their differences are written in powers of ten. */
+const LARGE = 10_000;
 
 export function numbersOf(locale: string, notFinite: string): Numbers {
   const fixed = (value: number, decimals: number) =>
@@ -95,7 +97,7 @@ export function numbersOf(locale: string, notFinite: string): Numbers {
       if (Math.abs(value) < 10) {
         return fixed(value, 4);
       }
-      return Math.abs(value) < 10_000 ? fixed(value, 2) : powerOfTen(value, 2);
+      return Math.abs(value) < LARGE ? fixed(value, 2) : powerOfTen(value, 2);
     }),
     figure,
     rate: (value) => (Number.isFinite(value) && Number(value) > 0 ? figure(value) : NO_FIGURE),
@@ -104,10 +106,14 @@ export function numbersOf(locale: string, notFinite: string): Numbers {
     probability: (value) => (value < 1e-4 ? `<\u00a0${fixed(1e-4, 4)}` : fixed(value, 4)),
     learningRate: (value) => (value < 1e-3 ? powerOfTen(value, trailingDecimals(value)) : short.format(value)),
     difference: (value, finest) => {
+      if (Math.abs(value) >= LARGE) {
+        return powerOfTen(value, 2);
+      }
       const needed = finest > 0 ? 1 - Math.floor(Math.log10(finest)) : 0;
       return fixed(value, Math.min(Math.max(MIN_DECIMALS, needed), MAX_DECIMALS));
     },
-    signed: (value) => `${value > 0 && Number(value.toFixed(4)) > 0 ? '+' : ''}${fixed(value, 4)}`,
+    signed: (value) =>
+      `${value > 0 && Number(value.toFixed(4)) > 0 ? '+' : ''}${Math.abs(value) >= LARGE ? powerOfTen(value, 2) : fixed(value, 4)}`,
     epoch: (value) => oneDecimal.format(value),
     tick: (value) =>
       value !== 0 && (Math.abs(value) < 1e-4 || Math.abs(value) >= 1e5)

@@ -78,9 +78,9 @@ function sayBestEpochs(runs: readonly RunFile[], words: Words): readonly string[
     const epoch = meanOf(members.filter(({ bestEpoch }) => bestEpoch > 0).map(({ bestEpoch }) => bestEpoch));
     return epoch === undefined ? [] : [{ name: arm.normalization, epoch }];
   });
-  return best.length === 0
-    ? []
-    : [words.stopping.bestEpochs(best, trainedEpochs(groups.flatMap(({ members }) => members)), run.config.seeds)];
+  const epochs = trainedEpochs(groups.flatMap(({ members }) => members));
+  // Of one epoch the best is the only one.
+  return best.length === 0 || epochs < 2 ? [] : [words.stopping.bestEpochs(best, epochs, run.config.seeds)];
 }
 
 function epochsOf({ history }: RunMember): number {
