@@ -16,12 +16,12 @@ interface BarChartProps extends ChartView {
   readonly chart: BarChartModel;
 }
 
-/** Bars in groups, each with its label at its end; the name of a group stands above its bars. */
+/** Bars in groups, each under its name and with its value at its end; the name of a group stands above its bars. */
 export function BarChart({ chart, width = REPORT_WIDTH, ...names }: BarChartProps) {
   const longest = Math.max(0, ...chart.groups.flatMap(({ bars }) => bars.map(({ label }) => textWidth(label))));
   const right = width - longest - LABEL_GAP;
   const x = scaleOf(chart.x, [LEFT, right], Math.max(2, Math.floor((right - LEFT) / TICK_PX)));
-  const rows = chart.groups.map(({ bars }) => 1 + bars.length);
+  const rows = chart.groups.map(({ bars }) => 1 + 2 * bars.length);
   const bottom = TOP + ROW_HEIGHT * rows.reduce((sum, count) => sum + count, 0);
   return (
     <ChartFrame chart={chart} {...names} width={width} height={bottom + FOOT}>
@@ -40,9 +40,12 @@ export function BarChart({ chart, width = REPORT_WIDTH, ...names }: BarChartProp
           <g key={label}>
             {bars.map((bar, row) => {
               const [start, end] = [x(chart.from), x(bar.value)];
-              const y = top + (row + 1) * ROW_HEIGHT;
+              const y = top + (2 * row + 2) * ROW_HEIGHT;
               return (
-                <g key={bar.label}>
+                <g key={bar.name}>
+                  <text class="bar-label" x={LEFT} y={y - ROW_HEIGHT + 15}>
+                    {bar.name}
+                  </text>
                   <rect
                     class="bar"
                     x={Math.min(start, end)}

@@ -124,5 +124,14 @@ export interface BarChartModel extends ChartNames {
 
 export interface BarGroup {
   readonly label: string;
-  readonly bars: readonly { readonly look: SeriesLook; readonly value: number; readonly label: string }[];
+  readonly bars: readonly Bar[];
+}
+
+export interface Bar {
+  readonly look: SeriesLook;
+  readonly value: number;
+  /** Whose bar it is; above it. */
+  readonly name: string;
+  /** Its value; at its end. */
+  readonly label: string;
 }

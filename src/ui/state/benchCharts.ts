@@ -147,7 +147,8 @@ export function speedupChart(bars: readonly SpeedupBar[], words: Words): BarChar
         .map(({ implementation, against, ratio }) => ({
           look: implementationLook(implementation),
           value: ratio.weftSpeedup,
-          label: `${ratioText(ratio, words)} ${against}`,
+          name: against,
+          label: ratioText(ratio, words),
         })),
     })),
   };
