@@ -1,6 +1,6 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32, for adapters whose subgroups have 4 invocations.
 //
-// Shapes, strides and epilogues: shared/matmulProduct.wgsl. Guards: as in matmulRegister.wgsl.
+// Shapes, strides and epilogues: shared/matmulProduct.wgsl and shared/matmulScalars.wgsl. Guards: as in matmulRegister.wgsl.
 //
 // Threads: a workgroup is one subgroup of 4 invocations and computes ROWS = 4 · ROW_QUADS rows and 4 · COLS columns.
 // Neighbouring invocations own neighbouring columns. The rows of A are needed by all four: each invocation loads one
@@ -12,6 +12,8 @@
 enable subgroups;
 
 // @import matmulProduct
+
+// @import matmulScalars
 
 const WORKGROUP_SIZE: u32 = 4u;
 const ROW_QUADS: u32 = 2u;

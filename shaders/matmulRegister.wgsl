@@ -1,6 +1,6 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32.
 //
-// Shapes, strides, epilogues and column sums: shared/matmulProduct.wgsl.
+// Shapes, strides, epilogues and column sums: shared/matmulProduct.wgsl and shared/matmulScalars.wgsl.
 //
 // Threads: invocation x of workgroup (x, y, z) computes a tile of ROWS rows and COLS columns in registers.
 // Neighbouring invocations own neighbouring columns (COLS of them, WORKGROUP_SIZE apart), so that loads of B
@@ -10,6 +10,8 @@
 // multiple of K_STEP leaves K_TAIL single steps. No barriers.
 
 // @import matmulProduct
+
+// @import matmulScalars
 
 const WORKGROUP_SIZE: u32 = 64u;
 

@@ -1,78 +1,228 @@
 // out[p] = epilogue(A[p] · B[p]) for every p of the batch, float32, through workgroup memory: for GPUs.
 //
-// Shapes, strides, epilogues and column sums: shared/matmulProduct.wgsl.
+// Shapes, epilogues and column sums: shared/matmulProduct.wgsl. A lies along k or, transposed, along m; B along n or,
+// transposed, along k.
 //
-// Threads: a workgroup of LANES_X × LANES_Y invocations computes a tile of TILE_M × TILE_N outputs; invocation (x, y)
-// the rows 4y … 4y + 3 of each of ROW_VECS bands of 4 · LANES_Y rows, and the columns likewise. For each K_STEP steps of k
-// all invocations copy a slice of A and of B into workgroup memory, neighbours reading neighbouring addresses, and each
-// adds up the products of its rows and columns from there: every value loaded is used by a whole row or column of
-// invocations. Each output is summed by one invocation in the order of k: deterministic.
+// Threads: a workgroup of LANES_X × LANES_Y × SPLITS invocations computes TILE_M × TILE_N outputs. For each slice of
+// k all of them copy their share of A's and B's slices into workgroup memory, as vectors of 4 in the direction in which
+// the operand lies: all loads first, none in a branch, neighbours reading neighbours. Then invocation (x, y, z) adds up
+// the products of ROWS rows and COLS columns over the K_STEP steps of k that are part z of the slice. With SPLITS > 1 the
+// parts of an output lie in SPLITS invocations and are added in the order of z at the end. The order of every sum is
+// that of k within a part: deterministic.
 //
-// Barriers: one before and one after the slices are used, in uniform control flow. Guards: what lies beyond the matrices
-// is copied as 0 and not stored.
+// Workgroup memory: a slice lies as it lies in the buffer, so that copies are stored one after another. Where the operand
+// lies along k, one vector is left free after each MAX(8, a line's vectors), and columns of B come in an order in which
+// neighbouring invocations read neighbouring lines: no two of 8 invocations meet in a bank, which is 8 vectors wide.
+//
+// Guards: what lies beyond k is copied as 0. Rows and columns beyond the matrices are computed from whatever lies there,
+// for which WGSL promises some value of the buffer or 0, and not stored. Barriers: two a slice, in uniform control flow.
 
 // @import matmulProduct
 
 const K: u32 = 16u;
-const LANES_X: u32 = 16u;
-const LANES_Y: u32 = 16u;
-// Vectors of 4 rows, and of 4 columns, that an invocation computes.
+const LANES_X: u32 = 8u;
+const LANES_Y: u32 = 8u;
+const SPLITS: u32 = 1u;
+// Of an invocation: multiples of 4.
+const ROWS: u32 = 4u;
+const COLS: u32 = 4u;
 const ROW_VECS: u32 = 1u;
 const COL_VECS: u32 = 1u;
+// Steps of k that a part of a slice has, and vectors along them.
 const K_STEP: u32 = 16u;
-// ⌈K / K_STEP⌉, and how many vectors of each slice an invocation copies: its size over the invocations, rounded up.
+const K_VECS: u32 = 4u;
+// ⌈K / (K_STEP · SPLITS)⌉, and how many vectors of each slice an invocation copies.
 const K_SLICES: u32 = 1u;
 const A_COPIES: u32 = 1u;
 const B_COPIES: u32 = 1u;
+// Vectors of a slice with its gaps.
+const A_SLICE: u32 = 128u;
+// Vectors of the slices, or of all parts of the outputs.
+const SHARED_VECS: u32 = 256u;
 
-const LANES: u32 = LANES_X * LANES_Y;
-const TILE_M: u32 = 4u * LANES_Y * ROW_VECS;
-const TILE_N: u32 = 4u * LANES_X * COL_VECS;
+const A_ALONG_K: bool = true;
+const B_ALONG_K: bool = true;
+// The operand's lines are whole vectors of 4.
+const A_IN_VECS: bool = true;
+const B_IN_VECS: bool = true;
+const OUT_IN_VECS: bool = true;
+// The last slice reaches beyond k.
+const HAS_K_TAIL: bool = true;
+const HAS_SPLITS: bool = true;
 
-// [K_STEP, TILE_M] and [K_STEP, TILE_N], so that an invocation reads its 4 rows and 4 columns as vectors.
-var<workgroup> a_slice: array<array<vec4f, TILE_M / 4u>, K_STEP>;
-var<workgroup> b_slice: array<array<vec4f, TILE_N / 4u>, K_STEP>;
+const LANES: u32 = LANES_X * LANES_Y * SPLITS;
+const PART_LANES: u32 = LANES_X * LANES_Y;
+const TILE_M: u32 = LANES_Y * ROWS;
+const TILE_N: u32 = LANES_X * COLS;
+const SLICE_K: u32 = K_STEP * SPLITS;
+// Vectors in a line of a slice, and lines of it that are copied at once.
+const A_WIDTH: u32 = select(TILE_M, SLICE_K, A_ALONG_K) / 4u;
+const B_WIDTH: u32 = select(TILE_N, SLICE_K, B_ALONG_K) / 4u;
+const A_LINES: u32 = LANES / A_WIDTH;
+const B_LINES: u32 = LANES / B_WIDTH;
+// Elements of the buffers from a vector to the next, from a line to the next, and from a member to the next.
+const A_VEC: u32 = select(4u, 1u, A_IN_VECS);
+const B_VEC: u32 = select(4u, 1u, B_IN_VECS);
+const OUT_VEC: u32 = select(4u, 1u, OUT_IN_VECS);
+const A_LINE: u32 = select(M, K, A_ALONG_K) * A_VEC / 4u;
+const B_LINE: u32 = select(N, K, B_ALONG_K) * B_VEC / 4u;
+const OUT_LINE: u32 = N * OUT_VEC / 4u;
+const A_MEMBER: u32 = A_BATCH_STRIDE * A_VEC / 4u;
+const B_MEMBER: u32 = B_BATCH_STRIDE * B_VEC / 4u;
+// Elements from a slice to the next.
+const A_NEXT: u32 = select(SLICE_K * A_LINE, SLICE_K / 4u * A_VEC, A_ALONG_K);
+const B_NEXT: u32 = select(SLICE_K * B_LINE, SLICE_K / 4u * B_VEC, B_ALONG_K);
 
-// Copies vector `index` of the slice of A that starts at step k_start: one step of k of 4 rows. Whole vectors, since
-// invocations that store components of one vector would race.
-fn copy_a(batch: u32, first_row: u32, k_start: u32, index: u32) {
-  const VECS = TILE_M / 4u;
-  if (index >= VECS * K_STEP) {
-    return;
-  }
-  // Neighbouring invocations follow the direction in which A is contiguous.
-  let vec = select(index % VECS, index / K_STEP, A_K_STRIDE == 1u);
-  let k = select(index / VECS, index % K_STEP, A_K_STRIDE == 1u);
-  var values = vec4f();
-  // @unroll
-  for (var s = 0u; s < 4u; s++) {
-    let row = first_row + 4u * vec + s;
-    if (row < M && k_start + k < K) {
-      values[s] = a[batch * A_BATCH_STRIDE + row * A_ROW_STRIDE + (k_start + k) * A_K_STRIDE];
-    }
-  }
-  a_slice[k][vec] = values;
+// @if A_IN_VECS
+alias AElement = vec4f;
+// @else
+alias AElement = f32;
+// @endif
+// @if B_IN_VECS
+alias BElement = vec4f;
+// @else
+alias BElement = f32;
+// @endif
+// @if OUT_IN_VECS
+alias OutElement = vec4f;
+// @else
+alias OutElement = f32;
+// @endif
+
+// Without a length, so that drivers which check bounds themselves need no clamped indices.
+@group(0) @binding(0) var<storage, read> a: array<AElement>;
+@group(0) @binding(1) var<storage, read> b: array<BElement>;
+// @if HAS_EXTRA
+@group(0) @binding(2) var<storage, read> extra: array<OutElement>;
+// @endif
+@group(0) @binding(3) var<storage, read_write> out: array<OutElement>;
+// @if HAS_COLUMN_SUMS
+@group(0) @binding(4) var<storage, read_write> column_sums: array<OutElement>;
+// @endif
+// @if HAS_ACTIVITY
+@group(0) @binding(5) var<storage, read> activity: array<u32>;
+// @endif
+
+// A's slice, then B's.
+var<workgroup> slices: array<vec4f, SHARED_VECS>;
+
+// Where the vector `index` of a slice that lies along k is, gaps counted; `width` in vectors.
+fn with_gaps(index: u32, width: u32) -> u32 {
+  return index + index / max(8u, width);
 }
 
-fn copy_b(batch: u32, first_col: u32, k_start: u32, index: u32) {
-  const VECS = TILE_N / 4u;
-  if (index >= VECS * K_STEP) {
-    return;
-  }
-  let vec = select(index % VECS, index / K_STEP, B_K_STRIDE == 1u);
-  let k = select(index / VECS, index % K_STEP, B_K_STRIDE == 1u);
-  var values = vec4f();
-  // @unroll
-  for (var s = 0u; s < 4u; s++) {
-    let col = first_col + 4u * vec + s;
-    if (col < N && k_start + k < K) {
-      values[s] = b[batch * B_BATCH_STRIDE + col * B_COL_STRIDE + (k_start + k) * B_K_STRIDE];
-    }
-  }
-  b_slice[k][vec] = values;
+fn place_a(index: u32) -> u32 {
+  return select(index, with_gaps(index, A_WIDTH), A_ALONG_K);
 }
 
-@compute @workgroup_size(LANES_X, LANES_Y)
+fn place_b(index: u32) -> u32 {
+  return select(index, with_gaps(index, B_WIDTH), B_ALONG_K);
+}
+
+// Line `index` of B's slice holds this column of the tile, where B lies along k.
+fn column_of_line(index: u32) -> u32 {
+  return 4u * (index % (TILE_N / 4u)) + index / (TILE_N / 4u);
+}
+
+fn read_a(index: u32) -> vec4f {
+  // @if A_IN_VECS
+  return a[index];
+  // @else
+  return vec4f(a[index], a[index + 1u], a[index + 2u], a[index + 3u]);
+  // @endif
+}
+
+fn read_b(index: u32) -> vec4f {
+  // @if B_IN_VECS
+  return b[index];
+  // @else
+  return vec4f(b[index], b[index + 1u], b[index + 2u], b[index + 3u]);
+  // @endif
+}
+
+// @if HAS_K_TAIL
+// `values` of the steps k, k + 1, … (along k) or of step k alone, without those beyond K.
+fn within_k(values: vec4f, k: u32, along_k: bool) -> vec4f {
+  let steps = k + select(vec4u(), vec4u(0u, 1u, 2u, 3u), along_k);
+  return select(vec4f(), values, steps < vec4u(K));
+}
+// @endif
+
+// @if HAS_EXTRA
+fn read_extra(index: u32) -> vec4f {
+  // @if OUT_IN_VECS
+  return extra[index];
+  // @else
+  return vec4f(extra[index], extra[index + 1u], extra[index + 2u], extra[index + 3u]);
+  // @endif
+}
+// @endif
+
+fn is_inside(row: u32, col: u32) -> bool {
+  // @if HAS_ROW_EDGES
+  if (row >= M) {
+    return false;
+  }
+  // @endif
+  // @if HAS_COL_EDGES
+  if (col >= N) {
+    return false;
+  }
+  // @endif
+  return true;
+}
+
+// From an invocation's first row to its i-th.
+fn row_offset(i: u32) -> u32 {
+  return select(4u * LANES_Y * (i / 4u) + i % 4u, LANES_Y * i, A_ALONG_K);
+}
+
+// Stores 4 neighbouring sums of a row, from column `col` on, which is a multiple of 4.
+fn store(batch: u32, row: u32, col: u32, sums: vec4f) {
+  if (!is_inside(row, col)) {
+    return;
+  }
+  let index = (batch * M + row) * OUT_LINE + col / 4u * OUT_VEC;
+  var values = sums;
+  // @if HAS_BIAS
+  values += read_extra(batch * (EXTRA_BATCH_STRIDE * OUT_VEC / 4u) + col / 4u * OUT_VEC);
+  // @endif
+  // @if HAS_RELU
+  // Not max(value, 0), which may make 0 of NaN.
+  values = select(values, vec4f(), values < vec4f());
+  // @endif
+  // @if HAS_RELU_MASK
+  values = select(vec4f(), values, read_extra(index) > vec4f());
+  // @endif
+  // @if OUT_IN_VECS
+  out[index] = values;
+  // @else
+  // @unroll
+  for (var s = 0u; s < 4u; s++) {
+    if (col + s < N) {
+      out[index + s] = values[s];
+    }
+  }
+  // @endif
+}
+
+// @if HAS_COLUMN_SUMS
+fn store_column_sums(batch: u32, col: u32, values: vec4f) {
+  let index = batch * OUT_LINE + col / 4u * OUT_VEC;
+  // @if OUT_IN_VECS
+  column_sums[index] = values;
+  // @else
+  // @unroll
+  for (var s = 0u; s < 4u; s++) {
+    if (col + s < N) {
+      column_sums[index + s] = values[s];
+    }
+  }
+  // @endif
+}
+// @endif
+
+@compute @workgroup_size(LANES_X, LANES_Y, SPLITS)
 fn main(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(local_invocation_id) local: vec3u,
@@ -87,37 +237,99 @@ fn main(
   let first_row = workgroup.y * TILE_M;
   let first_col = workgroup.x * TILE_N;
 
-  // sums[r][s][c]: rows 4 · (LANES_Y · r + local.y) + s, columns from 4 · (LANES_X · c + local.x).
-  var sums: array<array<array<vec4f, COL_VECS>, 4>, ROW_VECS>;
+  // Where this invocation's first vector of the first slice is in the buffer, and where its parts of a slice are.
+  let a_line = lane / A_WIDTH + select(0u, first_row, A_ALONG_K);
+  let a_vec = lane % A_WIDTH + select(first_row / 4u, 0u, A_ALONG_K);
+  let a_start = batch * A_MEMBER + a_line * A_LINE + a_vec * A_VEC;
+  let b_line = select(lane / B_WIDTH, first_col + column_of_line(lane / B_WIDTH), B_ALONG_K);
+  let b_vec = lane % B_WIDTH + select(first_col / 4u, 0u, B_ALONG_K);
+  let b_start = batch * B_MEMBER + b_line * B_LINE + b_vec * B_VEC;
+  let a_part = select(local.z * K_STEP * A_WIDTH + local.y, local.y * A_WIDTH + local.z * K_VECS, A_ALONG_K);
+  let b_part = select(local.z * K_STEP * B_WIDTH + local.x, local.x * B_WIDTH + local.z * K_VECS, B_ALONG_K);
+
+  var sums: array<array<vec4f, COL_VECS>, ROWS>;
   // @if HAS_COLUMN_SUMS
-  var b_sums: array<vec4f, COL_VECS>;
+  // The first row of workgroups also adds up what it copies of B: always the same columns, every B_LINES-th step of k.
+  var b_sum: vec4f;
   // @endif
 
   for (var slice = 0u; slice < K_SLICES; slice++) {
+    var a_copy: array<vec4f, A_COPIES>;
+    var b_copy: array<vec4f, B_COPIES>;
+    // @unroll
     for (var i = 0u; i < A_COPIES; i++) {
-      copy_a(batch, first_row, slice * K_STEP, i * LANES + lane);
+      a_copy[i] = read_a(a_start + slice * A_NEXT + i * A_LINES * A_LINE);
+      // @if HAS_K_TAIL
+      a_copy[i] = within_k(a_copy[i], slice * SLICE_K + select(a_line + i * A_LINES, 4u * a_vec, A_ALONG_K), A_ALONG_K);
+      // @endif
     }
+    // @unroll
     for (var i = 0u; i < B_COPIES; i++) {
-      copy_b(batch, first_col, slice * K_STEP, i * LANES + lane);
+      b_copy[i] = read_b(b_start + slice * B_NEXT + select(i * B_LINES, column_of_line(i * B_LINES), B_ALONG_K) * B_LINE);
+      // @if HAS_K_TAIL
+      b_copy[i] = within_k(b_copy[i], slice * SLICE_K + select(b_line + i * B_LINES, 4u * b_vec, B_ALONG_K), B_ALONG_K);
+      // @endif
     }
+    // @unroll
+    for (var i = 0u; i < A_COPIES; i++) {
+      slices[place_a(lane) + place_a(i * LANES)] = a_copy[i];
+    }
+    // @unroll
+    for (var i = 0u; i < B_COPIES; i++) {
+      slices[A_SLICE + place_b(lane) + place_b(i * LANES)] = b_copy[i];
+    }
+    // @if HAS_COLUMN_SUMS
+    if (workgroup.y == 0u) {
+      // @unroll
+      for (var i = 0u; i < B_COPIES; i++) {
+        b_sum += b_copy[i];
+      }
+    }
+    // @endif
     workgroupBarrier();
-    for (var k = 0u; k < K_STEP; k++) {
-      var b_values: array<vec4f, COL_VECS>;
+    // @unroll
+    for (var kq = 0u; kq < K_VECS; kq++) {
+      // @if A_ALONG_K
+      var a_rows: array<vec4f, ROWS>;
+      // @unroll
+      for (var i = 0u; i < ROWS; i++) {
+        a_rows[i] = slices[place_a(a_part) + place_a(i * LANES_Y * A_WIDTH) + kq];
+      }
+      // @endif
+      // @if B_ALONG_K
+      var b_cols: array<vec4f, COLS>;
       // @unroll
       for (var c = 0u; c < COL_VECS; c++) {
-        b_values[c] = b_slice[k][LANES_X * c + local.x];
-        // @if HAS_COLUMN_SUMS
-        b_sums[c] += b_values[c];
-        // @endif
+        // @unroll
+        for (var j = 0u; j < 4u; j++) {
+          b_cols[4u * c + j] = slices[A_SLICE + place_b(b_part) + place_b((j * (TILE_N / 4u) + c * LANES_X) * B_WIDTH) + kq];
+        }
       }
+      // @endif
       // @unroll
-      for (var r = 0u; r < ROW_VECS; r++) {
-        let a_values = a_slice[k][LANES_Y * r + local.y];
+      for (var u = 0u; u < 4u; u++) {
+        var b_values: array<vec4f, COL_VECS>;
         // @unroll
         for (var c = 0u; c < COL_VECS; c++) {
+          // @if B_ALONG_K
+          b_values[c] = vec4f(b_cols[4u * c][u], b_cols[4u * c + 1u][u], b_cols[4u * c + 2u][u], b_cols[4u * c + 3u][u]);
+          // @else
+          b_values[c] = slices[A_SLICE + place_b(b_part) + (4u * kq + u) * B_WIDTH + c * LANES_X];
+          // @endif
+        }
+        // @unroll
+        for (var r = 0u; r < ROW_VECS; r++) {
+          // @if A_ALONG_K
+          let a_values = vec4f(a_rows[4u * r][u], a_rows[4u * r + 1u][u], a_rows[4u * r + 2u][u], a_rows[4u * r + 3u][u]);
+          // @else
+          let a_values = slices[place_a(a_part) + (4u * kq + u) * A_WIDTH + r * LANES_Y];
+          // @endif
           // @unroll
           for (var s = 0u; s < 4u; s++) {
-            sums[r][s][c] = fma(vec4f(a_values[s]), b_values[c], sums[r][s][c]);
+            // @unroll
+            for (var c = 0u; c < COL_VECS; c++) {
+              sums[4u * r + s][c] = fma(vec4f(a_values[s]), b_values[c], sums[4u * r + s][c]);
+            }
           }
         }
       }
@@ -125,33 +337,49 @@ fn main(
     workgroupBarrier();
   }
 
+  // Where A lies along k, an invocation's rows are LANES_Y apart; where along m, in vectors of neighbours.
+  let row_start = first_row + select(4u, 1u, A_ALONG_K) * local.y;
+  let col_start = first_col + 4u * local.x;
+  // @if HAS_SPLITS
+  // Output vector v of the part z of lane (x, y): neighbours beside neighbours.
+  let part_lane = local.y * LANES_X + local.x;
   // @unroll
-  for (var r = 0u; r < ROW_VECS; r++) {
-    // @unroll
-    for (var s = 0u; s < 4u; s++) {
-      // @unroll
-      for (var c = 0u; c < COL_VECS; c++) {
-        let row = first_row + 4u * (LANES_Y * r + local.y) + s;
-        let col = first_col + 4u * (LANES_X * c + local.x);
-        store(batch, row, col, sums[r][s][c].x);
-        store(batch, row, col + 1u, sums[r][s][c].y);
-        store(batch, row, col + 2u, sums[r][s][c].z);
-        store(batch, row, col + 3u, sums[r][s][c].w);
-      }
-    }
-  }
-
-  // @if HAS_COLUMN_SUMS
-  if (workgroup.y == 0u && local.y == 0u) {
+  for (var i = 0u; i < ROWS; i++) {
     // @unroll
     for (var c = 0u; c < COL_VECS; c++) {
-      // @unroll
-      for (var i = 0u; i < 4u; i++) {
-        let col = first_col + 4u * (LANES_X * c + local.x) + i;
-        if (col < N) {
-          column_sums[batch * N + col] = b_sums[c][i];
-        }
+      slices[((i * COL_VECS + c) * SPLITS + local.z) * PART_LANES + part_lane] = sums[i][c];
+    }
+  }
+  workgroupBarrier();
+  for (var v = local.z; v < ROWS * COL_VECS; v += SPLITS) {
+    var sum = vec4f();
+    for (var part = 0u; part < SPLITS; part++) {
+      sum += slices[(v * SPLITS + part) * PART_LANES + part_lane];
+    }
+    store(batch, row_start + row_offset(v / COL_VECS), col_start + 4u * LANES_X * (v % COL_VECS), sum);
+  }
+  // @else
+  // @unroll
+  for (var i = 0u; i < ROWS; i++) {
+    // @unroll
+    for (var c = 0u; c < COL_VECS; c++) {
+      store(batch, row_start + row_offset(i), col_start + 4u * LANES_X * c, sums[i][c]);
+    }
+  }
+  // @endif
+
+  // @if HAS_COLUMN_SUMS
+  if (workgroup.y == 0u) {
+    workgroupBarrier();
+    slices[lane] = b_sum;
+    workgroupBarrier();
+    let col = first_col + 4u * lane;
+    if (lane < B_WIDTH && is_inside(0u, col)) {
+      var sum = vec4f();
+      for (var line = 0u; line < B_LINES; line++) {
+        sum += slices[line * B_WIDTH + lane];
       }
+      store_column_sums(batch, col, sum);
     }
   }
   // @endif

@@ -1,6 +1,7 @@
 import type { Gpu } from '../gpu/device';
+import { listMatmulVariants } from '../kernels/matmul/choice';
 import { matmulShape } from '../kernels/matmul/shape';
-import { listMatmulVariants, type MatmulTraits, type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
+import { type MatmulTraits, type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
 
 /** Wide and deep enough for every family of variants. */
 const ROOMY = matmulShape({ m: 512, k: 512, n: 512 });
@@ -10,7 +11,6 @@ const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => 
   register: () => '',
   quad: ({ subgroupSize }) => `subgroups of 4, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
   tile: describeWorkgroups,
-  'split-k': describeWorkgroups,
 };
 
 function describeWorkgroups({ maxWorkgroupBytes, maxInvocationsPerWorkgroup }: MatmulTraits): string {

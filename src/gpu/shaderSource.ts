@@ -4,8 +4,7 @@ import { WeftError } from '../errors';
 export type ShaderConstants = Readonly<Record<string, number | boolean>>;
 
 const IMPORT = /^[ \t]*\/\/ @import (\w+)[ \t]*\n/gm;
-const OPTIONAL_BLOCK =
-  /^[ \t]*\/\/ @if (\w+)[ \t]*\n([\s\S]*?)(?:^[ \t]*\/\/ @else[ \t]*\n([\s\S]*?))?^[ \t]*\/\/ @endif[ \t]*\n/gm;
+const CONDITION = /^[ \t]*\/\/ @(?:(if) (\w+)|(else)|endif)[ \t]*$/;
 const COMMENT = /[ \t]*\/\/(?! @unroll[ \t]*$).*$/gm;
 const UNROLL_MARK = /^[ \t]*\/\/ @unroll[ \t]*$/m;
 const LOOP_HEAD = /^\s*for \(var ([a-z_]\w*) = 0u; \1 < (\w+); \1\+\+\) \{/;
@@ -40,7 +39,7 @@ function listNames(modules: Readonly<Record<string, string>>): string {
 /**
  * Makes the shader that is compiled out of a linked one: puts the host's constants in place of the
  * defaults, leaves out what stands between `// @if NAME` and `// @endif` where the bool constant NAME is false (or,
- * where it is true, what stands after `// @else`), and unrolls every loop under an `// @unroll` line. SwiftShader runs unrolled register tiles about
+ * where it is true, what stands after `// @else`; blocks may stand in blocks), and unrolls every loop under an `// @unroll` line. SwiftShader runs unrolled register tiles about
  * 8 times faster than the same loops rolled, since it keeps arrays with constant indices in registers.
  *
  * A marked loop reads `for (var i = 0u; i < BOUND; i++) {`, BOUND a literal or one of the shader's constants.
@@ -76,9 +75,31 @@ function formatConstant(value: number | boolean, type: string): string {
 }
 
 function dropBlocks(source: string): string {
-  return source.replace(OPTIONAL_BLOCK, (_, name: string, block: string, otherwise = '') =>
-    boolDefault(source, name) ? block : otherwise,
-  );
+  const kept: string[] = [];
+  /** Of each block around a line, from the outermost: whether the line's side of it is taken. */
+  const taken: boolean[] = [];
+  for (const line of source.split('\n')) {
+    const [mark, isIf, name, isElse] = CONDITION.exec(line) ?? [];
+    if (mark === undefined) {
+      if (!taken.includes(false)) {
+        kept.push(line);
+      }
+    } else if (isIf !== undefined) {
+      taken.push(boolDefault(source, name as string));
+    } else {
+      const isTaken = taken.pop();
+      if (isTaken === undefined) {
+        throw new WeftError('shader-error', `"${mark.trim()}" stands outside of every "// @if" block.`);
+      }
+      if (isElse !== undefined) {
+        taken.push(!isTaken);
+      }
+    }
+  }
+  if (taken.length > 0) {
+    throw new WeftError('shader-error', 'A "// @if" block of the shader has no "// @endif".');
+  }
+  return kept.join('\n');
 }
 
 /** All but the marks: a comment that names an array is no use of it, and copies of a loop's need no copies of its comments. */

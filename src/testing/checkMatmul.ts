@@ -11,8 +11,8 @@ import { randomFloats } from './random';
 export const SMALL_VARIANTS: readonly MatmulVariant[] = [
   { family: 'register', rows: 3, cols: 2, kStep: 2, workgroupSize: 4 },
   { family: 'quad', rows: 8, cols: 2, kStep: 2 },
-  { family: 'tile', rows: 4, cols: 8, kStep: 4, lanesX: 2, lanesY: 3 },
-  { family: 'split-k', rows: 3, lanesX: 4, splits: 3 },
+  { family: 'tile', rows: 4, cols: 8, kStep: 4, lanesX: 2, lanesY: 4, splits: 1 },
+  { family: 'tile', rows: 8, cols: 4, kStep: 4, lanesX: 2, lanesY: 2, splits: 4 },
 ];
 
 export interface MatmulOperands {

@@ -104,11 +104,10 @@ function describeVariant(variant: MatmulVariant): string {
     case 'quad':
       return `${variant.family} ${variant.rows}×${variant.cols}, k ${variant.kStep}`;
     case 'tile': {
-      const { rows, cols, kStep, lanesX, lanesY } = variant;
-      return `tile ${rows}×${cols}, k ${kStep}, ${lanesX}×${lanesY} invocations`;
+      const { rows, cols, kStep, lanesX, lanesY, splits } = variant;
+      const lanes = [lanesX, lanesY, ...(splits > 1 ? [splits] : [])].join('×');
+      return `tile ${rows}×${cols}, k ${kStep}, ${lanes} invocations`;
     }
-    case 'split-k':
-      return `split-k ${variant.rows} rows, ${variant.lanesX}×${variant.splits} invocations`;
     default:
       return variant satisfies never;
   }

@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { chooseMatmulVariant, listMatmulVariants } from './choice';
 import { planMatmul } from './plan';
 import { matmulReference } from './reference';
 import { matmulFlop, matmulShape } from './shape';
-import {
-  chooseMatmulVariant,
-  listMatmulVariants,
-  type MatmulTraits,
-  type MatmulVariant,
-  matmulWorkgroup,
-} from './variants';
+import { type MatmulTraits, type MatmulVariant, matmulWorkgroup } from './variants';
 
 const NO_SUBGROUPS: MatmulTraits = {
   subgroupSize: undefined,
@@ -17,6 +12,7 @@ const NO_SUBGROUPS: MatmulTraits = {
   maxInvocationsPerWorkgroup: 256,
   maxWorkgroupBytes: 16_384,
 };
+const GPU: MatmulTraits = { ...NO_SUBGROUPS, subgroupSize: 32, maxWorkgroupBytes: 32_768 };
 const QUADS: MatmulTraits = { ...NO_SUBGROUPS, subgroupSize: 4 };
 const TILE: MatmulVariant = { family: 'register', rows: 4, cols: 2, kStep: 4, workgroupSize: 8 };
 
@@ -65,14 +61,31 @@ describe('planMatmul', () => {
     expect(planMatmul(matmulShape({ m, k: 8, n: 10 }), QUADS)?.variant).toMatchObject({ family: 'quad', rows });
   });
 
-  it('takes on GPUs the largest tile that keeps every core busy, and splits k for small outputs', () => {
-    const variantOf = (m: number, n: number, batch = 1) =>
-      planMatmul(matmulShape({ batch, m, k: 512, n }), { ...NO_SUBGROUPS, subgroupSize: 32 })?.variant;
-    expect(variantOf(4096, 4096)).toMatchObject({ family: 'tile', rows: 8, lanesX: 16 });
-    expect(variantOf(128, 512, 32)).toMatchObject({ family: 'tile', rows: 8, lanesX: 16 });
-    expect(variantOf(128, 512, 8)).toMatchObject({ family: 'tile', rows: 4, lanesX: 16 });
-    expect(variantOf(128, 512)).toMatchObject({ family: 'split-k' });
-    expect(variantOf(4096, 10, 32)).toMatchObject({ family: 'split-k' });
+  it.each([
+    ['a large product', [4096, 4096, 4096], 1, { rows: 8, cols: 8, lanesX: 16, splits: 1 }],
+    ['32 members', [128, 784, 512], 32, { rows: 8, cols: 8, lanesX: 8, splits: 1 }],
+    ['8 members', [128, 784, 512], 8, { rows: 4, cols: 4, lanesX: 8, splits: 1 }],
+    ['4 members', [128, 784, 512], 4, { rows: 8, cols: 4, lanesX: 8, splits: 4 }],
+    ['2 members', [128, 784, 512], 2, { rows: 4, cols: 4, lanesX: 8, splits: 4 }],
+    ['1 member', [128, 784, 512], 1, { rows: 4, cols: 4, lanesX: 4, splits: 8 }],
+    ['the weight gradient of 1 member', [784, 128, 512], 1, { rows: 4, cols: 4, lanesX: 8, splits: 1 }],
+    ['few steps of k', [128, 16, 512], 1, { rows: 4, cols: 4, lanesX: 8, splits: 1 }],
+    ['the logits', [128, 512, 10], 4, { lanesX: 4, lanesY: 4, splits: 16 }],
+  ] as const)(
+    'takes on GPUs, for %s, the tile that reuses most and keeps every core busy',
+    (_, [m, k, n], batch, tile) => {
+      const plan = planMatmul(matmulShape({ batch, m, k, n }), GPU);
+      expect(plan?.variant).toMatchObject({ family: 'tile', ...tile });
+    },
+  );
+
+  it('has no plan for tiles whose invocations would not share the copies evenly', () => {
+    const tile = { family: 'tile', rows: 4, cols: 4, kStep: 8, lanesX: 4, lanesY: 4, splits: 1 } as const;
+    const shape = matmulShape({ m: 8, k: 8, n: 8 });
+    expect(planMatmul(shape, GPU, tile)).toBeDefined();
+    for (const change of [{ lanesX: 16 }, { lanesY: 16 }, { rows: 12 }, { kStep: 4, lanesX: 8 }, { splits: 3 }]) {
+      expect(planMatmul(shape, GPU, { ...tile, ...change }), JSON.stringify(change)).toBeUndefined();
+    }
   });
 
   it('takes register tiles where workgroups are small or have no memory', () => {
@@ -108,8 +121,8 @@ describe('planMatmul', () => {
           expect(grid[1] * tile.rows).toBeGreaterThanOrEqual(m);
           expect(grid[1] * tile.rows - m).toBeLessThan(tile.rows);
           if (variant.family === 'tile') {
-            expect(Number(constants.K_SLICES) * variant.kStep).toBeGreaterThanOrEqual(k);
-          } else if (variant.family !== 'split-k') {
+            expect(Number(constants.K_SLICES) * variant.kStep * variant.splits).toBeGreaterThanOrEqual(k);
+          } else {
             expect(Number(constants.K_STEPS) * variant.kStep + Number(constants.K_TAIL)).toBe(k);
           }
         }

@@ -3,17 +3,12 @@ import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers'
 import type { Gpu } from '../../gpu/device';
 import { launch } from '../../gpu/kernel';
 import { createRecorder } from '../../gpu/recorder';
+import { listMatmulVariants } from './choice';
 import { type MatmulBuffers, type MatmulPlan, planMatmul } from './plan';
 import { matmulReferenceAt } from './reference';
 import { chooseEntries } from './sampling';
 import { extraLength, type MatmulShape, matmulShape, matmulShapeKey } from './shape';
-import {
-  listMatmulVariants,
-  type MatmulTraits,
-  type MatmulVariant,
-  matmulTraits,
-  matmulVariantSchema,
-} from './variants';
+import { type MatmulTraits, type MatmulVariant, matmulTraits, matmulVariantSchema } from './variants';
 
 /** The variant to use for a shape, by `matmulShapeKey`. */
 export type TunedVariants = ReadonlyMap<string, MatmulVariant>;

@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Gpu } from '../../gpu/device';
-import type { MatmulShape } from './shape';
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Of rows or columns that are loaded or swapped four at a time. */
@@ -18,22 +17,27 @@ export const matmulVariantSchema = v.variant('family', [
   }),
   /** The same by subgroups of 4, which are the workgroups and whose invocations share loads of A. */
   v.strictObject({ family: v.literal('quad'), rows: quadsSchema, cols: countSchema, kStep: countSchema }),
-  /** Slices of A and B, kStep steps of k long, in the memory of workgroups of lanesX × lanesY invocations. */
+  /**
+   * Slices of A and B in the memory of workgroups of lanesX × lanesY × splits invocations, each of which computes
+   * rows × cols outputs over kStep steps of a slice of splits · kStep.
+   */
   v.strictObject({
     family: v.literal('tile'),
     rows: quadsSchema,
     cols: quadsSchema,
-    kStep: countSchema,
+    kStep: quadsSchema,
     lanesX: countSchema,
     lanesY: countSchema,
+    splits: countSchema,
   }),
-  /** The steps of k over `splits` invocations, for small outputs: a column of lanesX, rows of it. */
-  v.strictObject({ family: v.literal('split-k'), rows: countSchema, lanesX: countSchema, splits: countSchema }),
 ]);
 
 export type MatmulVariant = Readonly<v.InferOutput<typeof matmulVariantSchema>>;
 
-type VariantOf<Family extends MatmulVariant['family']> = Extract<MatmulVariant, { readonly family: Family }>;
+/** Slices of A and B in workgroup memory. */
+export type TileVariant = VariantOf<'tile'>;
+
+export type VariantOf<Family extends MatmulVariant['family']> = Extract<MatmulVariant, { readonly family: Family }>;
 
 /** What the choice of a variant must know of the adapter. */
 export interface MatmulTraits {
@@ -55,36 +59,8 @@ export function matmulTraits(gpu: Gpu): MatmulTraits {
   };
 }
 
-const QUAD_SIZE = 4;
-
-/** Largest first: bigger tiles load less for each multiply-add, but waste more at the edges. */
-const QUAD_ROWS = [32, 28, 24, 20, 16, 12, 8, 4];
-/**
- * 32 rows are a fifth faster than 16 on SwiftShader and compile for 1 to 2 s instead of a third of a second: not worth
- * it below this many multiply-adds a member (2026-11-23, docs/decisions/0004).
- */
-const LARGE_MULTIPLY_ADDS = 2 ** 23;
-const SMALL_QUAD_ROWS = QUAD_ROWS.filter((rows) => rows <= 20);
-/**
- * 16 columns an invocation do a large product in 0.85 to 0.9 of the time of 8, and compile in twice the time; 12, 20, 24 and
- * 32, and more than 32 rows beside 16, are slower (2026-11-25, docs/decisions/0004).
- */
-const QUAD_MAX_COLS = { large: 16, small: 8 };
-/** 4 is a tenth slower on SwiftShader and compiles in two thirds of the time; 16 is no faster. */
-const QUAD_K_STEP = 8;
-
-const REGISTER: VariantOf<'register'> = { family: 'register', rows: 8, cols: 4, kStep: 4, workgroupSize: 64 };
-
-/** Workgroups of 256 in the shapes that published WGSL kernels do best with; docs/decisions/0007. */
-const LARGE_TILE: VariantOf<'tile'> = { family: 'tile', rows: 8, cols: 8, kStep: 16, lanesX: 16, lanesY: 16 };
-const MIDDLE_TILE: MatmulVariant = { ...LARGE_TILE, rows: 4, cols: 4 };
-const SMALL_TILE: MatmulVariant = { ...MIDDLE_TILE, lanesX: 8, lanesY: 8 };
-const SPLIT_K: MatmulVariant = { family: 'split-k', rows: 4, lanesX: 16, splits: 16 };
-
-/** With fewer workgroups than this, a GPU has cores without work. */
-const BUSY_WORKGROUPS = 128;
-/** Outputs narrower than this leave most columns of a tile empty. */
-const NARROW_COLS = 16;
+/** Invocations of a workgroup of the family `quad`. */
+export const QUAD_SIZE = 4;
 
 /** What a workgroup of a variant computes, takes and needs. */
 export interface MatmulWorkgroup {
@@ -92,7 +68,7 @@ export interface MatmulWorkgroup {
   readonly rows: number;
   readonly cols: number;
   readonly invocations: number;
-  /** Workgroup memory: two slices, or the partial sums of the outputs and of the columns. */
+  /** Workgroup memory. */
   readonly bytes: number;
 }
 
@@ -104,99 +80,44 @@ export function matmulWorkgroup(variant: MatmulVariant): MatmulWorkgroup {
     }
     case 'quad':
       return { rows: variant.rows, cols: variant.cols * QUAD_SIZE, invocations: QUAD_SIZE, bytes: 0 };
-    case 'tile': {
-      const rows = variant.rows * variant.lanesY;
-      const cols = variant.cols * variant.lanesX;
-      return { rows, cols, invocations: variant.lanesX * variant.lanesY, bytes: 4 * variant.kStep * (rows + cols) };
-    }
-    case 'split-k': {
-      const { rows, lanesX, splits } = variant;
-      return { rows, cols: lanesX, invocations: lanesX * splits, bytes: 4 * (rows + 1) * lanesX * splits };
-    }
+    case 'tile':
+      return {
+        rows: variant.rows * variant.lanesY,
+        cols: variant.cols * variant.lanesX,
+        invocations: variant.lanesX * variant.lanesY * variant.splits,
+        bytes: 16 * tileVectors(variant).all,
+      };
     default:
       return variant satisfies never;
   }
 }
 
-/** The shipped choice of variant for a shape, where nothing was measured on the adapter at hand. */
-export function chooseMatmulVariant(shape: MatmulShape, traits: MatmulTraits): MatmulVariant {
-  if (traits.subgroupSize === QUAD_SIZE) {
-    return chooseQuad(shape);
-  }
-  const candidates = listGpuVariants(shape).filter((variant) => fitsAdapter(variant, traits));
-  return candidates.find((variant) => workgroupsOf(shape, variant) >= BUSY_WORKGROUPS) ?? candidates.at(-1) ?? REGISTER;
+/** Vectors of 4 that a tile keeps in workgroup memory: a slice of A, and both slices or all parts of the outputs. */
+export function tileVectors({ rows, cols, kStep, lanesX, lanesY, splits }: TileVariant): { a: number; all: number } {
+  const width = (kStep * splits) / 4;
+  const withGaps = (vectors: number) => vectors + Math.floor(vectors / Math.max(8, width));
+  const a = withGaps(rows * lanesY * width);
+  const b = withGaps(cols * lanesX * width);
+  const parts = splits > 1 ? (splits * rows * lanesY * cols * lanesX) / 4 : 0;
+  return { a, all: Math.max(a + b, parts) };
 }
-
-/** So small a quad tile compiles in a fifth of a second on SwiftShader. */
-const STARTER_QUAD_ROWS = 8;
-const STARTER_K_STEP = 4;
 
 /**
- * A variant to start with where the shipped choice takes long to compile: it gives the same bits, later ones too, since
- * every quad tile sums each output in the order of k. `undefined` where the shipped choice compiles quickly.
+ * Whether a variant's numbers go together: a tile's are powers of two, so that the lines of a slice are masked and not
+ * divided, and its invocations have the same number of vectors to copy.
  */
-export function starterMatmulVariant(shape: MatmulShape, traits: MatmulTraits): MatmulVariant | undefined {
-  const shipped = chooseMatmulVariant(shape, traits);
-  return shipped.family === 'quad' && shipped.rows > STARTER_QUAD_ROWS
-    ? {
-        ...shipped,
-        rows: STARTER_QUAD_ROWS,
-        cols: Math.min(shipped.cols, QUAD_MAX_COLS.small),
-        kStep: Math.min(STARTER_K_STEP, shape.k),
-      }
-    : undefined;
-}
-
-/** Every variant worth timing for a shape on an adapter; the shipped choice among them. */
-export function listMatmulVariants(shape: MatmulShape, traits: MatmulTraits): MatmulVariant[] {
-  const quads =
-    traits.subgroupSize === QUAD_SIZE
-      ? [32, 28, 16].map((rows): MatmulVariant => ({ ...chooseQuad(shape), rows }))
-      : [];
-  const all = [chooseMatmulVariant(shape, traits), ...quads, ...listGpuVariants(shape), fitRegister(shape)];
-  const distinct = new Map(all.map((variant) => [JSON.stringify(variant), variant]));
-  return [...distinct.values()].filter((variant) => fitsAdapter(variant, traits));
-}
-
-/** From the tile that reuses most to the one that gives small outputs most workgroups. */
-function listGpuVariants(shape: MatmulShape): MatmulVariant[] {
-  return shape.n < NARROW_COLS ? [SPLIT_K] : [LARGE_TILE, MIDDLE_TILE, SMALL_TILE, SPLIT_K];
-}
-
-function fitsAdapter(variant: MatmulVariant, traits: MatmulTraits): boolean {
-  const { invocations, bytes } = matmulWorkgroup(variant);
-  return invocations <= traits.maxInvocationsPerWorkgroup && bytes <= traits.maxWorkgroupBytes;
-}
-
-function workgroupsOf({ batch, m, n }: MatmulShape, variant: MatmulVariant): number {
-  const { rows, cols } = matmulWorkgroup(variant);
-  return batch * Math.ceil(m / rows) * Math.ceil(n / cols);
-}
-
-function fitRegister({ m, n, k }: MatmulShape): MatmulVariant {
-  return {
-    ...REGISTER,
-    rows: Math.min(REGISTER.rows, m),
-    cols: Math.min(REGISTER.cols, Math.ceil(n / REGISTER.workgroupSize)),
-    kStep: Math.min(REGISTER.kStep, k),
-  };
-}
-
-function chooseQuad({ m, k, n }: MatmulShape): VariantOf<'quad'> {
-  const isLarge = m * k * n >= LARGE_MULTIPLY_ADDS;
-  return {
-    family: 'quad',
-    rows: leastWork(m, isLarge ? QUAD_ROWS : SMALL_QUAD_ROWS),
-    cols: Math.min(isLarge ? QUAD_MAX_COLS.large : QUAD_MAX_COLS.small, Math.ceil(n / QUAD_SIZE)),
-    kStep: Math.min(QUAD_K_STEP, k),
-  };
-}
-
-/** Loading B costs a tile as much as this many of its rows. */
-const TILE_OVERHEAD_ROWS = 4;
-
-/** The tile height that covers `size` with the least work; of equals, the first. */
-function leastWork(size: number, heights: readonly number[]): number {
-  const work = (height: number) => Math.ceil(size / height) * (height + TILE_OVERHEAD_ROWS);
-  return heights.reduce((best, height) => (work(height) < work(best) ? height : best));
+export function isWhole(variant: MatmulVariant): boolean {
+  if (variant.family !== 'tile') {
+    return true;
+  }
+  const { rows, cols, kStep, lanesX, lanesY, splits } = variant;
+  const isPowerOfTwo = (size: number) => Number.isInteger(Math.log2(size));
+  const lanes = lanesX * lanesY * splits;
+  const longestLine = Math.max(rows * lanesY, cols * lanesX, kStep * splits) / 4;
+  return (
+    [rows, cols, kStep, lanesX, lanesY, splits].every(isPowerOfTwo) &&
+    rows * kStep >= 4 * lanesX &&
+    cols * kStep >= 4 * lanesY &&
+    lanes >= Math.max(8, longestLine)
+  );
 }

@@ -1,7 +1,8 @@
 import type { Program } from '../../gpu/pipelines';
+import { starterMatmulVariant } from '../../kernels/matmul/choice';
 import { matmulShapeKey } from '../../kernels/matmul/shape';
 import { type TunedVariants, tuneMatmul } from '../../kernels/matmul/tuner';
-import { type MatmulVariant, matmulTraits, starterMatmulVariant } from '../../kernels/matmul/variants';
+import { type MatmulVariant, matmulTraits } from '../../kernels/matmul/variants';
 import type { CapturedWork, TfjsBridge } from '../../tfjs/bridge';
 import { MatmulPlans, withMatmulPlans } from '../../tfjs/matmulOp';
 import type { PrepareOptions } from '../loop/trainee';
