@@ -1,5 +1,6 @@
 import { launch } from '../gpu/kernel';
-import { type MatmulPlan, planMatmul } from '../kernels/matmul/plan';
+import { columnSumsReference } from '../kernels/columnSums';
+import { type MatmulBuffers, type MatmulPlan, planMatmul } from '../kernels/matmul/plan';
 import { matmulReference } from '../kernels/matmul/reference';
 import { extraLength, type MatmulShape } from '../kernels/matmul/shape';
 import { type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
@@ -54,20 +55,33 @@ export function requirePlan(lab: GpuLab, shape: MatmulShape, variant?: MatmulVar
 
 /** Runs a product into a poisoned output. */
 export async function computeMatmul(lab: GpuLab, plan: MatmulPlan, operands: MatmulOperands): Promise<Float32Array> {
-  const { batch, m, n } = plan.shape;
-  const out = lab.poisoned(batch * m * n);
-  launch(lab.recorder, plan, {
-    a: lab.upload(operands.a),
-    b: lab.upload(operands.b),
-    extra: operands.extra.length > 0 ? lab.upload(operands.extra) : undefined,
-    out,
-  });
+  const { out } = launchMatmul(lab, plan, operands);
   return lab.readFloats(out);
 }
 
-/** Runs a product of random operands and compares it with the float64 one. */
+function launchMatmul(lab: GpuLab, plan: MatmulPlan, operands: MatmulOperands): MatmulBuffers {
+  const { batch, m, n, hasColumnSums, hasActivity } = plan.shape;
+  const buffers = {
+    a: lab.upload(operands.a),
+    b: lab.upload(operands.b),
+    extra: operands.extra.length > 0 ? lab.upload(operands.extra) : undefined,
+    out: lab.poisoned(batch * m * n),
+    columnSums: hasColumnSums ? lab.poisoned(batch * n) : undefined,
+    activity: hasActivity ? lab.upload(new Uint32Array(batch).fill(1)) : undefined,
+  };
+  launch(lab.recorder, plan, buffers);
+  return buffers;
+}
+
+/** Runs a product of random operands, with its column sums where it has some, and compares both with float64. */
 export async function checkMatmul(lab: GpuLab, shape: MatmulShape, variant?: MatmulVariant, seed = 1): Promise<void> {
+  const { batch, k, n } = shape;
   const operands = randomOperands(shape, seed);
-  const actual = await computeMatmul(lab, requirePlan(lab, shape, variant), operands);
-  expectClose(actual, matmulReference(shape, operands.a, operands.b, operands.extra), matmulTolerance(shape.k));
+  const { out, columnSums } = launchMatmul(lab, requirePlan(lab, shape, variant), operands);
+  const expected = matmulReference(shape, operands.a, operands.b, operands.extra);
+  expectClose(await lab.readFloats(out), expected, matmulTolerance(k));
+  if (columnSums !== undefined) {
+    const sums = columnSumsReference({ members: batch, rows: k, cols: n }, operands.b);
+    expectClose(await lab.readFloats(columnSums), sums, { rtol: 2 * Math.sqrt(k) * ROUNDING, atol: 2 * k * ROUNDING });
+  }
 }

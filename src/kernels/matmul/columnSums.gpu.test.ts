@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest';
 import { launch } from '../../gpu/kernel';
-import { matmulTolerance, randomOperands, requirePlan, SMALL_VARIANTS } from '../../testing/checkMatmul';
+import { checkMatmul, randomOperands, requirePlan, SMALL_VARIANTS } from '../../testing/checkMatmul';
 import { expectClose } from '../../testing/expectClose';
 import { useGpu } from '../../testing/gpuTest';
 import { columnSumsReference } from '../columnSums';
-import { matmulReference } from './reference';
 import { matmulShape } from './shape';
 
 const lab = useGpu();
@@ -22,13 +21,7 @@ it.each(
 )('gives the product and the column sums in one dispatch: $family, $batch × $m×$k×$n', async (c) => {
   const { batch = 0, m = 0, k = 0, n = 0, variant } = c;
   const shape = matmulShape({ batch, m, k, n, transposeA: true, hasColumnSums: true });
-  const { a, b } = randomOperands(shape, 5);
-  const out = lab.poisoned(batch * m * n);
-  const columnSums = lab.poisoned(batch * n);
-  launch(lab.recorder, requirePlan(lab, shape, variant), { a: lab.upload(a), b: lab.upload(b), out, columnSums });
-  expectClose(await lab.readFloats(out), matmulReference(shape, a, b), matmulTolerance(k));
-  const sums = columnSumsReference({ members: batch, rows: k, cols: n }, b);
-  expectClose(await lab.readFloats(columnSums), sums, { rtol: 2 * Math.sqrt(k) * 2 ** -24, atol: 2 * k * 2 ** -24 });
+  await checkMatmul(lab, shape, variant, 5);
 });
 
 it('keeps NaN and Inf in their member and column', async () => {

@@ -40,9 +40,29 @@ function withCode(plan: MatmulPlan, change: (code: string) => string): MatmulPla
   return { ...plan, program: { ...program, code } };
 }
 
-/** A plan that does something else just before an output is stored. */
+/** A plan that does something else to each `value` of an output, at `batch`, `row`, `col`, before it is stored. */
 const planted = (plan: MatmulPlan, fault: string) =>
-  withCode(plan, (code) => code.replace('  out[index] = value;', `  ${fault}\n  out[index] = value;`));
+  withCode(plan, (code) =>
+    code
+      .replace('  out[index] = value;', `  ${fault}\n  out[index] = value;`)
+      // A tile's are vectors.
+      .replace(
+        '  var values = sums;',
+        `  var values = sums;\n  let first_col = col;\n${[0, 1, 2, 3]
+          .map((s) => `  { let col = first_col + ${s}u; var value = values[${s}]; ${fault} values[${s}] = value; }`)
+          .join('\n')}`,
+      ),
+  );
+
+/** A plan that adds 1 to the sum of column 77. */
+const withWrongSum = (plan: MatmulPlan) =>
+  withCode(plan, (code) =>
+    code.replace(/column_sums\[(.+)\] = (\w+)(.*);/g, (_, index, value, rest) =>
+      value === 'values'
+        ? `column_sums[${index}] = values + select(vec4f(), vec4f(0.0, 1.0, 0.0, 0.0), col == 76u);`
+        : `column_sums[${index}] = ${value}${rest} + select(0.0, 1.0, col == 77u);`,
+    ),
+  );
 
 describe('tuneMatmul', () => {
   it('finds a variant of the list for every shape, tells how far it is, and keeps the winners', async () => {
@@ -114,12 +134,15 @@ describe('tuneMatmul', () => {
     ['the other three', 'if (col % 4u != 0u) { value *= 2.0; }'],
     ['a single column', 'if (col == N - 2u) { value += 1.0; }'],
     ['a single row', 'if (row == M - 1u) { value -= 1.0; }'],
-    ['one product of a batch', 'if (batch == OUT_LENGTH / (M * N) - 1u) { value = 0.5; }'],
+    ['one product of a batch', 'if (batch == LAST) { value = 0.5; }'],
   ])('lets no candidate win that is wrong in %s', async (_, fault) => {
     for (const variant of SMALL_VARIANTS) {
       const winners = await tuneMatmul(lab.gpu, WIDE, {
         ...ample(new FakeStore()),
-        listPlans: (shape, traits) => planVariants(shape, traits, [variant]).map((plan) => planted(plan, fault)),
+        listPlans: (shape, traits) =>
+          planVariants(shape, traits, [variant]).map((plan) =>
+            planted(plan, fault.replace('LAST', `${shape.batch - 1}u`)),
+          ),
       });
       expect(winners).toEqual(new Map());
     }
@@ -129,12 +152,7 @@ describe('tuneMatmul', () => {
     const [, sums] = WIDE as [MatmulShape, MatmulShape];
     const winners = await tuneMatmul(lab.gpu, [sums], {
       ...ample(new FakeStore()),
-      listPlans: (shape, traits) =>
-        planVariants(shape, traits, SMALL_VARIANTS).map((plan) =>
-          withCode(plan, (code) =>
-            code.replace(/column_sums\[(.+)\] = (.+);/g, 'column_sums[$1] = $2 + select(0.0, 1.0, col == 77u);'),
-          ),
-        ),
+      listPlans: (shape, traits) => planVariants(shape, traits, SMALL_VARIANTS).map(withWrongSum),
     });
     expect(winners).toEqual(new Map());
   });
