@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../errors';
-import { linkShader, specializeShader } from './shaderSource';
+import { linkShader, type ShaderConstants, specializeShader } from './shaderSource';
 
 const CONSTANTS = `const WIDTH: u32 = 4u;
 const OFFSET: i32 = 0;
@@ -210,6 +210,29 @@ end();
   expect(specializeShader(source, { IS_WIDE: false })).toBe(
     'const IS_WIDE: bool = false;\nalias Value = f32;\nend();\n',
   );
+});
+
+it('takes blocks in blocks, and refuses one that does not end or does not begin', () => {
+  const source = `const HAS_A: bool = true;
+const HAS_B: bool = true;
+// @if HAS_A
+a();
+// @if HAS_B
+ab();
+// @else
+a_only();
+// @endif
+// @else
+none();
+// @endif
+end();
+`;
+  const bodyOf = (constants: ShaderConstants) => specializeShader(source, constants).split('\n').slice(2, -1);
+  expect(bodyOf({})).toEqual(['a();', 'ab();', 'end();']);
+  expect(bodyOf({ HAS_B: false })).toEqual(['a();', 'a_only();', 'end();']);
+  expect(bodyOf({ HAS_A: false })).toEqual(['none();', 'end();']);
+  expect(() => specializeShader(source.replace('// @endif\nend', 'end'), {})).toThrow('no "// @endif"');
+  expect(() => specializeShader(`${source}// @else\n`, {})).toThrow('outside of every "// @if"');
 });
 
 describe('linkShader', () => {
