@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { adapterNotes } from './adapterNotes';
 
 const TRAITS = {
+  isSoftware: true,
   subgroupSize: 4,
   maxWorkgroupsPerDimension: 65_535,
   maxInvocationsPerWorkgroup: 256,
@@ -14,7 +15,7 @@ it('has nothing to say of an adapter that runs every variant and has timestamps'
 });
 
 it('says what an adapter lacks, and what is left out for it', () => {
-  const traits = { ...TRAITS, subgroupSize: 32, maxWorkgroupBytes: 256 };
+  const traits = { ...TRAITS, isSoftware: false, subgroupSize: 32, maxWorkgroupBytes: 256 };
   expect(adapterNotes({ device: { features: new Set() }, traits })).toEqual([
     'There are no GPU times: the adapter has no timestamps.',
     "Product variants of the family quad are left out: they need subgroups of 4, and the adapter's are 32.",

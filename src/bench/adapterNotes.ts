@@ -10,6 +10,7 @@ const ROOMY = matmulShape({ m: 512, k: 512, n: 512 });
 const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => string>> = {
   register: () => '',
   quad: ({ subgroupSize }) => `subgroups of 4, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
+  subgroup: ({ subgroupSize }) => `subgroups of one size, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
   tile: describeWorkgroups,
 };
 

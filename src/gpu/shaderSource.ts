@@ -185,7 +185,7 @@ function replaceArrays(source: string, constants: ReadonlyMap<string, number>): 
   // With as many indices as an array can have; a mention that is not followed by as many as it has stays an array's.
   const index = '(?:\\[([^[\\]]+)\\])?';
   const mention = new RegExp(`\\b(${[...depths.keys()].join('|')})\\b(?!: array<)${index}${index}`, 'g');
-  const numberOf = rememberIndices();
+  const numberOf = rememberIndices(constants);
   const elementOf = (name: string, first?: string, second?: string): string | undefined => {
     const indices = (depths.get(name) === 2 ? [first, second] : [first]).map(numberOf);
     return indices.includes(undefined) ? undefined : [name, ...indices].join('_');
@@ -217,21 +217,29 @@ function replaceArrays(source: string, constants: ReadonlyMap<string, number>): 
 }
 
 /** `constantIndex`, each text looked at once: unrolled loops have few indices, thousands of times. */
-function rememberIndices(): (text: string | undefined) => number | undefined {
+function rememberIndices(constants: ReadonlyMap<string, number>): (text: string | undefined) => number | undefined {
   const known = new Map<string, number | undefined>();
   return (text) => {
     if (text !== undefined && !known.has(text)) {
-      known.set(text, constantIndex(text));
+      known.set(text, constantIndex(text, constants));
     }
     return text === undefined ? undefined : known.get(text);
   };
 }
 
-/** The value of a sum of products of u32 literals, which is what unrolling leaves of an index. */
-function constantIndex(text: string): number | undefined {
-  const terms = text.split('+').map((term) => term.split('*').map((factor) => factor.trim()));
-  if (!terms.flat().every((factor) => /^\d+u$/.test(factor))) {
-    return undefined;
+/** The value of a sum of products of u32 literals and constants, which is what unrolling leaves of an index. */
+function constantIndex(text: string, constants: ReadonlyMap<string, number>): number | undefined {
+  let sum = 0;
+  for (const term of text.split('+')) {
+    let product = 1;
+    for (const factor of term.split('*').map((part) => part.trim())) {
+      const value = /^\d+u$/.test(factor) ? Number.parseInt(factor, 10) : constants.get(factor);
+      if (value === undefined) {
+        return undefined;
+      }
+      product *= value;
+    }
+    sum += product;
   }
-  return terms.reduce((sum, factors) => sum + factors.reduce((product, f) => product * Number.parseInt(f, 10), 1), 0);
+  return sum;
 }

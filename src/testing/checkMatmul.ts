@@ -3,15 +3,35 @@ import { columnSumsReference } from '../kernels/columnSums';
 import { type MatmulBuffers, type MatmulPlan, planMatmul } from '../kernels/matmul/plan';
 import { matmulReference } from '../kernels/matmul/reference';
 import { extraLength, type MatmulShape } from '../kernels/matmul/shape';
-import { type MatmulVariant, matmulTraits } from '../kernels/matmul/variants';
+import { type MatmulVariant, matmulTraits, matmulWorkgroup } from '../kernels/matmul/variants';
 import { expectClose, type Tolerance } from './expectClose';
 import type { GpuLab } from './gpuTest';
 import { randomFloats } from './random';
 
+/** Of the adapter that the tests run on. */
+const { subgroupMinSize, subgroupMaxSize } = (await navigator.gpu.requestAdapter())?.info ?? {};
+const SUBGROUP_SIZE = subgroupMinSize === subgroupMaxSize ? subgroupMinSize : undefined;
+
+const SUBGROUP_VARIANTS: readonly MatmulVariant[] = [
+  { family: 'quad', rows: 8, cols: 2, kStep: 2 },
+  // Four rows for each invocation of a load of A that lies along m.
+  ...[4, 8, 32].map((size) => ({ family: 'subgroup', rows: 4 * size, cols: 4, size }) as const),
+];
+
+/** A variant with as many invocations as the adapter's subgroups have, where the variant is one subgroup's. */
+export function forThisAdapter(variant: MatmulVariant): MatmulVariant {
+  return variant.family === 'subgroup' && SUBGROUP_SIZE !== undefined ? { ...variant, size: SUBGROUP_SIZE } : variant;
+}
+
+/** Whether the tests' adapter can run a variant. */
+export function runsHere(variant: MatmulVariant): boolean {
+  return !['quad', 'subgroup'].includes(variant.family) || matmulWorkgroup(variant).invocations === SUBGROUP_SIZE;
+}
+
 /** Tiles small enough to compile in some 20 ms, which still have several rows, columns and steps of k. */
 export const SMALL_VARIANTS: readonly MatmulVariant[] = [
   { family: 'register', rows: 3, cols: 2, kStep: 2, workgroupSize: 4 },
-  { family: 'quad', rows: 8, cols: 2, kStep: 2 },
+  ...SUBGROUP_VARIANTS.filter(runsHere),
   { family: 'tile', rows: 4, cols: 8, kStep: 4, lanesX: 2, lanesY: 4, splits: 1 },
   { family: 'tile', rows: 8, cols: 4, kStep: 4, lanesX: 2, lanesY: 2, splits: 4 },
 ];

@@ -103,6 +103,8 @@ function describeVariant(variant: MatmulVariant): string {
     case 'register':
     case 'quad':
       return `${variant.family} ${variant.rows}×${variant.cols}, k ${variant.kStep}`;
+    case 'subgroup':
+      return `subgroup ${variant.rows}×${variant.cols}, ${variant.size} invocations`;
     case 'tile': {
       const { rows, cols, kStep, lanesX, lanesY, splits } = variant;
       const lanes = [lanesX, lanesY, ...(splits > 1 ? [splits] : [])].join('×');

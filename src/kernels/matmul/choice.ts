@@ -1,5 +1,6 @@
 import type { MatmulShape } from './shape';
 import {
+  isWhole,
   type MatmulTraits,
   type MatmulVariant,
   matmulWorkgroup,
@@ -23,6 +24,15 @@ const SMALL_QUAD_ROWS = QUAD_ROWS.filter((rows) => rows <= 20);
 const QUAD_MAX_COLS = { large: 16, small: 8 };
 /** 4 is a tenth slower on SwiftShader and compiles in two thirds of the time; 16 is no faster. */
 const QUAD_K_STEP = 8;
+
+/**
+ * What a driver takes that runs a subgroup as one vector of the processor. On lavapipe, subgroups of 8, 128×784·784×512,
+ * 2026-11-25: 32 rows × 4 columns that share loads of A 43 GFLOP/s, 16 × 4 40, 16 × 8 and 64 × 4 39, 8 × 8 30; the family
+ * `register` with 8 × 16 and one step of k 20, fewer rows or more steps less (docs/decisions/0017).
+ */
+const PROCESSOR_SUBGROUP = { rows: 32, cols: 4 };
+const PROCESSOR_REGISTER = { rows: 8, cols: 16, kStep: 1 };
+const PROCESSOR_SIZE = 8;
 
 const REGISTER: VariantOf<'register'> = { family: 'register', rows: 8, cols: 4, kStep: 4, workgroupSize: 64 };
 
@@ -76,6 +86,9 @@ export function chooseMatmulVariant(shape: MatmulShape, traits: MatmulTraits): M
   if (traits.subgroupSize === QUAD_SIZE) {
     return chooseQuad(shape);
   }
+  if (traits.isSoftware) {
+    return chooseForProcessor(shape, traits);
+  }
   const choices = listGpuChoices(shape).filter(({ variant }) => fitsAdapter(variant, traits));
   const busy = choices.find(({ variant, fromWorkgroups }) => workgroupsOf(shape, variant) >= fromWorkgroups);
   return (busy ?? choices.at(-1))?.variant ?? REGISTER;
@@ -103,11 +116,12 @@ export function starterMatmulVariant(shape: MatmulShape, traits: MatmulTraits): 
 
 /** Every variant worth timing for a shape on an adapter; the shipped choice among them. */
 export function listMatmulVariants(shape: MatmulShape, traits: MatmulTraits): MatmulVariant[] {
-  const quads =
-    traits.subgroupSize === QUAD_SIZE
-      ? [32, 28, 16].map((rows): MatmulVariant => ({ ...chooseQuad(shape), rows }))
-      : [];
-  const all = [chooseMatmulVariant(shape, traits), ...quads, ...listGpuVariants(shape), fitRegister(shape)];
+  const all = [
+    chooseMatmulVariant(shape, traits),
+    ...listSoftwareVariants(shape, traits),
+    ...listGpuVariants(shape),
+    fitRegister(shape),
+  ];
   const distinct = new Map(all.map((variant) => [JSON.stringify(variant), variant]));
   return [...distinct.values()].filter((variant) => fitsAdapter(variant, traits));
 }
@@ -118,6 +132,13 @@ function listGpuChoices({ n, k }: MatmulShape): readonly GpuChoice[] {
   const isLongEnough = ({ variant: { splits, kStep } }: GpuChoice) => splits === 1 || k >= MIN_SLICES * splits * kStep;
   const long = choices.filter(isLongEnough);
   return long.length > 0 ? long : choices;
+}
+
+function listSoftwareVariants(shape: MatmulShape, traits: MatmulTraits): MatmulVariant[] {
+  if (traits.subgroupSize === QUAD_SIZE) {
+    return [32, 28, 16].map((rows) => ({ ...chooseQuad(shape), rows }));
+  }
+  return traits.isSoftware ? [fitProcessorRegister(shape, traits.subgroupSize)] : [];
 }
 
 function listGpuVariants(shape: MatmulShape): MatmulVariant[] {
@@ -140,6 +161,28 @@ function fitRegister({ m, n, k }: MatmulShape): MatmulVariant {
     rows: Math.min(REGISTER.rows, m),
     cols: Math.min(REGISTER.cols, Math.ceil(n / REGISTER.workgroupSize)),
     kStep: Math.min(REGISTER.kStep, k),
+  };
+}
+
+function chooseForProcessor(shape: MatmulShape, { subgroupSize }: MatmulTraits): MatmulVariant {
+  const subgroup = subgroupSize === undefined ? undefined : fitSubgroup(shape, subgroupSize);
+  return subgroup ?? fitProcessorRegister(shape, subgroupSize);
+}
+
+/** `undefined` where most of a tile would lie outside of the product. */
+function fitSubgroup(shape: MatmulShape, size: number): MatmulVariant | undefined {
+  const variant = { family: 'subgroup', ...PROCESSOR_SUBGROUP, size } as const;
+  const isLarge = 2 * shape.m >= variant.rows && 2 * shape.n >= variant.cols * size;
+  return isLarge && isWhole(variant, shape) ? variant : undefined;
+}
+
+function fitProcessorRegister({ m, n }: MatmulShape, size = PROCESSOR_SIZE): MatmulVariant {
+  return {
+    family: 'register',
+    rows: Math.min(PROCESSOR_REGISTER.rows, m),
+    cols: Math.min(PROCESSOR_REGISTER.cols, Math.ceil(n / size)),
+    kStep: PROCESSOR_REGISTER.kStep,
+    workgroupSize: size,
   };
 }
 

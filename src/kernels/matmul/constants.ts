@@ -1,6 +1,6 @@
 import type { ShaderConstants } from '../../gpu/shaderSource';
 import { extraLength, hasBias, type MatmulShape } from './shape';
-import { type MatmulVariant, matmulWorkgroup, type TileVariant, tileVectors } from './variants';
+import { type MatmulVariant, matmulWorkgroup, type SubgroupVariant, type TileVariant, tileVectors } from './variants';
 
 /** What a variant's shader is compiled with for a shape. */
 export function matmulConstants(shape: MatmulShape, variant: MatmulVariant): ShaderConstants {
@@ -30,6 +30,8 @@ function familyConstants(shape: MatmulShape, variant: MatmulVariant): ShaderCons
       return { ...scalarConstants(shape, variant), WORKGROUP_SIZE: variant.workgroupSize };
     case 'quad':
       return { ...scalarConstants(shape, variant), ROW_QUADS: variant.rows / 4 };
+    case 'subgroup':
+      return subgroupConstants(shape, variant);
     case 'tile':
       return tileConstants(shape, variant);
     default:
@@ -64,13 +66,38 @@ function scalarConstants(shape: MatmulShape, { rows, cols, kStep }: RegisterTile
   };
 }
 
-function tileConstants({ m, k, n, transposeA, transposeB }: MatmulShape, variant: TileVariant): ShaderConstants {
+/** Of the families that read and store vectors of 4; their loops take `sliceSteps` steps of k at once. */
+function vectorConstants({ m, k, n, transposeA, transposeB }: MatmulShape, sliceSteps: number): ShaderConstants {
+  return {
+    K: k,
+    A_ALONG_K: !transposeA,
+    B_ALONG_K: transposeB,
+    A_IN_VECS: (transposeA ? m : k) % 4 === 0,
+    B_IN_VECS: (transposeB ? k : n) % 4 === 0,
+    OUT_IN_VECS: n % 4 === 0,
+    HAS_K_TAIL: k % sliceSteps !== 0,
+  };
+}
+
+function subgroupConstants(shape: MatmulShape, { rows, cols, size }: SubgroupVariant): ShaderConstants {
+  return {
+    ...vectorConstants(shape, 4),
+    SIZE: size,
+    ROWS: rows,
+    COLS: cols,
+    COL_VECS: cols / 4,
+    K_SLICES: Math.ceil(shape.k / 4),
+    A_LOADS: rows / (shape.transposeA ? 4 * size : size),
+  };
+}
+
+function tileConstants(shape: MatmulShape, variant: TileVariant): ShaderConstants {
   const { rows, cols, kStep, lanesX, lanesY, splits } = variant;
   const workgroup = matmulWorkgroup(variant);
   const sliceSteps = kStep * splits;
   const vectors = tileVectors(variant);
   return {
-    K: k,
+    ...vectorConstants(shape, sliceSteps),
     LANES_X: lanesX,
     LANES_Y: lanesY,
     SPLITS: splits,
@@ -80,17 +107,11 @@ function tileConstants({ m, k, n, transposeA, transposeB }: MatmulShape, variant
     COL_VECS: cols / 4,
     K_STEP: kStep,
     K_VECS: kStep / 4,
-    K_SLICES: Math.ceil(k / sliceSteps),
+    K_SLICES: Math.ceil(shape.k / sliceSteps),
     A_COPIES: (workgroup.rows * sliceSteps) / 4 / workgroup.invocations,
     B_COPIES: (workgroup.cols * sliceSteps) / 4 / workgroup.invocations,
     A_SLICE: vectors.a,
     SHARED_VECS: vectors.all,
-    A_ALONG_K: !transposeA,
-    B_ALONG_K: transposeB,
-    A_IN_VECS: (transposeA ? m : k) % 4 === 0,
-    B_IN_VECS: (transposeB ? k : n) % 4 === 0,
-    OUT_IN_VECS: n % 4 === 0,
-    HAS_K_TAIL: k % sliceSteps !== 0,
     HAS_SPLITS: splits > 1,
   };
 }

@@ -1,19 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { checkMatmul } from '../../testing/checkMatmul';
+import { checkMatmul, forThisAdapter, runsHere } from '../../testing/checkMatmul';
 import { useGpu } from '../../testing/gpuTest';
 import { listMatmulVariants } from './choice';
 import { type MatmulShape, matmulShape } from './shape';
-import { type MatmulTraits, type MatmulVariant, matmulWorkgroup } from './variants';
+import { type MatmulTraits, type MatmulVariant, matmulTraits, matmulWorkgroup } from './variants';
 
 // Every variant that some adapter can be given for a product of the notebook's step, at sizes that go through the same
 // code: whole tiles, and edges of rows, columns and k.
 const lab = useGpu();
 
-const LIMITS = { maxWorkgroupsPerDimension: 65_535, maxInvocationsPerWorkgroup: 256, maxWorkgroupBytes: 32_768 };
+const LIMITS = {
+  isSoftware: false,
+  maxWorkgroupsPerDimension: 65_535,
+  maxInvocationsPerWorkgroup: 256,
+  maxWorkgroupBytes: 32_768,
+};
 const ADAPTERS: readonly MatmulTraits[] = [
   { ...LIMITS, subgroupSize: 32 },
   { ...LIMITS, subgroupSize: undefined },
-  { ...LIMITS, subgroupSize: 4 },
+  { ...LIMITS, isSoftware: true, subgroupSize: 4 },
+  { ...LIMITS, isSoftware: true, subgroupSize: 8 },
   { ...LIMITS, subgroupSize: undefined, maxWorkgroupBytes: 16_384, maxInvocationsPerWorkgroup: 128 },
 ];
 /** m, k, n of the step's products. */
@@ -31,7 +37,10 @@ const VARIANTS = [
       STEP.flatMap(([m, k, n]) =>
         [1, 4, 20].flatMap((batch) => listMatmulVariants(matmulShape({ batch, m, k, n }), traits)),
       ),
-    ).map((variant) => [nameVariant(variant), variant]),
+    )
+      .map(forThisAdapter)
+      .filter(runsHere)
+      .map((variant) => [nameVariant(variant), variant]),
   ),
 ];
 
@@ -42,18 +51,26 @@ const LAYOUTS = {
   'input gradient': { transposeB: true, epilogue: 'relu-mask' },
 } as const satisfies Record<string, Partial<MatmulShape>>;
 
+/** Steps of k that a turn of the shader's loop takes. */
+function stepsOfLoop(variant: MatmulVariant): number {
+  return variant.family === 'subgroup' ? 4 : variant.kStep * (variant.family === 'tile' ? variant.splits : 1);
+}
+
 function nameVariant({ family, ...numbers }: MatmulVariant): string {
   return `${family} ${Object.values(numbers).join(' ')}`;
 }
 
 it('has variants of every family', () => {
-  expect(new Set(VARIANTS.map(([, { family }]) => family))).toEqual(new Set(['register', 'quad', 'tile']));
-  expect(VARIANTS.length).toBeGreaterThan(15);
+  const families = new Set(VARIANTS.map(([, { family }]) => family));
+  const shipped = listMatmulVariants(matmulShape({ m: 128, k: 784, n: 512 }), matmulTraits(lab.gpu));
+  expect(families).toEqual(new Set(['subgroup', ...shipped.map(({ family }) => family)]));
+  expect(VARIANTS.length).toBeGreaterThan(12);
 });
 
 describe.each(VARIANTS)('%s', (_, variant) => {
   const { rows, cols } = matmulWorkgroup(variant);
-  const steps = variant.kStep * (variant.family === 'tile' ? variant.splits : 1);
+  const steps = stepsOfLoop(variant);
+  const inVectors = variant.family === 'tile' || variant.family === 'subgroup';
 
   it('computes a layer forwards in whole tiles', async () => {
     const sizes = { m: rows, k: 2 * steps, n: cols };
@@ -61,13 +78,10 @@ describe.each(VARIANTS)('%s', (_, variant) => {
   });
 
   // To the others a layout is a matter of strides.
-  it.each(variant.family === 'tile' ? Object.entries(LAYOUTS) : [])(
-    'computes a %s with edges of vectors',
-    async (_, layout) => {
-      const sizes = { m: rows + 4, k: steps + 4, n: cols + 4 };
-      await checkMatmul(lab, matmulShape({ batch: 2, ...sizes, hasActivity: true, ...layout }), variant);
-    },
-  );
+  it.each(inVectors ? Object.entries(LAYOUTS) : [])('computes a %s with edges of vectors', async (_, layout) => {
+    const sizes = { m: rows + 4, k: steps + 4, n: cols + 4 };
+    await checkMatmul(lab, matmulShape({ batch: 2, ...sizes, hasActivity: true, ...layout }), variant);
+  });
 
   it('computes a product with edges of single floats', async () => {
     const sizes = { m: rows + 1, k: steps + 3, n: cols - 1 };

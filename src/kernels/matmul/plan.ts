@@ -1,8 +1,10 @@
 import quadSource from '../../../shaders/matmulQuad.wgsl?raw';
 import registerSource from '../../../shaders/matmulRegister.wgsl?raw';
+import subgroupSource from '../../../shaders/matmulSubgroup.wgsl?raw';
 import tileSource from '../../../shaders/matmulTile.wgsl?raw';
 import matmulProduct from '../../../shaders/shared/matmulProduct.wgsl?raw';
 import matmulScalars from '../../../shaders/shared/matmulScalars.wgsl?raw';
+import matmulVectors from '../../../shaders/shared/matmulVectors.wgsl?raw';
 import registerColumnSums from '../../../shaders/shared/registerColumnSums.wgsl?raw';
 import registerStart from '../../../shaders/shared/registerStart.wgsl?raw';
 import registerStep from '../../../shaders/shared/registerStep.wgsl?raw';
@@ -41,7 +43,8 @@ const REGISTER_PARTS = { matmulScalars, registerTile, registerStart, registerSte
 const KERNELS: Readonly<Record<MatmulVariant['family'], Kernel<typeof OPERANDS>>> = {
   register: defineProduct('register', registerSource, REGISTER_PARTS),
   quad: defineProduct('quad', quadSource, REGISTER_PARTS),
-  tile: defineProduct('tile', tileSource),
+  subgroup: defineProduct('subgroup', subgroupSource, { matmulVectors }),
+  tile: defineProduct('tile', tileSource, { matmulVectors }),
 };
 
 export interface MatmulPlan extends Launch<typeof OPERANDS> {
@@ -65,7 +68,7 @@ export function planMatmul(
   if (
     ![batch, m, k, n].every((size) => Number.isInteger(size) && size >= 1) ||
     !hasKernel(shape) ||
-    !isWhole(variant)
+    !isWhole(variant, shape)
   ) {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Gpu } from '../../gpu/device';
+import type { MatmulShape } from './shape';
 
 const countSchema = v.pipe(v.number(), v.integer(), v.minValue(1));
 /** Of rows or columns that are loaded or swapped four at a time. */
@@ -17,6 +18,8 @@ export const matmulVariantSchema = v.variant('family', [
   }),
   /** The same by subgroups of 4, which are the workgroups and whose invocations share loads of A. */
   v.strictObject({ family: v.literal('quad'), rows: quadsSchema, cols: countSchema, kStep: countSchema }),
+  /** Subgroups of `size`, which are the workgroups: rows × cols outputs an invocation, loads of A shared by broadcasts. */
+  v.strictObject({ family: v.literal('subgroup'), rows: quadsSchema, cols: quadsSchema, size: countSchema }),
   /**
    * Slices of A and B in the memory of workgroups of lanesX × lanesY × splits invocations, each of which computes
    * rows × cols outputs over kStep steps of a slice of splits · kStep.
@@ -34,6 +37,8 @@ export const matmulVariantSchema = v.variant('family', [
 
 export type MatmulVariant = Readonly<v.InferOutput<typeof matmulVariantSchema>>;
 
+export type SubgroupVariant = VariantOf<'subgroup'>;
+
 /** Slices of A and B in workgroup memory. */
 export type TileVariant = VariantOf<'tile'>;
 
@@ -41,6 +46,8 @@ export type VariantOf<Family extends MatmulVariant['family']> = Extract<MatmulVa
 
 /** What the choice of a variant must know of the adapter. */
 export interface MatmulTraits {
+  /** It computes on the processor. */
+  readonly isSoftware: boolean;
   /** The size of every subgroup, where subgroups are usable and have only one size. */
   readonly subgroupSize: number | undefined;
   readonly maxWorkgroupsPerDimension: number;
@@ -52,6 +59,7 @@ export function matmulTraits(gpu: Gpu): MatmulTraits {
   const { subgroupMinSize, subgroupMaxSize } = gpu.adapter;
   const hasOneSize = gpu.device.features.has('subgroups') && subgroupMinSize === subgroupMaxSize;
   return {
+    isSoftware: gpu.adapter.isFallback,
     subgroupSize: hasOneSize ? subgroupMinSize : undefined,
     maxWorkgroupsPerDimension: gpu.device.limits.maxComputeWorkgroupsPerDimension,
     maxInvocationsPerWorkgroup: gpu.device.limits.maxComputeInvocationsPerWorkgroup,
@@ -80,6 +88,8 @@ export function matmulWorkgroup(variant: MatmulVariant): MatmulWorkgroup {
     }
     case 'quad':
       return { rows: variant.rows, cols: variant.cols * QUAD_SIZE, invocations: QUAD_SIZE, bytes: 0 };
+    case 'subgroup':
+      return { rows: variant.rows, cols: variant.cols * variant.size, invocations: variant.size, bytes: 0 };
     case 'tile':
       return {
         rows: variant.rows * variant.lanesY,
@@ -103,10 +113,13 @@ export function tileVectors({ rows, cols, kStep, lanesX, lanesY, splits }: TileV
 }
 
 /**
- * Whether a variant's numbers go together: a tile's are powers of two, so that the lines of a slice are masked and not
- * divided, and its invocations have the same number of vectors to copy.
+ * Whether a variant's numbers go together, for a shape. A tile's are powers of two, so that the lines of a slice are masked
+ * and not divided, and its invocations have the same number of vectors to copy; so have those of a subgroup.
  */
-export function isWhole(variant: MatmulVariant): boolean {
+export function isWhole(variant: MatmulVariant, { transposeA }: Pick<MatmulShape, 'transposeA'>): boolean {
+  if (variant.family === 'subgroup') {
+    return variant.rows % (transposeA ? 4 * variant.size : variant.size) === 0;
+  }
   if (variant.family !== 'tile') {
     return true;
   }
