@@ -50,6 +50,20 @@ export default defineConfig({
       {
         extends: './vite.config.ts',
         resolve: { alias: { 'jasmine-core/lib/jasmine-core/jasmine.js': JASMINE_STUB } },
+        test: {
+          // The GPU tests on Dawn, for whatever Vulkan driver the environment names: `npm run test:gpu -- --adapter …`.
+          name: 'dawn',
+          environment: 'node',
+          include: [GPU_TESTS],
+          setupFiles: ['scripts/dawnSetup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        extends: './vite.config.ts',
+        resolve: { alias: { 'jasmine-core/lib/jasmine-core/jasmine.js': JASMINE_STUB } },
         optimizeDeps: { include: BUNDLED_DEPENDENCIES },
         test: {
           name: 'gpu',

@@ -2,9 +2,13 @@ import { badOption } from '../errors';
 import { oneOfNames } from '../run/language';
 import { type AdapterKind, mayHaveGpu } from './browserFlags';
 import { CommandError } from './commandError';
+import type { Runtime } from './runtime';
 
-/** What a user may ask for; `auto` is the GPU where there is one. */
-export const ADAPTER_CHOICES = ['auto', 'swiftshader', 'gpu'] as const;
+/**
+ * What a user may ask for; `auto` is the GPU where there is one, else on Dawn lavapipe, Mesa's software adapter, where that is
+ * installed, else SwiftShader. Chrome cannot be given lavapipe.
+ */
+export const ADAPTER_CHOICES = ['auto', 'swiftshader', 'lavapipe', 'gpu'] as const;
 export type AdapterChoice = (typeof ADAPTER_CHOICES)[number];
 
 /** The choice of WEFT_ADAPTER, or `auto`. */
@@ -17,8 +21,11 @@ export function adapterChoiceFrom(env: Readonly<Record<string, string | undefine
   return choice;
 }
 
-/** The adapters to try, in order. */
+/** The adapters for a browser to try, in order. */
 export function adaptersToTry(choice: AdapterChoice, hasGpu = mayHaveGpu()): readonly AdapterKind[] {
+  if (choice === 'lavapipe') {
+    return [];
+  }
   if (choice !== 'auto') {
     return [choice];
   }
@@ -27,15 +34,16 @@ export function adaptersToTry(choice: AdapterChoice, hasGpu = mayHaveGpu()): rea
 
 /**
  * What `--adapter` says, or else WEFT_ADAPTER.
- * @throws WeftError `bad-option`, or CommandError for WEFT_ADAPTER, naming the choices.
+ * @throws WeftError `bad-option`, or CommandError for WEFT_ADAPTER, naming the choices; CommandError for an adapter that the
+ * runtime cannot have.
  */
-export function parseAdapterChoice(text: string | undefined, env: NodeJS.ProcessEnv): AdapterChoice {
-  if (text === undefined) {
-    return adapterChoiceFrom(env);
-  }
-  const choice = ADAPTER_CHOICES.find((name) => name === text);
+export function parseAdapterChoice(text: string | undefined, env: NodeJS.ProcessEnv, runtime: Runtime): AdapterChoice {
+  const choice = text === undefined ? adapterChoiceFrom(env) : ADAPTER_CHOICES.find((name) => name === text);
   if (choice === undefined) {
     throw badOption('adapter', `"${text}"`, oneOfNames(ADAPTER_CHOICES));
+  }
+  if (choice === 'lavapipe' && runtime === 'browser') {
+    throw new CommandError('No browser computes on lavapipe; add --runtime dawn, or choose --adapter swiftshader.');
   }
   return choice;
 }

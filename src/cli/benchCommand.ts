@@ -43,10 +43,11 @@ export function parseBenchCommand(
     argv,
   );
   parseBenchOptions(raw);
+  const where = parseRuntime(runtime, program.runtimes);
   return {
     raw,
-    runtime: parseRuntime(runtime, program.runtimes),
-    adapter: parseAdapterChoice(adapter, env),
+    runtime: where,
+    adapter: parseAdapterChoice(adapter, env, where),
     jsonPath: requireWritable('json', json),
     language: parseLanguage(language),
   };

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { adapterChoiceFrom, adaptersToTry } from './adapterChoice';
+import { adapterChoiceFrom, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { browserFlags } from './browserFlags';
 
 it('asks for the software adapter by name and for the GPU by its driver', () => {
@@ -19,6 +19,7 @@ it('tries the GPU first, where there may be one', () => {
   expect(adaptersToTry('auto', false)).toEqual(['swiftshader']);
   expect(adaptersToTry('gpu', false)).toEqual(['gpu']);
   expect(adaptersToTry('swiftshader', true)).toEqual(['swiftshader']);
+  expect(adaptersToTry('lavapipe', true)).toEqual([]);
 });
 
 it('reads WEFT_ADAPTER, and names what it may be', () => {
@@ -27,4 +28,11 @@ it('reads WEFT_ADAPTER, and names what it may be', () => {
   expect(() => adapterChoiceFrom({ WEFT_ADAPTER: 'abacus' })).toThrow(
     'WEFT_ADAPTER is "abacus"; it must be one of auto, swiftshader, gpu.',
   );
+});
+
+it('gives lavapipe to Dawn alone', () => {
+  expect(parseAdapterChoice('lavapipe', {}, 'dawn')).toBe('lavapipe');
+  expect(parseAdapterChoice(undefined, { WEFT_ADAPTER: 'lavapipe' }, 'dawn')).toBe('lavapipe');
+  expect(() => parseAdapterChoice('lavapipe', {}, 'browser')).toThrow('add --runtime dawn');
+  expect(() => parseAdapterChoice(undefined, { WEFT_ADAPTER: 'lavapipe' }, 'browser')).toThrow('add --runtime dawn');
 });

@@ -73,9 +73,9 @@ export function parseTrainCommand(
   const given = parseArguments<CommandArguments & Arguments>(createProgram(program), argv);
   const { raw, datasetFolders } = resolveDataset(readRawOptions(given));
   const runtime = parseRuntime(given.runtime, program.runtimes);
-  const adapter = parseAdapterChoice(given.adapter, env);
+  const adapter = parseAdapterChoice(given.adapter, env, runtime);
   // The trainer decides for the adapter it has; what no adapter could take is refused here.
-  parseTrainOptions(raw, { isFallback: adaptersToTry(adapter)[0] === 'swiftshader' });
+  parseTrainOptions(raw, { isFallback: !adaptersToTry(adapter).includes('gpu') });
   return {
     raw,
     runtime,

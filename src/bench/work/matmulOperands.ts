@@ -1,5 +1,5 @@
 import { matmulReferenceAt } from '../../kernels/matmul/reference';
-import { extraLength, type MatmulShape } from '../../kernels/matmul/shape';
+import { extraLength, type MatmulEpilogue, type MatmulShape } from '../../kernels/matmul/shape';
 import { type ExpectedOutput, sampleIndices } from './checkOutputs';
 import { randomFloats } from './randomData';
 
@@ -26,10 +26,11 @@ const CHECK_MULTIPLY_ADDS = 4_000_000;
 
 /**
  * A float32 sum of k products of numbers in [−1, 1) is off by about 0.14 · k · 2⁻²⁴ where its root mean square is √k / 3;
- * 8 standard deviations, in that unit, and some for sums of few terms.
+ * 8 standard deviations, in that unit, and some for sums of few terms. A relu or its mask leaves half of the squares.
  */
-function toleranceOf(k: number): number {
-  return (4 * Math.sqrt(k) + 8) * 2 ** -24;
+function toleranceOf(k: number, epilogue: MatmulEpilogue = 'none'): number {
+  const unit = ['relu', 'bias-relu', 'relu-mask'].includes(epilogue) ? Math.SQRT2 : 1;
+  return (4 * Math.sqrt(k) + 8) * 2 ** -24 * unit;
 }
 
 /** The product, and with `hasColumnSums` the sums of B's columns, in float64 at a sample of entries. */
@@ -39,7 +40,7 @@ export function expectedProduct(shape: MatmulShape, operands: MatmulOperands): E
   const length = batch * m * n;
   const indices = sampleIndices(length, Math.max(256, Math.floor(CHECK_MULTIPLY_ADDS / k)));
   const values = Float64Array.from(indices, (index) => matmulReferenceAt(shape, index, a, b, extra));
-  const product = { name: 'product', length, indices, values, tolerance: toleranceOf(k) };
+  const product = { name: 'product', length, indices, values, tolerance: toleranceOf(k, shape.epilogue) };
   return shape.hasColumnSums ? [product, expectedColumnSums(shape, operands)] : [product];
 }
 

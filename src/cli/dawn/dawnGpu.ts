@@ -5,13 +5,18 @@ import type { RequestGpuOptions } from '../../gpu/device';
 /** Timestamps as fine as the driver gives them; a browser makes them coarse, to keep one site from timing another. */
 const DAWN_OPTIONS = ['disable-dawn-features=timestamp_quantization'];
 
+export interface DawnGpu extends Required<RequestGpuOptions> {
+  /** Whether some driver gives Dawn an adapter. */
+  readonly hasAdapter: boolean;
+}
+
 /**
  * Loads Dawn, Chrome's WebGPU without Chrome, and makes of Node a place where WebGPU programs run: with `GPUBuffer` and
  * the like among the globals and with `navigator.gpu`, which is where libraries look. Import what uses WebGPU
  * after this. What it returns is for `requestGpu` and `setupBackend`.
  * @throws WeftError `no-webgpu` where Dawn's library does not load.
  */
-export async function createDawnGpu(): Promise<Required<RequestGpuOptions>> {
+export async function createDawnGpu(): Promise<DawnGpu> {
   const { create, globals } = await loadDawnLibrary();
   Object.assign(globalThis, globals);
   const gpu = create(DAWN_OPTIONS);
@@ -21,7 +26,7 @@ export async function createDawnGpu(): Promise<Required<RequestGpuOptions>> {
     napBetweenPolls();
   }
   const runtimeVersion = `Dawn (webgpu ${version}), Node ${process.versions.node}`;
-  return { gpu, runtime: 'dawn', runtimeVersion };
+  return { gpu, runtime: 'dawn', runtimeVersion, hasAdapter: adapter !== null };
 }
 
 async function loadDawnLibrary(): Promise<typeof import('webgpu')> {

@@ -8,6 +8,7 @@ import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';
 import { createDawnGpu } from './dawnGpu';
 import { createFileTuningStore, tuningFile } from './fileTuningStore';
+import { findSwiftShader } from './vulkan';
 
 /** What a service needs to run on Dawn: the device, and what it remembers of the adapter. */
 export interface DawnSession {
@@ -21,7 +22,7 @@ export interface DawnSession {
  * @throws WeftError `no-webgpu` or `no-adapter`, or CommandError where the adapter is not of the kind asked for.
  */
 export async function openDawnSession(adapter: AdapterChoice): Promise<DawnSession> {
-  const gpu = await createDawnGpu();
+  const gpu = await openDawn(adapter);
   const { createDeviceSession } = await import('../../training/service/deviceSession');
   const session = createDeviceSession(gpu);
   requireKind(adapter, (await session.connect()).gpu.adapter);
@@ -29,15 +30,41 @@ export async function openDawnSession(adapter: AdapterChoice): Promise<DawnSessi
   return { gpu, session, tuningStore: file === undefined ? createMemoryTuningStore() : createFileTuningStore(file) };
 }
 
-function requireKind(choice: AdapterChoice, adapter: AdapterInfo): void {
-  if (choice === 'gpu' && adapter.isFallback) {
+/** Dawn; for `auto` on SwiftShader where the installed drivers give no adapter: an old lavapipe, or one of no device here. */
+async function openDawn(adapter: AdapterChoice): Promise<Required<RequestGpuOptions>> {
+  const dawn = await createDawnGpu();
+  if (dawn.hasAdapter) {
+    return dawn;
+  }
+  if (adapter === 'lavapipe') {
     throw new CommandError(
-      `Dawn offers no GPU, only ${adapterName(adapter)}; install the GPU's Vulkan driver, or choose --adapter swiftshader.`,
+      'Dawn does not take the lavapipe that is installed: it is too old or damaged; install Mesa 25 (Debian 12: mesa-vulkan-drivers from backports), or choose --adapter swiftshader.',
     );
   }
-  if (choice === 'swiftshader' && !adapter.isFallback) {
+  const driver = adapter === 'auto' ? findSwiftShader() : undefined;
+  if (driver === undefined) {
+    return dawn;
+  }
+  process.env.VK_ICD_FILENAMES = driver;
+  return createDawnGpu();
+}
+
+const SOFTWARE = { swiftshader: /swiftshader/i, lavapipe: /llvmpipe|lavapipe/i };
+
+function requireKind(choice: AdapterChoice, adapter: AdapterInfo): void {
+  if (choice === 'auto') {
+    return;
+  }
+  const name = adapterName(adapter);
+  if (choice === 'gpu') {
+    if (adapter.isFallback) {
+      throw new CommandError(
+        `Dawn offers no GPU, only ${name}; install the GPU's Vulkan driver, or choose --adapter swiftshader.`,
+      );
+    }
+  } else if (!SOFTWARE[choice].test(`${adapter.architecture} ${adapter.description}`)) {
     throw new CommandError(
-      `Dawn offers ${adapterName(adapter)} and no software adapter; set VK_ICD_FILENAMES to SwiftShader's JSON file, or choose --adapter gpu.`,
+      `Dawn offers ${name} and not ${choice}; set VK_ICD_FILENAMES to the JSON file of ${choice}'s driver, or unset it, or choose --adapter auto.`,
     );
   }
 }

@@ -75,6 +75,20 @@ describe('vulkanVariables', () => {
     expect(vulkanVariables('auto', machine)).toEqual({});
   });
 
+  it('finds lavapipe among the installed drivers, for this architecture, and says what to install', () => {
+    const icds = ['lvp_icd.i686.json', 'nvidia_icd.json', 'lvp_icd.x86_64.json'].map(
+      (file) => `/usr/share/vulkan/icd.d/${file}`,
+    );
+    const machine = createMachine({ files: [...CHROMIUM, ...icds] });
+    expect(vulkanVariables('lavapipe', machine)).toEqual({ VK_ICD_FILENAMES: icds[2] });
+    expect(vulkanVariables('auto', machine)).toEqual({});
+    expect(() => vulkanVariables('lavapipe', createMachine({ files: CHROMIUM }))).toThrow(
+      /package mesa-vulkan-drivers/,
+    );
+    const named = createMachine({ env: { VK_DRIVER_FILES: '/my/icd.json' } });
+    expect(vulkanVariables('lavapipe', named)).toEqual({});
+  });
+
   it('is for Linux only', () => {
     expect(vulkanVariables('auto', createMachine({ platform: 'darwin', files: CHROMIUM }))).toEqual({});
   });

@@ -61,17 +61,29 @@ export function findSwiftShader(machine: VulkanMachine = thisMachine()): string 
   return findInBrowser(machine, SWIFTSHADER);
 }
 
-/** Whether a driver is installed, or the user has named one. */
-function hasDriver(machine: VulkanMachine): boolean {
-  const { env, home } = machine;
-  if (env.VK_DRIVER_FILES || env.VK_ICD_FILENAMES || env.VK_ADD_DRIVER_FILES) {
-    return true;
-  }
+/** The descriptions of installed drivers, where the loader looks for them. */
+function installedDrivers({ env, home, filesIn }: VulkanMachine): string[] {
   const data = [env.XDG_DATA_HOME || join(home, '.local/share'), ...pathList(env.XDG_DATA_DIRS), '/usr/share'];
   const configuration = [env.XDG_CONFIG_HOME || join(home, '.config'), ...pathList(env.XDG_CONFIG_DIRS), '/etc'];
   return [...data, ...configuration, '/usr/local/share', '/usr/local/etc', '/etc/xdg']
-    .flatMap((folder) => machine.filesIn(join(folder, 'vulkan/icd.d')))
-    .some((file) => file.endsWith('.json'));
+    .map((folder) => join(folder, 'vulkan/icd.d'))
+    .flatMap((folder) => filesIn(folder).map((file) => join(folder, file)))
+    .filter((path) => path.endsWith('.json'));
+}
+
+/** Whether a driver is installed, or the user has named one. */
+function hasDriver(machine: VulkanMachine): boolean {
+  const { VK_DRIVER_FILES, VK_ICD_FILENAMES, VK_ADD_DRIVER_FILES } = machine.env;
+  return Boolean(VK_DRIVER_FILES || VK_ICD_FILENAMES || VK_ADD_DRIVER_FILES) || installedDrivers(machine).length > 0;
+}
+
+/** Mesa's driver for processors; for another architecture than this one it goes by that one's name. */
+const LAVAPIPE = { x64: /^lvp_icd(\.x86_64)?\.json$/, arm64: /^lvp_icd(\.aarch64)?\.json$/ };
+
+/** The description of an installed lavapipe. */
+export function findLavapipe(machine: VulkanMachine = thisMachine()): string | undefined {
+  const name = machine.arch === 'arm64' ? LAVAPIPE.arm64 : LAVAPIPE.x64;
+  return installedDrivers(machine).find((path) => name.test(basename(path)));
 }
 
 function pathList(text: string | undefined): string[] {
@@ -80,8 +92,8 @@ function pathList(text: string | undefined): string[] {
 
 /**
  * The variables with which Vulkan takes the wanted adapter. As in Chrome, `auto` falls back on SwiftShader, where
- * no driver is installed. A driver that the user chose stays.
- * @throws CommandError where SwiftShader is asked for and not found.
+ * no driver is installed; among installed ones Dawn takes a GPU before lavapipe. A driver that the user chose stays.
+ * @throws CommandError where SwiftShader or lavapipe is asked for and not found.
  */
 export function vulkanVariables(
   adapter: AdapterChoice,
@@ -92,6 +104,9 @@ export function vulkanVariables(
   if (machine.platform !== 'linux' || adapter === 'gpu' || isSettled) {
     return {};
   }
+  if (adapter === 'lavapipe') {
+    return { VK_ICD_FILENAMES: requireLavapipe(machine) };
+  }
   const description = findSwiftShader(machine);
   if (description === undefined && adapter === 'swiftshader') {
     throw new CommandError(
@@ -99,6 +114,16 @@ export function vulkanVariables(
     );
   }
   return description === undefined ? {} : { VK_ICD_FILENAMES: description };
+}
+
+function requireLavapipe(machine: VulkanMachine): string {
+  const description = findLavapipe(machine);
+  if (description === undefined) {
+    throw new CommandError(
+      "Mesa's lavapipe (lvp_icd.json) is not installed; install Mesa's Vulkan drivers (on Debian and Ubuntu the package mesa-vulkan-drivers), or choose --adapter swiftshader.",
+    );
+  }
+  return description;
 }
 
 /**
