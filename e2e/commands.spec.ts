@@ -34,7 +34,7 @@ const REFUSED: readonly (readonly [args: string[], sentence: RegExp])[] = [
   [['--epoch', '3'], /^Unknown option '--epoch' .*--epochs.*\.$/],
   [['--epochs'], /^Option '--epochs <value>' argument missing; .*\.$/],
   [['--json', 'no/such/folder/run.json'], /^Option json is "no\/such\/folder\/run\.json".* no folder .*\.$/],
-  [['--adapter', 'abacus'], /^Option adapter is "abacus"; it must be one of auto, swiftshader, gpu\.$/],
+  [['--adapter', 'abacus'], /^Option adapter is "abacus"; it must be one of auto, swiftshader, lavapipe, gpu\.$/],
   [
     ['--dataset', './no-such-folder'],
     /^Option dataset is "\.\/no-such-folder", where train-images.* is missing; .*\.$/,

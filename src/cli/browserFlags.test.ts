@@ -26,7 +26,7 @@ it('reads WEFT_ADAPTER, and names what it may be', () => {
   expect(adapterChoiceFrom({})).toBe('auto');
   expect(adapterChoiceFrom({ WEFT_ADAPTER: 'gpu' })).toBe('gpu');
   expect(() => adapterChoiceFrom({ WEFT_ADAPTER: 'abacus' })).toThrow(
-    'WEFT_ADAPTER is "abacus"; it must be one of auto, swiftshader, gpu.',
+    'WEFT_ADAPTER is "abacus"; it must be one of auto, swiftshader, lavapipe, gpu.',
   );
 });
 

@@ -84,7 +84,7 @@ describe('parseTrainCommand', () => {
     [['--epoch', '1'], "Unknown option '--epoch' (Did you mean --epochs?); --help lists the options."],
     [['--epochs'], "Option '--epochs <value>' argument missing; --help lists the options."],
     [['3'], 'Too many arguments. Expected 0 arguments but got 1; --help lists the options.'],
-    [['--adapter', 'abacus'], 'Option adapter is "abacus"; it must be one of auto, swiftshader, gpu.'],
+    [['--adapter', 'abacus'], 'Option adapter is "abacus"; it must be one of auto, swiftshader, lavapipe, gpu.'],
     [['--runtime', 'deno'], 'Option runtime is "deno"; it must be one of browser, dawn.'],
     [['--json', ''], 'Option json is ""; it must be the path of a file.'],
     [['--csv', tmpdir()], `Option csv is "${tmpdir()}"; it must be the path of a file.`],

@@ -28,7 +28,7 @@ const QUAD_K_STEP = 8;
 /**
  * What a driver takes that runs a subgroup as one vector of the processor. On lavapipe, subgroups of 8, 128×784·784×512,
  * 2026-11-25: 32 rows × 4 columns that share loads of A 43 GFLOP/s, 16 × 4 40, 16 × 8 and 64 × 4 39, 8 × 8 30; the family
- * `register` with 8 × 16 and one step of k 20, fewer rows or more steps less (docs/decisions/0017).
+ * `register` with 8 × 16 and one step of k 20, fewer rows or more steps less (docs/decisions/0018).
  */
 const PROCESSOR_SUBGROUP = { rows: 32, cols: 4 };
 const PROCESSOR_REGISTER = { rows: 8, cols: 16, kStep: 1 };
