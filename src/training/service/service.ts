@@ -5,6 +5,7 @@ import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
+import type { RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
 import { performRun } from '../performRun';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
@@ -73,20 +74,25 @@ class Service implements TrainerService {
     this.#control?.stop();
   }
 
-  async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunFile> {
+  async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void, keeping?: RunKeeping): Promise<RunFile> {
     requireConsistent(options);
     return this.#session.occupy('run', async () => {
       const control = new RunControl();
       this.#control = control;
       try {
-        return await this.#run(options, control, onEvent);
+        return await this.#run(options, control, onEvent, keeping);
       } finally {
         this.#control = undefined;
       }
     });
   }
 
-  async #run(options: TrainOptions, control: RunControl, emit: (event: TrainingEvent) => void): Promise<RunFile> {
+  async #run(
+    options: TrainOptions,
+    control: RunControl,
+    emit: (event: TrainingEvent) => void,
+    keeping: RunKeeping | undefined,
+  ): Promise<RunFile> {
     const startedAt = new Date();
     const startedAtMs = performance.now();
     const { tuningStore, onEpochEnd } = this.#options;
@@ -96,6 +102,7 @@ class Service implements TrainerService {
       options,
       control,
       emit,
+      keeping,
       tuningStore,
       ...(onEpochEnd === undefined ? {} : { onEpochEnd }),
       startedAt,

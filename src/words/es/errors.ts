@@ -30,6 +30,7 @@ const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run
   'bad-option': 'Una opción no se puede usar.',
   'bad-dataset': 'Los datos no se pueden usar.',
   'bad-run': 'El archivo no es una ejecución que se pueda leer.',
+  'bad-checkpoint': 'El punto de control no se puede usar.',
   'run-failed': 'Se ha producido un error.',
 };
 
@@ -91,6 +92,8 @@ function sayFacts(facts: ErrorFacts): string {
     }
     case 'run-contradiction':
       return `El archivo ${facts.file} se contradice. Problema original: ${facts.problem}.`;
+    case 'checkpoint':
+      return `El punto de control ${facts.file} no se puede usar (${facts.place}). Problema original: ${facts.problem}.`;
     case 'run-under-way':
       return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
     case 'bench-under-way':
