@@ -9,7 +9,7 @@ function createBench({ write = async () => undefined }: { readonly write?: () =>
   const events: TrainingEvent[] = [];
   const checkpoint = sampleCheckpoint();
   const keeper = createKeeper({
-    keeping: { write, intervalMs: 30_000 },
+    keeping: { keep: write, intervalMs: 30_000 },
     takeCheckpoint: async () => {
       clock.nowMs += 100;
       return checkpoint;

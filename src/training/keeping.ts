@@ -6,14 +6,20 @@ import { badCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpointFil
 import type { TrainingEvent } from '../run/events';
 import type { LoopKeeper } from './loop/trainLoop';
 
-/** Where a run is kept while it goes. */
-export interface RunKeeping {
-  /** Puts a checkpoint, a whole file, in place of the last one; resolves when it would survive the process. */
-  write(file: Uint8Array<ArrayBuffer>): Promise<void>;
-  /** The checkpoint to go on from. */
-  readonly resumeFrom?: Checkpoint;
+/** Puts a checkpoint, a whole file, in place of the last one; resolves when it would survive the process. */
+export type KeepCheckpoint = (file: Uint8Array<ArrayBuffer>) => Promise<void>;
+
+/** How a run is kept. */
+export interface KeepingOptions {
+  /** The checkpoint to go on from, and what refusals call it. */
+  readonly resumeFrom?: { readonly name: string; readonly file: Uint8Array<ArrayBuffer> };
   /** Least time between two checkpoints within an epoch, in milliseconds; by default 30 s. */
   readonly intervalMs?: number;
+}
+
+/** Where a run is kept while it goes. */
+export interface RunKeeping extends KeepingOptions {
+  readonly keep: KeepCheckpoint;
 }
 
 const INTERVAL_MS = 30_000;
@@ -48,7 +54,7 @@ export function createKeeper({
       const startedAtMs = now();
       const checkpoint = await takeCheckpoint(loop);
       try {
-        await keeping.write(await encodeCheckpoint(checkpoint));
+        await keeping.keep(await encodeCheckpoint(checkpoint));
         isFailing = false;
       } catch (error) {
         if (!isFailing) {

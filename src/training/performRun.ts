@@ -4,6 +4,7 @@ import type { AdapterInfo } from '../gpu/adapter';
 import type { TuneOptions, TuningStore } from '../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
+import { decodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';
 import { expandMembers } from '../run/members';
@@ -47,15 +48,16 @@ const TUNING_BUDGET_MS = 10_000;
 export async function performRun(run: RunOptions): Promise<RunFile> {
   const { bridge, splits, options, control, emit, keeping } = run;
   const members = expandMembers(options);
-  const resumeFrom = keeping?.resumeFrom;
+  const kept = keeping?.resumeFrom;
+  const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
   const identity = keeping && {
     commit: __WEFT_COMMIT__,
     adapter: describeOwn(bridge.gpu.adapter),
     config: options,
     dataset: await digestSplits(splits),
   };
-  if (resumeFrom !== undefined && identity !== undefined) {
-    requireSameRun(resumeFrom, identity, resumeFrom.startedAt);
+  if (kept && resumeFrom && identity) {
+    requireSameRun(resumeFrom, identity, kept.name);
   }
   const dataset = await createDeviceDataset(bridge.gpu, splits);
   let trainee: Trainee | undefined;
@@ -74,7 +76,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     const paceOptions = paceFor(bridge.gpu.adapter);
     const pace = new Pace(paceOptions, finish);
     const tensors = countTensors();
-    const throughput = createThroughputMeter(run, dataset);
+    const throughput = createThroughputMeter(run, dataset, resumeFrom?.normalizeGbPerSecond);
     const stepMs = () => [...(resumeFrom?.stepMs ?? []), ...pace.stepMs];
     const takeState = trainee.takeState?.bind(trainee);
     const keeper =
@@ -174,10 +176,10 @@ function countTensors() {
 
 /** Tells the speed of each normalization's kernel, measured once, after the first epoch. */
 function createThroughputMeter(
-  { bridge, options: { normalizations }, emit, keeping }: RunOptions,
+  { bridge, options: { normalizations }, emit }: RunOptions,
   dataset: DeviceDataset,
+  before: Checkpoint['normalizeGbPerSecond'] = [],
 ) {
-  const before = keeping?.resumeFrom?.normalizeGbPerSecond ?? [];
   let measured: RunFacts['normalizeGbPerSecond'] | undefined = before.length > 0 ? new Map(before) : undefined;
   const tell: TrainLoopOptions['tellThroughput'] = async () => {
     if (measured !== undefined) {

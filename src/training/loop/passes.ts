@@ -50,7 +50,7 @@ export interface TrainPassResult extends PassWork {
 export async function trainPass(context: PassContext, options: TrainPassOptions): Promise<TrainPassResult> {
   const { trainee, control, progress, emit } = context;
   const { epoch, exampleCount, batchSize, isTraining, pace, firstStep, keeper } = options;
-  const callsBefore = { ...trainee.counters };
+  let callsBefore: GpuCounters = { ...trainee.counters };
   const memberCount = isTraining.filter(Boolean).length;
   const stepsPerRead = Math.ceil(trainee.stepsPerEpoch / READS_PER_EPOCH);
   const reads: Promise<void>[] = [];
@@ -111,7 +111,10 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
     if (keeper?.isDue() && done < trainee.stepsPerEpoch) {
       await rest(async () => {
         await Promise.all(reads);
-        await keeper.keep({ ms, steps, images, calls: countsSince(trainee.counters, callsBefore) });
+        const calls = countsSince(trainee.counters, callsBefore);
+        await keeper.keep({ ms, steps, images, calls });
+        // What keeping took is no training.
+        callsBefore = countsSince(trainee.counters, calls);
         progress.restartClock();
       });
     }

@@ -5,7 +5,7 @@ import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
-import type { RunKeeping } from '../keeping';
+import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
 import { performRun } from '../performRun';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
@@ -74,7 +74,13 @@ class Service implements TrainerService {
     this.#control?.stop();
   }
 
-  async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void, keeping?: RunKeeping): Promise<RunFile> {
+  async train(
+    options: TrainOptions,
+    onEvent: (event: TrainingEvent) => void,
+    keep?: KeepCheckpoint,
+    keepingOptions: KeepingOptions = {},
+  ): Promise<RunFile> {
+    const keeping = keep && { ...keepingOptions, keep };
     requireConsistent(options);
     return this.#session.occupy('run', async () => {
       const control = new RunControl();

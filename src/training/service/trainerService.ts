@@ -2,7 +2,7 @@ import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import type { RawOptions, TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
-import type { RunKeeping } from '../keeping';
+import type { KeepCheckpoint, KeepingOptions } from '../keeping';
 
 /**
  * The training worker as the page and the commands see it. Rejections are `WeftErrorData`:
@@ -15,9 +15,15 @@ export interface TrainerService {
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
   /**
    * One run at a time. Resolves when it ended, by itself or by `stop()`.
-   * @param keeping where the run is kept while it goes, and from where it goes on; by default nowhere.
+   * @param keep keeps the run while it goes; by default nothing does.
+   * @param keepingOptions from where it goes on, and how often it is kept.
    */
-  train(options: TrainOptions, onEvent: (event: TrainingEvent) => void, keeping?: RunKeeping): Promise<RunFile>;
+  train(
+    options: TrainOptions,
+    onEvent: (event: TrainingEvent) => void,
+    keep?: KeepCheckpoint,
+    keepingOptions?: KeepingOptions,
+  ): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends the run after the step at hand; its run file then has status "stopped". */
