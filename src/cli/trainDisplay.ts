@@ -29,6 +29,8 @@ function createNarrator(words: Words): (event: TrainingEvent) => string | undefi
         return undefined;
       case 'runContinued':
         return terminal.continued(event.epochsDone, event.stepsDone);
+      case 'deviceLost':
+        return terminal.deviceLost;
       case 'keepingFailed':
         return terminal.notKept(event.reason);
       case 'memberDiverged':

@@ -33,6 +33,8 @@ export type TrainingEvent =
     }
   /** A checkpoint could not be written: until it can, what is trained is not kept. */
   | { readonly type: 'keepingFailed'; readonly reason: string }
+  /** The device was lost: the run starts again from its last checkpoint on a new one, or from its beginning. */
+  | { readonly type: 'deviceLost'; readonly reason: string }
   | ({ readonly type: 'phaseChanged' } & PhaseStep)
   | {
       /** A few times a second at most. */

@@ -9,6 +9,7 @@ import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
 import { performRun } from '../performRun';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
+import { survivingLosses } from './losses';
 import type { TrainerService } from './trainerService';
 import { createBrowserTuningStore } from './tuningStore';
 
@@ -80,13 +81,15 @@ class Service implements TrainerService {
     keep?: KeepCheckpoint,
     keepingOptions: KeepingOptions = {},
   ): Promise<RunFile> {
-    const keeping = keep && { ...keepingOptions, keep };
     requireConsistent(options);
     return this.#session.occupy('run', async () => {
       const control = new RunControl();
       this.#control = control;
       try {
-        return await this.#run(options, control, onEvent, keeping);
+        return await survivingLosses(
+          { session: this.#session, control, emit: onEvent, keep, keepingOptions },
+          (keeping) => this.#run(options, control, onEvent, keeping),
+        );
       } finally {
         this.#control = undefined;
       }
@@ -97,7 +100,7 @@ class Service implements TrainerService {
     options: TrainOptions,
     control: RunControl,
     emit: (event: TrainingEvent) => void,
-    keeping: RunKeeping | undefined,
+    keeping: RunKeeping,
   ): Promise<RunFile> {
     const startedAt = new Date();
     const startedAtMs = performance.now();

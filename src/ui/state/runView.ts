@@ -167,8 +167,9 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'runResumed':
       return { ...run, status: 'running', asked: run.asked === 'resume' ? undefined : run.asked };
     case 'runContinued':
+    case 'deviceLost':
     case 'keepingFailed':
-      // Runs are kept by the commands, which say so themselves.
+      // Runs are kept by the commands, which say so themselves; after a loss `runStarted` comes again.
       return run;
     default:
       return event satisfies never;

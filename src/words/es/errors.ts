@@ -23,7 +23,7 @@ const WHOLE: Readonly<Partial<Record<WeftErrorCode, string>>> = {
 const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run-failed': string } = {
   'limit-too-small': 'Un límite del adaptador gráfico es demasiado pequeño.',
   'out-of-memory': 'La GPU no tiene memoria suficiente; entrena menos redes a la vez.',
-  'device-lost': 'Se ha perdido la GPU; recarga la página para continuar.',
+  'device-lost': 'Se ha perdido la GPU; vuelve a entrenar.',
   'gpu-error': 'La GPU ha rechazado una orden.',
   'shader-error': 'Un shader no se puede compilar.',
   'incompatible-tfjs': 'Esta versión de TensorFlow.js no es compatible.',
