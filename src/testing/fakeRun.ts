@@ -1,9 +1,10 @@
 import type { TrainingEvent } from '../run/events';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
+import type { TrainLoopOptions, TrainLoopResult } from '../training/loop/loopContract';
 import { Pace } from '../training/loop/pace';
 import { RunControl } from '../training/loop/runControl';
 import { RunProgress } from '../training/loop/runProgress';
-import { type TrainLoopOptions, type TrainLoopResult, trainLoop } from '../training/loop/trainLoop';
+import { trainLoop } from '../training/loop/trainLoop';
 import { FakeTrainee, type FakeTraineeOptions } from './fakeTrainee';
 
 const BATCH = 8;

@@ -5,7 +5,7 @@ import { PRESET_DEFAULTS } from '../run/options';
 import { runFileSchema } from '../run/runFile';
 import { fakeMembers } from '../testing/fakeTrainee';
 import { buildRunFile, type RunFacts } from './buildRunFile';
-import type { MemberTest, TrainLoopResult } from './loop/trainLoop';
+import type { MemberTest, TrainLoopResult } from './loop/loopContract';
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.75, valLoss: 0.4, valAccuracy: 0.8, learningRate: 0.001 };
 

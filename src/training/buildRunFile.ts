@@ -8,7 +8,7 @@ import type { TrainOptions } from '../run/options';
 import type { EpochDiagnostics, EpochRecord } from '../run/records';
 import type { RunFile } from '../run/runFile';
 import { summaryOf } from '../run/summary';
-import type { TrainLoopResult } from './loop/trainLoop';
+import type { TrainLoopResult } from './loop/loopContract';
 import { describeTest, findMistakes } from './testResults';
 
 export interface RunFacts {

@@ -4,7 +4,7 @@ import { messageOf } from '../errors';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { badCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../run/events';
-import type { LoopKeeper } from './loop/trainLoop';
+import type { LoopKeeper } from './loop/loopContract';
 
 /** Puts a checkpoint, a whole file, in place of the last one; resolves when it would survive the process. */
 export type KeepCheckpoint = (file: Uint8Array<ArrayBuffer>) => Promise<void>;
