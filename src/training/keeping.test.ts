@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { WeftError } from '../errors';
 import type { TrainingEvent } from '../run/events';
 import { sampleCheckpoint } from '../testing/sampleCheckpoint';
 import { createKeeper, requireSameRun } from './keeping';
@@ -53,6 +54,22 @@ describe('a keeper', () => {
     isFull = true;
     await keep();
     expect(events).toHaveLength(2);
+  });
+
+  it.each([
+    ['goes on without a checkpoint that does not fit into memory', new RangeError('too long'), 1],
+    ['fails with a device that fails', new WeftError('device-lost', 'lost'), 0],
+  ])('%s', async (_, error, told) => {
+    const { loop } = sampleCheckpoint();
+    const events: TrainingEvent[] = [];
+    const keeper = createKeeper({
+      keeping: { keep: async () => undefined },
+      takeCheckpoint: () => Promise.reject(error),
+      emit: (event) => events.push(event),
+    });
+    const kept = keeper.keep(loop);
+    await (told === 1 ? kept : expect(kept).rejects.toBe(error));
+    expect(events).toHaveLength(told);
   });
 });
 

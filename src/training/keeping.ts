@@ -45,6 +45,26 @@ export function createKeeper({
   let keptAtMs = now();
   let costMs = 0;
   let isFailing = false;
+
+  const keepOrTell = async (loop: Checkpoint['loop']): Promise<void> => {
+    try {
+      const file = await encodeCheckpoint(await takeCheckpoint(loop));
+      await keeping.keep(file).catch((error: unknown) => {
+        throw new NotKept(messageOf(error));
+      });
+      isFailing = false;
+    } catch (error) {
+      // A RangeError is a checkpoint larger than this machine's memory; anything else is a fault of the run.
+      if (!(error instanceof NotKept || error instanceof RangeError)) {
+        throw error;
+      }
+      if (!isFailing) {
+        isFailing = true;
+        emit({ type: 'keepingFailed', reason: error.message });
+      }
+    }
+  };
+
   return {
     isDue: (place) => {
       const sinceMs = now() - keptAtMs;
@@ -52,21 +72,15 @@ export function createKeeper({
     },
     keep: async (loop) => {
       const startedAtMs = now();
-      const checkpoint = await takeCheckpoint(loop);
-      try {
-        await keeping.keep(await encodeCheckpoint(checkpoint));
-        isFailing = false;
-      } catch (error) {
-        if (!isFailing) {
-          isFailing = true;
-          emit({ type: 'keepingFailed', reason: messageOf(error) });
-        }
-      }
+      await keepOrTell(loop);
       keptAtMs = now();
       costMs = keptAtMs - startedAtMs;
     },
   };
 }
+
+/** Who keeps the run could not. */
+class NotKept extends Error {}
 
 /** SHA-256 of all that a run reads of its dataset: images and labels, split after split. */
 export async function digestSplits(splits: DatasetSplits): Promise<string> {
