@@ -1,5 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 export interface EndedProcess {
@@ -13,6 +15,8 @@ export interface TrainProcess {
   /** Resolves once the text was printed on stdout; rejects when the process ends without it. */
   printed(text: string): Promise<void>;
   interrupt(): void;
+  /** Ends the process as a crash or a power cut does. */
+  kill(): void;
 }
 
 type Environment = Readonly<Record<string, string>>;
@@ -26,6 +30,8 @@ export function startTrain(args: readonly string[], env: Environment = {}): Trai
 }
 
 function startCommand(script: string, args: readonly string[], env: Environment = {}): TrainProcess {
+  // Of its own: a run that one test leaves must not go on in another.
+  const dataHome = mkdtempSync(join(tmpdir(), 'weft-data-'));
   const child: ChildProcessByStdio<null, Readable, Readable> = spawn(
     process.execPath,
     ['--import', 'tsx', script, ...args],
@@ -34,6 +40,7 @@ function startCommand(script: string, args: readonly string[], env: Environment 
       env: {
         // Where it is missing, Vulkan layers that come with Mesa complain on stderr, which tests hold to Weft's own words.
         XDG_RUNTIME_DIR: tmpdir(),
+        XDG_DATA_HOME: dataHome,
         ...process.env,
         WEFT_ADAPTER: process.env.WEFT_ADAPTER || 'swiftshader',
         ...env,
@@ -49,7 +56,10 @@ function startCommand(script: string, args: readonly string[], env: Environment 
     stderr += chunk;
   });
   const ended = new Promise<EndedProcess>((resolve) => {
-    child.on('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+    child.on('close', (exitCode) => {
+      rmSync(dataHome, { recursive: true, force: true });
+      resolve({ exitCode, stdout, stderr });
+    });
   });
   const printed = (text: string) =>
     new Promise<void>((resolve, reject) => {
@@ -58,7 +68,7 @@ function startCommand(script: string, args: readonly string[], env: Environment 
       check();
       ended.then(() => reject(new Error(`The process ended without printing "${text}": ${stdout}${stderr}`)));
     });
-  return { ended, printed, interrupt: () => child.kill('SIGINT') };
+  return { ended, printed, interrupt: () => child.kill('SIGINT'), kill: () => child.kill('SIGKILL') };
 }
 
 export function runTrain(args: readonly string[], env: Environment = {}): Promise<EndedProcess> {

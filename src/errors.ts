@@ -13,6 +13,7 @@ export type WeftErrorCode =
   | 'bad-option'
   | 'bad-dataset'
   | 'bad-run'
+  | 'bad-checkpoint'
   | 'bad-shape'
   | 'run-failed';
 
@@ -102,6 +103,8 @@ export type ErrorFacts =
       readonly allowed: { readonly en: string; readonly es: string };
     }
   | { readonly about: 'run-contradiction'; readonly file: string; readonly problem: string }
+  /** `place`: where in the file, or which field. */
+  | { readonly about: 'checkpoint'; readonly file: string; readonly place: string; readonly problem: string }
   | { readonly about: 'run-under-way' | 'bench-under-way' };
 
 export interface WeftErrorOptions extends ErrorOptions {

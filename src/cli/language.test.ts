@@ -31,7 +31,7 @@ describe('a refusal', () => {
   it('quotes what it has no words for', () => {
     const lost = new WeftError('device-lost', 'The GPU was lost (reset); reload to go on.');
     expect(sayForeseen(lost, ['--language', 'es'])).toBe(
-      'Se ha perdido la GPU; recarga la página para continuar. Mensaje original: The GPU was lost (reset); reload to go on.',
+      'Se ha perdido la GPU; vuelve a entrenar. Mensaje original: The GPU was lost (reset); reload to go on.',
     );
     expect(sayForeseen(new CommandError('No run was given.'), ['--language', 'es'])).toBe(
       'Se ha producido un error. Mensaje original: No run was given.',

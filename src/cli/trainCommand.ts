@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { badOption } from '../errors';
 import {
   describeOptions,
   OPTION_DEFINITIONS,
@@ -15,6 +16,8 @@ import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
 import { parseLanguage } from './language';
 import { requireReplaceable } from './reportFile';
+import type { KeepingCommand } from './runs/keepRun';
+import { runsFolder } from './runs/runFolder';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
 import { requireWritable } from './writablePath';
 
@@ -27,6 +30,7 @@ export interface TrainCommand {
   readonly jsonPath: string | undefined;
   readonly csvPath: string | undefined;
   readonly reportPath: string | undefined;
+  readonly keeping: KeepingCommand;
   /** Of what is printed, and of the report. */
   readonly language: Language;
   /** Dataset name → folder, for a dataset that was given as a path. */
@@ -44,6 +48,10 @@ interface CommandArguments {
   readonly csv?: string;
   readonly report?: string;
   readonly language?: string;
+  readonly runs?: string;
+  readonly resume?: string | true;
+  readonly fresh?: boolean;
+  readonly keepEvery?: string;
 }
 
 /** How the command is called, and what it has. */
@@ -84,7 +92,27 @@ export function parseTrainCommand(
     csvPath: requireWritable('csv', given.csv),
     reportPath: requireReportPath(given.report),
     language: parseLanguage(given.language),
+    keeping: readKeeping(given, env),
     datasetFolders,
+  };
+}
+
+function readKeeping(
+  { runs, resume, fresh = false, keepEvery }: CommandArguments,
+  env: NodeJS.ProcessEnv,
+): KeepingCommand {
+  const everySeconds = keepEvery === undefined ? undefined : Number(keepEvery);
+  if (everySeconds !== undefined && !(everySeconds >= 0 && Number.isFinite(everySeconds))) {
+    throw badOption('keep-every', `"${keepEvery}"`, {
+      en: 'a number of seconds, 0 or more',
+      es: 'un número de segundos, 0 o más',
+    });
+  }
+  return {
+    folder: runs === undefined ? runsFolder(env) : resolve(runs),
+    resume,
+    isFresh: fresh,
+    everySeconds,
   };
 }
 
@@ -118,6 +146,13 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
     .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
     .option('--csv <file>', 'writes a row for each member and epoch')
     .option('--report <file>', 'writes the report, one HTML file')
+    .option(
+      '--runs <folder>',
+      'where runs are kept while they train (default: weft/runs in XDG_DATA_HOME or ~/.local/share)',
+    )
+    .option('--resume [run]', 'goes on with a run that was interrupted: the newest, or the one named, with its options')
+    .option('--fresh', 'starts anew also where the same run was interrupted; else that one goes on')
+    .option('--keep-every <seconds>', 'least time between two checkpoints within an epoch (default: 30)')
     .option('--language <value>', `of what is printed and of the report: one of ${LANGUAGES.join(', ')}`, 'en');
 }
 

@@ -27,6 +27,12 @@ function createNarrator(words: Words): (event: TrainingEvent) => string | undefi
       case 'runStarted':
         names = event.members.map((member) => memberLabel(member, event.options, words));
         return undefined;
+      case 'runContinued':
+        return terminal.continued(event.epochsDone, event.stepsDone);
+      case 'deviceLost':
+        return terminal.deviceLost;
+      case 'keepingFailed':
+        return terminal.notKept(event.reason);
       case 'memberDiverged':
         return terminal.diverged(nameOf(event.member), event.epoch);
       case 'learningRateReduced':

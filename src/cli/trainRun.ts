@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { withArms } from '../run/mistakes';
-import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
+import { countMembers, examplesPerEpoch, formatTrainOptions, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { WORDS, type Words } from '../words';
 import type { CommandTrainer } from './commandTrainer';
@@ -9,6 +9,7 @@ import type { Interruption } from './interruption';
 import { writeReport } from './reportFile';
 import { requireFile } from './requireFile';
 import { formatCsv } from './runCsv';
+import { findResumed, RunKeeper } from './runs/keepRun';
 import { tellAdapter } from './tellAdapter';
 import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
@@ -20,11 +21,13 @@ export async function runTraining(
   command: TrainCommand,
   interruption: Interruption,
 ): Promise<void> {
-  const adapter = await trainer.describeAdapter();
-  const options = await trainer.resolveOptions(command.raw);
   const words = WORDS[command.language];
   const { terminal } = words;
-  const isQuickByDefault = adapter.isFallback && command.raw.preset === undefined;
+  const resumed = findResumed(command.keeping, words);
+  const raw = resumed === undefined ? command.raw : formatTrainOptions(resumed.config);
+  const adapter = await trainer.describeAdapter();
+  const options = await trainer.resolveOptions(raw);
+  const isQuickByDefault = adapter.isFallback && raw.preset === undefined;
 
   tellAdapter(adapter, words);
   if (isQuickByDefault) {
@@ -39,7 +42,10 @@ export async function runTraining(
   });
   let run: RunFile;
   try {
-    run = withArms(requireFile(runFileSchema, await trainer.train(command.raw, display.show), 'weft.run/1'));
+    const keeper = new RunKeeper(command.keeping, words, display.note);
+    run = await keeper.run(options, command.runtime, resumed, async (keep, keeping) =>
+      withArms(requireFile(runFileSchema, await trainer.train(raw, display.show, keep, keeping), 'weft.run/1')),
+    );
   } finally {
     display.finish();
   }

@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright';
 import type { BenchEvent } from '../bench/events';
-import { type ErrorFacts, WeftError, type WeftErrorCode } from '../errors';
+import { type ErrorFacts, messageOf, WeftError, type WeftErrorCode } from '../errors';
 import type { TrainingEvent } from '../run/events';
 import type { RawOptions } from '../run/options';
+import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 import type { WeftPageApi } from '../ui/pageApi';
 import type { CommandBench } from './commandBench';
 import { CommandError } from './commandError';
@@ -22,7 +23,14 @@ interface PageFailure {
 
 declare global {
   var weftEventSink: (event: TrainingEvent | BenchEvent) => Promise<void>;
+  /** Takes a checkpoint piece by piece, in base64; resolves with why it could not be kept. */
+  var weftKeepSink: (piece: string, isLast: boolean) => Promise<string | undefined>;
+  /** The checkpoint to go on from, piece by piece. */
+  var weftKept: string[] | undefined;
 }
+
+/** Of base64: what crosses over at once must fit a message. */
+const PIECE_CHARACTERS = 2 ** 24;
 
 /**
  * The page in a browser, its trainer and its bench driven through its API. Rejections are WeftErrors, or CommandErrors, in one sentence.
@@ -44,6 +52,22 @@ export async function openWeftPage(
     }
   });
   await page.exposeFunction('weftEventSink', (event: never) => listener(event));
+  let keeper: KeepCheckpoint | undefined;
+  let pieces: Buffer[] = [];
+  await page.exposeFunction('weftKeepSink', async (piece: string, isLast: boolean): Promise<string | undefined> => {
+    pieces.push(Buffer.from(piece, 'base64'));
+    if (!isLast) {
+      return undefined;
+    }
+    const file = new Uint8Array(Buffer.concat(pieces));
+    pieces = [];
+    try {
+      await keeper?.(file);
+      return undefined;
+    } catch (error) {
+      return messageOf(error);
+    }
+  });
 
   const settle = async <T>(outcome: Promise<Outcome<T>>): Promise<T> => {
     const settled = await Promise.race([outcome, broken]);
@@ -66,15 +90,33 @@ export async function openWeftPage(
   };
   await settle(waitForApi());
 
-  const call = <T>(method: keyof WeftPageApi, raw: RawOptions = {}): Promise<T> =>
-    settle(page.evaluate(callApi, { method, raw }) as Promise<Outcome<T>>);
+  const call = <T>(method: keyof WeftPageApi, raw: RawOptions = {}, keeping?: PageKeeping): Promise<T> =>
+    settle(page.evaluate(callApi, { method, raw, keeping }) as Promise<Outcome<T>>);
+
+  const handOver = async (file: Uint8Array): Promise<void> => {
+    const text = Buffer.from(file.buffer, file.byteOffset, file.byteLength).toString('base64');
+    await page.evaluate(() => {
+      globalThis.weftKept = [];
+    });
+    for (let at = 0; at < text.length; at += PIECE_CHARACTERS) {
+      await page.evaluate((piece) => globalThis.weftKept?.push(piece), text.slice(at, at + PIECE_CHARACTERS));
+    }
+  };
 
   return {
     describeAdapter: () => call('describeAdapter'),
     resolveOptions: (raw) => call('resolveOptions', raw),
-    train: (raw, onEvent) => {
+    train: async (raw, onEvent, keep, keeping = {}) => {
       listener = onEvent;
-      return call('train', raw);
+      keeper = keep;
+      if (keep === undefined) {
+        return call('train', raw);
+      }
+      const { resumeFrom, ...options } = keeping;
+      if (resumeFrom !== undefined) {
+        await handOver(resumeFrom.file);
+      }
+      return call('train', raw, { ...options, pieceCharacters: PIECE_CHARACTERS, resumedName: resumeFrom?.name });
     },
     stop: () => call('stop'),
     bench: (raw, onEvent) => {
@@ -85,14 +127,69 @@ export async function openWeftPage(
   };
 }
 
-/** Runs in the page, so it may use nothing from around it. */
-async function callApi({ method, raw }: { method: keyof WeftPageApi; raw: RawOptions }): Promise<Outcome<unknown>> {
+/** How the page is to keep the run: what of it crosses over. */
+interface PageKeeping {
+  readonly intervalMs?: number;
+  readonly pieceCharacters: number;
+  /** What the checkpoint in `weftKept` is called; `undefined` where there is none. */
+  readonly resumedName: string | undefined;
+}
+
+interface PageCall {
+  readonly method: keyof WeftPageApi;
+  readonly raw: RawOptions;
+  readonly keeping: PageKeeping | undefined;
+}
+
+/**
+ * Runs in the page, so it may use nothing from around it; no function in it may have a name either, since the compiler
+ * of this program marks those.
+ */
+async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unknown>> {
   try {
     const api = globalThis.weft;
     const sink = globalThis.weftEventSink;
+    const kept = (globalThis.weftKept ?? []).map((piece) => Uint8Array.from(atob(piece), (byte) => byte.charCodeAt(0)));
+    globalThis.weftKept = undefined;
     // Each method takes as much of this as it knows.
-    const call = api[method] as (raw: RawOptions, onEvent: (event: TrainingEvent | BenchEvent) => void) => unknown;
-    return { value: await call(raw, (event) => void sink(event)) };
+    const call = api[method] as (
+      raw: RawOptions,
+      onEvent: (event: TrainingEvent | BenchEvent) => void,
+      keep?: KeepCheckpoint,
+      options?: KeepingOptions,
+    ) => unknown;
+    if (keeping === undefined) {
+      return { value: await call(raw, (event) => void sink(event)) };
+    }
+    const { intervalMs, pieceCharacters, resumedName } = keeping;
+    const options: KeepingOptions = {
+      ...(intervalMs === undefined ? {} : { intervalMs }),
+      ...(resumedName === undefined
+        ? {}
+        : { resumeFrom: { name: resumedName, file: new Uint8Array(await new Blob(kept).arrayBuffer()) } }),
+    };
+    const value = await call(
+      raw,
+      (event) => void sink(event),
+      async (file) => {
+        const url = await new Promise<string>((resolve, reject) => {
+          const reader = new FileReader();
+          reader.onload = () => resolve(reader.result as string);
+          reader.onerror = () => reject(reader.error);
+          reader.readAsDataURL(new Blob([file]));
+        });
+        const text = url.slice(url.indexOf(',') + 1);
+        for (let at = 0; at < text.length; at += pieceCharacters) {
+          const isLast = at + pieceCharacters >= text.length;
+          const failure = await globalThis.weftKeepSink(text.slice(at, at + pieceCharacters), isLast);
+          if (failure !== undefined) {
+            throw new Error(failure);
+          }
+        }
+      },
+      options,
+    );
+    return { value };
   } catch (error) {
     const { code, facts } = error as Partial<PageFailure>;
     const message = error instanceof Error ? error.message : String(error);

@@ -29,14 +29,14 @@ export interface Readback {
 }
 
 /** Prepares a copy of a buffer that can ride on a submit made anyway. */
-export function createReadback(gpu: Gpu, source: GPUBuffer, bytes: number = source.size): Readback {
+export function createReadback(gpu: Gpu, source: GPUBuffer, bytes: number = source.size, offsetBytes = 0): Readback {
   const staging = gpu.device.createBuffer({
     label: 'weft.readback',
     size: bytes,
     usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
   return {
-    encode: (encoder) => encoder.copyBufferToBuffer(source, 0, staging, 0, bytes),
+    encode: (encoder) => encoder.copyBufferToBuffer(source, offsetBytes, staging, 0, bytes),
     read: async () => {
       try {
         await staging.mapAsync(GPUMapMode.READ);
@@ -49,8 +49,13 @@ export function createReadback(gpu: Gpu, source: GPUBuffer, bytes: number = sour
 }
 
 /** Copies a buffer back to the CPU, after everything submitted so far. */
-export async function readBuffer(gpu: Gpu, source: GPUBuffer, bytes: number = source.size): Promise<ArrayBuffer> {
-  const readback = createReadback(gpu, source, bytes);
+export async function readBuffer(
+  gpu: Gpu,
+  source: GPUBuffer,
+  bytes: number = source.size,
+  offsetBytes = 0,
+): Promise<ArrayBuffer> {
+  const readback = createReadback(gpu, source, bytes, offsetBytes);
   const encoder = gpu.device.createCommandEncoder({ label: 'weft.readback' });
   readback.encode(encoder);
   gpu.device.queue.submit([encoder.finish()]);

@@ -41,8 +41,8 @@ it('does not mind an error that was caught in a scope', async () => {
   await gpu.health.settle();
 });
 
-it('is well after a device was closed on purpose', async () => {
+it('fails on a device that was destroyed, whoever did it', async () => {
   gpu.device.destroy();
-  await gpu.device.lost;
-  gpu.health.throwIfFailed();
+  await expect(gpu.health.explain()).resolves.toMatchObject({ code: 'device-lost' });
+  expect(() => gpu.health.throwIfFailed()).toThrow('The GPU was lost');
 });

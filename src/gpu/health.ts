@@ -1,5 +1,8 @@
 import { WeftError } from '../errors';
 
+/** How long the news of a loss may take; on SwiftShader and Dawn it takes a few milliseconds. */
+const LOSS_NEWS_MS = 250;
+
 /**
  * Remembers the first thing that went wrong on a device. WebGPU reports errors after the fact and
  * then computes with zeros, so whoever uses results asks here first.
@@ -21,14 +24,23 @@ export class GpuHealth {
           : new WeftError('gpu-error', `The GPU refused a command: ${event.error.message}`),
       );
     });
+    // Also where it was destroyed on purpose: nothing that is asked of it later happens, and nothing says so.
     void device.lost.then((info) => {
-      if (info.reason !== 'destroyed') {
-        this.fail(new WeftError('device-lost', `The GPU was lost (${info.message || info.reason}); reload to go on.`));
-      }
+      this.fail(new WeftError('device-lost', `The GPU was lost (${info.message || info.reason}); train again.`));
     });
   }
 
   get failure(): WeftError | undefined {
+    return this.#failure;
+  }
+
+  /**
+   * The first failure, for work that ended with an exception: what a lost device throws often comes before the news of
+   * its loss.
+   */
+  async explain(): Promise<WeftError | undefined> {
+    const late = new Promise((resolve) => setTimeout(resolve, LOSS_NEWS_MS));
+    await Promise.race([this.#device.lost, late]);
     return this.#failure;
   }
 

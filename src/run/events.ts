@@ -24,6 +24,17 @@ export type TrainingEvent =
       readonly members: readonly Member[];
       readonly stepsPerEpoch: number;
     }
+  | {
+      /** After `runStarted`, and before what had happened is told again: the run goes on where it was interrupted. */
+      readonly type: 'runContinued';
+      /** Whole epochs, and training steps of the next. */
+      readonly epochsDone: number;
+      readonly stepsDone: number;
+    }
+  /** A checkpoint could not be written: until it can, what is trained is not kept. */
+  | { readonly type: 'keepingFailed'; readonly reason: string }
+  /** The device was lost: the run starts again from its last checkpoint on a new one, or from its beginning. */
+  | { readonly type: 'deviceLost'; readonly reason: string }
   | ({ readonly type: 'phaseChanged' } & PhaseStep)
   | {
       /** A few times a second at most. */

@@ -116,6 +116,18 @@ export const runFileSchema = v.strictObject({
   adapter: adapterSchema,
   config: trainOptionsSchema,
   members: v.array(memberSchema),
+  /** The epoch in which the run was stopped, in training or validation; left out where it ended with a whole one. */
+  unfinished: v.exactOptional(
+    v.strictObject({
+      /** From 1. */
+      epoch: v.pipe(count, v.minValue(1)),
+      /** Training steps done of it, the last of `stepsPerEpoch` where its validation was broken off. */
+      steps: v.pipe(count, v.minValue(1)),
+      stepsPerEpoch: v.pipe(count, v.minValue(1)),
+      /** Over these steps, an entry a member; `null` for a member that no longer trained. */
+      members: v.array(v.nullable(v.strictObject({ trainLoss: number, trainAccuracy: share }))),
+    }),
+  ),
   /** An entry for each arm, over its seeds; see `summaryOf`. */
   summary: v.array(v.strictObject({ ...armEntries, testAccuracy: interval, testLoss: interval })),
   mistakes: v.array(mistakesSchema),

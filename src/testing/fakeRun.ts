@@ -1,9 +1,10 @@
 import type { TrainingEvent } from '../run/events';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
+import type { TrainLoopOptions, TrainLoopResult } from '../training/loop/loopContract';
 import { Pace } from '../training/loop/pace';
 import { RunControl } from '../training/loop/runControl';
 import { RunProgress } from '../training/loop/runProgress';
-import { type TrainLoopOptions, type TrainLoopResult, trainLoop } from '../training/loop/trainLoop';
+import { trainLoop } from '../training/loop/trainLoop';
 import { FakeTrainee, type FakeTraineeOptions } from './fakeTrainee';
 
 const BATCH = 8;
@@ -23,6 +24,8 @@ export type FakeRunOptions = Omit<FakeTraineeOptions, 'onCall'> & {
   readonly trainExamples?: number;
   readonly options?: Partial<TrainOptions>;
   readonly onEpochEnd?: TrainLoopOptions['onEpochEnd'];
+  readonly resumeFrom?: TrainLoopOptions['resumeFrom'];
+  readonly keeper?: TrainLoopOptions['keeper'];
   /** The clock of the run's progress. */
   readonly nowMs?: () => number;
   readonly onCall?: (call: string, control: RunControl) => void;
@@ -37,13 +40,19 @@ export function startFakeRun({
   onCall,
   onEvent,
   onEpochEnd,
+  resumeFrom,
+  keeper,
   nowMs,
   ...traineeOptions
 }: FakeRunOptions): FakeRun {
   const control = new RunControl();
   const events: TrainingEvent[] = [];
   const progressed: FakeRun['progressed'] = [];
-  const trainee = new FakeTrainee({ ...traineeOptions, onCall: (call) => onCall?.(call, control) });
+  const trainee = new FakeTrainee({
+    ...traineeOptions,
+    epochsDone: resumeFrom?.epochsDone ?? 0,
+    onCall: (call) => onCall?.(call, control),
+  });
   const createPace = () => new Pace({ stepsPerFence: 1, openFences: 1 }, () => trainee.finish());
   const heldOutExamples = trainee.stepsPerEvaluation.heldOut * BATCH;
   const result = trainLoop({
@@ -71,6 +80,8 @@ export function startFakeRun({
       onEvent?.(event, control);
     },
     tellThroughput: async () => undefined,
+    resumeFrom,
+    keeper,
     ...(onEpochEnd === undefined ? {} : { onEpochEnd }),
   });
   return { result, trainee, control, events, progressed };

@@ -13,6 +13,8 @@ export interface FakeTraineeOptions {
   readonly stepsPerEpoch?: number;
   /** Steps over the examples held out; by default 0, as there are none. */
   readonly heldOutSteps?: number;
+  /** Before the run was interrupted; by default none. */
+  readonly epochsDone?: number;
   /** By default 1/epoch for every member. */
   readonly lossOf?: (member: number, epoch: number, pass: FakePass) => number;
   /** By default 0.5 for every member. */
@@ -55,6 +57,7 @@ export class FakeTrainee implements Trainee {
 
   constructor(options: FakeTraineeOptions = {}) {
     this.#options = options;
+    this.#epoch = options.epochsDone ?? 0;
     this.members = fakeMembers(options.members ?? 2);
     this.stepsPerEpoch = options.stepsPerEpoch ?? 4;
     this.stepsPerEvaluation = { heldOut: options.heldOutSteps ?? 0, validation: 3, test: 2 };
@@ -67,6 +70,11 @@ export class FakeTrainee implements Trainee {
     this.#call(`epoch ${epoch}`);
   }
 
+  continueEpoch(epoch: number): void {
+    this.#epoch = epoch;
+    this.#call(`continue ${epoch}`);
+  }
+
   trainStep(step: number): void {
     this.#call(`step ${step}`);
     this.counters.dispatches += 19;
@@ -74,6 +82,10 @@ export class FakeTrainee implements Trainee {
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
     this.trainStep(step);
+    return this.#read('train');
+  }
+
+  async readTrainingTotals(): Promise<LossTotals[]> {
     return this.#read('train');
   }
 

@@ -138,6 +138,25 @@ export class WeftAdam extends tf.Optimizer {
     }
   }
 
+  /** Where the moments of a variable are that has had a gradient: [2, members, size] float32. */
+  momentsOf({ name }: { readonly name: string }): GPUBufferBinding {
+    for (const { names, shape, moments } of this.#groups) {
+      const variable = shape.variables[names.indexOf(name)];
+      if (variable !== undefined) {
+        const width = Float32Array.BYTES_PER_ELEMENT;
+        const elements = 2 * shape.members * variable.size;
+        return { buffer: moments, offset: variable.momentsAt * width, size: elements * width };
+      }
+    }
+    throw new Error(`The optimizer has no moments of variable ${name}.`);
+  }
+
+  /** Goes on as if so many steps had been done. */
+  restoreSteps(steps: number): void {
+    this.#stepsDone = steps;
+    this.iterations_ = steps;
+  }
+
   /** Bytes of moments and settings. */
   get allocatedBytes(): number {
     return this.#groups.reduce(

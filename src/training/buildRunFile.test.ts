@@ -5,7 +5,7 @@ import { PRESET_DEFAULTS } from '../run/options';
 import { runFileSchema } from '../run/runFile';
 import { fakeMembers } from '../testing/fakeTrainee';
 import { buildRunFile, type RunFacts } from './buildRunFile';
-import type { MemberTest, TrainLoopResult } from './loop/trainLoop';
+import type { MemberTest, TrainLoopResult } from './loop/loopContract';
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.75, valLoss: 0.4, valAccuracy: 0.8, learningRate: 0.001 };
 
@@ -30,6 +30,7 @@ const RESULT: TrainLoopResult = {
     [{ epoch: 1, ...EPOCH }],
   ],
   statuses: ['finished', 'finished'],
+  unfinished: undefined,
   diagnostics: [[], []],
   restoredEpochs: [null, null],
   test: [testOf(0.5, 0.8), testOf(0.7, 0.7)],
@@ -61,6 +62,7 @@ const FACTS: RunFacts = {
     test: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
   },
   partCount: 2,
+  stepsPerEpoch: 20,
   stepMs: [50, 40, 60, 45, 55],
   normalizeGbPerSecond: new Map([['scale', 1.5]]),
   memory: { allocatedBytes: 1000, tensorsBefore: 6, tensorsAfter: 6 },

@@ -8,7 +8,7 @@ import type { TrainOptions } from '../run/options';
 import type { EpochDiagnostics, EpochRecord } from '../run/records';
 import type { RunFile } from '../run/runFile';
 import { summaryOf } from '../run/summary';
-import type { TrainLoopResult } from './loop/trainLoop';
+import type { TrainLoopResult } from './loop/loopContract';
 import { describeTest, findMistakes } from './testResults';
 
 export interface RunFacts {
@@ -20,6 +20,7 @@ export interface RunFacts {
   /** What the members were validated and tested on. */
   readonly splits: Pick<DatasetSplits, 'validation' | 'test'>;
   readonly partCount: number;
+  readonly stepsPerEpoch: number;
   /** Milliseconds of each step, or of groups of steps. */
   readonly stepMs: readonly number[];
   readonly normalizeGbPerSecond: ReadonlyMap<Normalization, number>;
@@ -39,6 +40,7 @@ export function buildRunFile(facts: RunFacts): RunFile {
     adapter: { ...adapter, features: [...adapter.features] },
     config: options,
     members,
+    ...describeUnfinished(facts),
     summary: summaryOf(members),
     mistakes: findMistakes(facts.members, result.test ?? [], facts.splits.test),
     throughput: throughputOf(facts),
@@ -84,6 +86,17 @@ function describeEpoch(record: EpochRecord): RunFile['members'][number]['history
     ...(heldOutAccuracy === undefined ? {} : { heldOutAccuracy: finiteOrNull(heldOutAccuracy) }),
     learningRate: record.learningRate,
   };
+}
+
+function describeUnfinished({ result, stepsPerEpoch }: RunFacts): Pick<RunFile, 'unfinished'> {
+  if (result.unfinished === undefined) {
+    return {};
+  }
+  const { epoch, steps, totals } = result.unfinished;
+  const members = totals.map(
+    (member) => member && { trainLoss: finiteOrNull(member.loss), trainAccuracy: finiteOrNull(member.accuracy) },
+  );
+  return { unfinished: { epoch, steps, stepsPerEpoch, members } };
 }
 
 function describeDiagnostics({

@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
 import type { DatasetSplits } from '../data/dataset';
+import type { AdapterInfo } from '../gpu/adapter';
 import type { TuneOptions, TuningStore } from '../kernels/matmul/tuner';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
+import type { Checkpoint } from '../run/checkpoint/checkpoint';
+import { decodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';
 import { expandMembers } from '../run/members';
@@ -9,11 +12,13 @@ import type { TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { buildRunFile, type RunFacts } from './buildRunFile';
+import { createKeeper, digestSplits, type RunKeeping, requireSameRun } from './keeping';
+import type { TrainLoopOptions } from './loop/loopContract';
 import { Pace, paceFor } from './loop/pace';
 import type { RunControl } from './loop/runControl';
 import { RunProgress } from './loop/runProgress';
 import type { Trainee } from './loop/trainee';
-import { type TrainLoopOptions, trainLoop } from './loop/trainLoop';
+import { trainLoop } from './loop/trainLoop';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
 import { measureNormalize } from './population/normalizeThroughput';
 import { createPopulation } from './population/parts';
@@ -27,6 +32,8 @@ export interface RunOptions {
   readonly emit: (event: TrainingEvent) => void;
   readonly tuningStore: TuningStore;
   readonly onEpochEnd?: EpochEndCallback;
+  /** Where the run is kept while it goes, and from where it goes on; by default nowhere. */
+  readonly keeping?: RunKeeping | undefined;
   /** When the run was asked for, before its data were loaded: on the clock on the wall, and on that of `performance`. */
   readonly startedAt: Date;
   readonly startedAtMs: number;
@@ -35,23 +42,60 @@ export interface RunOptions {
 /** The most that choosing kernels may take before the first run of a population's shape on an adapter. */
 const TUNING_BUDGET_MS = 10_000;
 
-/** One run, from data in memory to its run file; nothing of it is left on the GPU. */
+/**
+ * One run, from data in memory to its run file; nothing of it is left on the GPU.
+ * @throws WeftError `bad-checkpoint`, before the run starts, where it cannot go on from the one given.
+ */
 export async function performRun(run: RunOptions): Promise<RunFile> {
-  const { bridge, splits, options, control, emit } = run;
+  const { bridge, splits, options, control, emit, keeping } = run;
   const members = expandMembers(options);
+  const kept = keeping?.resumeFrom;
+  const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
+  const identity = keeping && {
+    commit: __WEFT_COMMIT__,
+    adapter: describeOwn(bridge.gpu.adapter),
+    config: options,
+    dataset: await digestSplits(splits),
+  };
+  if (kept && resumeFrom && identity) {
+    requireSameRun(resumeFrom, identity, kept.name);
+  }
   const dataset = await createDeviceDataset(bridge.gpu, splits);
   let trainee: Trainee | undefined;
   try {
     trainee = createTrainee(run, dataset, members);
     emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
     await prepare(trainee, run);
-    const setupMs = performance.now() - run.startedAtMs;
+    if (resumeFrom !== undefined) {
+      trainee.restoreState?.(resumeFrom.trainee);
+      emit({ type: 'runContinued', epochsDone: resumeFrom.loop.epochsDone, stepsDone: resumeFrom.loop.stepsDone });
+    }
+    const startedAt = resumeFrom?.startedAt ?? run.startedAt.toISOString();
+    const setupMs = performance.now() - run.startedAtMs + (resumeFrom?.setupMs ?? 0);
 
     const finish = trainee.finish.bind(trainee);
     const paceOptions = paceFor(bridge.gpu.adapter);
     const pace = new Pace(paceOptions, finish);
     const tensors = countTensors();
-    const throughput = createThroughputMeter(run, dataset);
+    const throughput = createThroughputMeter(run, dataset, resumeFrom?.normalizeGbPerSecond);
+    const stepMs = () => [...(resumeFrom?.stepMs ?? []), ...pace.stepMs];
+    const takeState = trainee.takeState?.bind(trainee);
+    const keeper =
+      keeping && identity && takeState
+        ? createKeeper({
+            keeping,
+            emit,
+            takeCheckpoint: async (loop): Promise<Checkpoint> => ({
+              ...identity,
+              startedAt,
+              loop,
+              setupMs,
+              stepMs: stepMs(),
+              normalizeGbPerSecond: [...throughput.normalizeGbPerSecond],
+              trainee: await takeState(),
+            }),
+          })
+        : undefined;
     const result = await trainLoop({
       trainee,
       options,
@@ -62,16 +106,19 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       emit,
       tellThroughput: throughput.tell,
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
+      resumeFrom: resumeFrom?.loop,
+      keeper,
     });
     return buildRunFile({
-      startedAt: run.startedAt,
+      startedAt: new Date(startedAt),
       adapter: bridge.gpu.adapter,
       options,
       members,
       result,
       splits,
       partCount: trainee.partCount,
-      stepMs: pace.stepMs,
+      stepsPerEpoch: trainee.stepsPerEpoch,
+      stepMs: stepMs(),
       normalizeGbPerSecond: throughput.normalizeGbPerSecond,
       memory: { allocatedBytes: trainee.allocatedBytes(), ...tensors.counts },
       setupMs,
@@ -113,6 +160,11 @@ async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }:
   });
 }
 
+/** An adapter as a run file has it. */
+function describeOwn(adapter: AdapterInfo): Checkpoint['adapter'] {
+  return { ...adapter, features: [...adapter.features] };
+}
+
 /** Counts tfjs's tensors before the first epoch and after the last: they must not become more. */
 function countTensors() {
   const tensorsBefore = tf.memory().numTensors;
@@ -124,8 +176,12 @@ function countTensors() {
 }
 
 /** Tells the speed of each normalization's kernel, measured once, after the first epoch. */
-function createThroughputMeter({ bridge, options: { normalizations }, emit }: RunOptions, dataset: DeviceDataset) {
-  let measured: RunFacts['normalizeGbPerSecond'] | undefined;
+function createThroughputMeter(
+  { bridge, options: { normalizations }, emit }: RunOptions,
+  dataset: DeviceDataset,
+  before: Checkpoint['normalizeGbPerSecond'] = [],
+) {
+  let measured: RunFacts['normalizeGbPerSecond'] | undefined = before.length > 0 ? new Map(before) : undefined;
   const tell: TrainLoopOptions['tellThroughput'] = async () => {
     if (measured !== undefined) {
       return;

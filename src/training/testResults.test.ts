@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Split } from '../data/dataset';
 import { fakeMembers } from '../testing/fakeTrainee';
-import type { MemberTest } from './loop/trainLoop';
+import type { MemberTest } from './loop/loopContract';
 import { describeTest, findMistakes } from './testResults';
 
 const PIXELS = 784;

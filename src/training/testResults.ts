@@ -4,8 +4,8 @@ import type { Member } from '../run/members';
 import { countConfusions } from '../run/metrics';
 import { CLASSES, FEATURES } from '../run/network';
 import type { RunFile } from '../run/runFile';
+import type { MemberTest } from './loop/loopContract';
 import type { Predictions } from './loop/trainee';
-import type { MemberTest } from './loop/trainLoop';
 
 /** As many as fit beside each other. */
 const MISTAKES_SHOWN = 12;

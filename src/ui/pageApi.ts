@@ -5,6 +5,7 @@ import type { AdapterInfo } from '../gpu/adapter';
 import type { TrainingEvent } from '../run/events';
 import type { RawOptions, TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
+import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 import type { TrainerService } from '../training/service/trainerService';
 import type { BenchStore } from './state/benchStore';
 import type { Store } from './state/store';
@@ -18,7 +19,12 @@ export interface WeftPageApi {
   /** Reads options by name ("batch-size") over the adapter's default preset. */
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
   /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
-  train(raw: RawOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunFile>;
+  train(
+    raw: RawOptions,
+    onEvent?: (event: TrainingEvent) => void,
+    keep?: KeepCheckpoint,
+    keeping?: KeepingOptions,
+  ): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -40,7 +46,7 @@ export function createPageApi(store: Store, bench: BenchStore, service: TrainerS
   return {
     describeAdapter: () => store.connect(),
     resolveOptions,
-    train: async (raw, onEvent) => store.train(await resolveOptions(raw), onEvent),
+    train: async (raw, onEvent, keep, keeping) => store.train(await resolveOptions(raw), onEvent, keep, keeping),
     pause: () => store.pause(),
     resume: () => store.resume(),
     stop: () => store.stop(),

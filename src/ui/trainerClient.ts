@@ -45,7 +45,8 @@ export function createTrainerClient(createWorker: () => WorkerLike = createTrain
   return {
     describeAdapter: () => call((remote) => remote.describeAdapter()),
     resolveOptions: (raw) => call((remote) => remote.resolveOptions(raw)),
-    train: (options, onEvent) => call((remote) => remote.train(options, proxy(onEvent))),
+    train: (options, onEvent, keep, keeping) =>
+      call((remote) => remote.train(options, proxy(onEvent), keep && proxy(keep), keeping)),
     pause: () => call((remote) => remote.pause()),
     resume: () => call((remote) => remote.resume()),
     stop: () => call((remote) => remote.stop()),

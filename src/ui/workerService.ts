@@ -1,4 +1,4 @@
-import { type Endpoint, expose } from 'comlink';
+import { type Endpoint, expose, transfer } from 'comlink';
 import type { BenchService } from '../bench/events';
 import type { TrainerService } from '../training/service/trainerService';
 import { installErrorTransfer } from './workerErrors';
@@ -12,7 +12,10 @@ export function exposeServices(trainer: TrainerService, bench: BenchService, end
   const exposed: WorkerServices = {
     describeAdapter: () => trainer.describeAdapter(),
     resolveOptions: (raw) => trainer.resolveOptions(raw),
-    train: (options, onEvent) => delivering(onEvent, (emit) => trainer.train(options, emit)),
+    train: (options, onEvent, keep, keeping) =>
+      delivering(onEvent, (emit) =>
+        trainer.train(options, emit, keep && ((file) => keep(transfer(file, [file.buffer]))), keeping),
+      ),
     pause: () => trainer.pause(),
     resume: () => trainer.resume(),
     stop: () => trainer.stop(),

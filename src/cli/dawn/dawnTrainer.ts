@@ -19,7 +19,8 @@ export async function openDawnTrainer({ adapter, datasets }: DawnTrainerOptions)
   return {
     describeAdapter: () => service.describeAdapter(),
     resolveOptions: (raw) => service.resolveOptions(raw),
-    train: async (raw, onEvent) => service.train(await service.resolveOptions(raw), onEvent),
+    train: async (raw, onEvent, keep, keeping) =>
+      service.train(await service.resolveOptions(raw), onEvent, keep, keeping),
     stop: () => service.stop(),
   };
 }

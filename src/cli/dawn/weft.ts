@@ -6,6 +6,8 @@ import { runBenchCommand } from '../benchRun';
 import { CommandError } from '../commandError';
 import { createInterruption } from '../interruption';
 import { runCommand } from '../runCommand';
+import { parseRunsCommand } from '../runs/runsCommand';
+import { carryOutRuns } from '../runs/runsRun';
 import { parseTrainCommand, type TrainProgram } from '../trainCommand';
 import { runTraining } from '../trainRun';
 import { openDawnBench } from './dawnBench';
@@ -30,6 +32,10 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
     const datasets = { root: ROOT, folders: command.datasetFolders };
     await runTraining(await openDawnTrainer({ adapter: command.adapter, datasets }), command, interruption);
     return interruption.exitCode;
+  },
+  runs: async (argv) => {
+    await carryOutRuns(parseRunsCommand(argv, process.env, 'weft runs'), console.log);
+    return 0;
   },
   bench: async (argv) => {
     const command = parseBenchCommand(argv, process.env, BENCH);

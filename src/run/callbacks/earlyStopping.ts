@@ -1,3 +1,4 @@
+import type { StoppingState } from '../checkpoint/checkpoint';
 import type { EpochRecord } from '../records';
 import { checkEpochs, checkNotNegative, checkOption } from './checkOption';
 import { checkMonitor, createImprovementRule, type Monitor, type MonitorOptions, readMonitor } from './monitor';
@@ -36,25 +37,34 @@ export interface EarlyStopping {
   onEpochEnd(record: EpochRecord): EarlyStoppingDecision;
   /** The epoch, from 1, whose weights the member gets when training ends; none without `restoreBestWeights`. */
   readonly epochToRestore: number | undefined;
+  /** What it has seen: one made with a copy of this decides as this one would. */
+  readonly state: Readonly<StoppingState>;
 }
 
-/** @throws WeftError `bad-option`, naming the option, its value and what is allowed. */
-export function createEarlyStopping(options: EarlyStoppingOptions = {}): EarlyStopping {
+/**
+ * @param seen what an earlier one had seen; by default nothing.
+ * @throws WeftError `bad-option`, naming the option, its value and what is allowed.
+ */
+export function createEarlyStopping(
+  options: EarlyStoppingOptions = {},
+  seen: Readonly<StoppingState> = { wait: 0 },
+): EarlyStopping {
   const { monitor, restoreBestWeights } = { ...DEFAULTS, ...options };
   checkMonitor(NAME, monitor);
-  const decide = createStoppingRule(options);
-  let bestEpoch: number | undefined;
+  const state = { ...seen };
+  const decide = createStoppingRule(options, state);
   return {
     onEpochEnd: (record) => {
       const decision = decide(readMonitor(record, monitor), record.epoch);
       if (decision.isBest) {
-        bestEpoch = record.epoch;
+        state.bestEpoch = record.epoch;
       }
       return decision;
     },
     get epochToRestore() {
-      return restoreBestWeights ? bestEpoch : undefined;
+      return restoreBestWeights ? state.bestEpoch : undefined;
     },
+    state,
   };
 }
 
@@ -65,8 +75,12 @@ export type StoppingRule = (value: number, epoch: number) => EarlyStoppingDecisi
  * The rule of Keras 3.15.1 (`EarlyStopping.on_epoch_end`), for a value under any name. Every watched epoch adds to the
  * wait, and an improvement, also on the baseline where there is one, sets it to zero. An epoch that improves never
  * stops training, nor does the first.
+ * @param state what it has seen, kept up to date.
  */
-export function createStoppingRule(options: EarlyStoppingOptions<string> = {}): StoppingRule {
+export function createStoppingRule(
+  options: EarlyStoppingOptions<string> = {},
+  state: StoppingState = { wait: 0 },
+): StoppingRule {
   const checked = { ...DEFAULTS, ...options };
   const { patience, startFromEpoch, minDelta, baseline } = checked;
   const given = (option: string, value: unknown) => ({ callback: NAME, option, value });
@@ -79,20 +93,18 @@ export function createStoppingRule(options: EarlyStoppingOptions<string> = {}): 
     'a number, or left out',
   );
   const isImprovement = createImprovementRule(NAME, checked);
-  let best: number | undefined;
-  let wait = 0;
   return (value, epoch) => {
     if (epoch <= startFromEpoch) {
       return { action: 'continue', isBest: false };
     }
-    wait++;
-    if (isImprovement(value, best)) {
-      best = value;
+    state.wait++;
+    if (isImprovement(value, state.best)) {
+      state.best = value;
       if (isImprovement(value, baseline)) {
-        wait = 0;
+        state.wait = 0;
       }
       return { action: 'continue', isBest: true };
     }
-    return { action: wait >= patience && epoch > 1 ? 'stop' : 'continue', isBest: false };
+    return { action: state.wait >= patience && epoch > 1 ? 'stop' : 'continue', isBest: false };
   };
 }

@@ -1,3 +1,4 @@
+import type { PlateauState } from '../checkpoint/checkpoint';
 import type { EpochRecord } from '../records';
 import { checkEpochs, checkNotNegative, checkOption } from './checkOption';
 import { checkMonitor, createImprovementRule, type Monitor, type MonitorOptions, readMonitor } from './monitor';
@@ -30,15 +31,26 @@ const DEFAULTS = {
 export interface ReduceLrOnPlateau {
   /** @returns the learning rate for the next epoch, given that of this one. */
   onEpochEnd(record: EpochRecord, learningRate: number): number;
+  /** What it has seen: one made with a copy of this decides as this one would. */
+  readonly state: Readonly<PlateauState>;
 }
 
-/** @throws WeftError `bad-option`, naming the option, its value and what is allowed. */
-export function createReduceLrOnPlateau(options: ReduceLrOnPlateauOptions = {}): ReduceLrOnPlateau {
+/**
+ * @param seen what an earlier one had seen; by default nothing.
+ * @throws WeftError `bad-option`, naming the option, its value and what is allowed.
+ */
+export function createReduceLrOnPlateau(
+  options: ReduceLrOnPlateauOptions = {},
+  seen: Readonly<PlateauState> = NOTHING_SEEN,
+): ReduceLrOnPlateau {
   const { monitor } = { ...DEFAULTS, ...options };
   checkMonitor(NAME, monitor);
-  const nextRate = createPlateauRule(options);
-  return { onEpochEnd: (record, learningRate) => nextRate(readMonitor(record, monitor), learningRate) };
+  const state = { ...seen };
+  const nextRate = createPlateauRule(options, state);
+  return { onEpochEnd: (record, learningRate) => nextRate(readMonitor(record, monitor), learningRate), state };
 }
+
+const NOTHING_SEEN: Readonly<PlateauState> = { wait: 0, cooldownLeft: 0 };
 
 /** From the watched value after an epoch, and the learning rate, the rate for the next epoch. */
 export type PlateauRule = (value: number, learningRate: number) => number;
@@ -47,8 +59,12 @@ export type PlateauRule = (value: number, learningRate: number) => number;
  * The rule of Keras 3.15.1 (`ReduceLROnPlateau.on_epoch_end`), for a value under any name. In the cooldown the epoch is
  * counted down first and the wait is zero; an improvement also sets the wait to zero; else, out of the cooldown, the
  * wait grows, and at `patience` the rate is reduced, if it is above `minLr` as a float32, the precision it is used in.
+ * @param state what it has seen, kept up to date.
  */
-export function createPlateauRule(options: ReduceLrOnPlateauOptions<string> = {}): PlateauRule {
+export function createPlateauRule(
+  options: ReduceLrOnPlateauOptions<string> = {},
+  state: PlateauState = { ...NOTHING_SEEN },
+): PlateauRule {
   const checked = { ...DEFAULTS, ...options };
   const { factor, patience, cooldown, minLr, minDelta } = checked;
   const given = (option: string, value: unknown) => ({ callback: NAME, option, value });
@@ -58,28 +74,25 @@ export function createPlateauRule(options: ReduceLrOnPlateauOptions<string> = {}
   checkEpochs(given('cooldown', cooldown));
   checkNotNegative(given('minLr', minLr));
   const isImprovement = createImprovementRule(NAME, checked);
-  let best: number | undefined;
-  let wait = 0;
-  let cooldownLeft = 0;
   return (value, learningRate) => {
-    if (cooldownLeft > 0) {
-      cooldownLeft--;
-      wait = 0;
+    if (state.cooldownLeft > 0) {
+      state.cooldownLeft--;
+      state.wait = 0;
     }
-    if (isImprovement(value, best)) {
-      best = value;
-      wait = 0;
+    if (isImprovement(value, state.best)) {
+      state.best = value;
+      state.wait = 0;
       return learningRate;
     }
-    if (cooldownLeft > 0) {
+    if (state.cooldownLeft > 0) {
       return learningRate;
     }
-    wait++;
-    if (wait < patience || Math.fround(learningRate) <= Math.fround(minLr)) {
+    state.wait++;
+    if (state.wait < patience || Math.fround(learningRate) <= Math.fround(minLr)) {
       return learningRate;
     }
-    cooldownLeft = cooldown;
-    wait = 0;
+    state.cooldownLeft = cooldown;
+    state.wait = 0;
     return Math.max(learningRate * factor, minLr);
   };
 }

@@ -1,4 +1,5 @@
 import { createMemberRules, type MemberRules } from '../../run/callbacks/memberRules';
+import type { MemberState as SavedState } from '../../run/checkpoint/checkpoint';
 import type { TrainingEvent } from '../../run/events';
 import type { TrainOptions } from '../../run/options';
 import type { EpochRecord } from '../../run/records';
@@ -15,24 +16,37 @@ export class MemberCallbacks {
   readonly #restoresBest: boolean;
   readonly #states: readonly MemberState[];
 
-  /** @throws WeftError `bad-option` for options that a callback refuses. */
+  /**
+   * @param saved [members] what `states` was when the run was interrupted; without it nothing has been seen.
+   * @throws WeftError `bad-option` for options that a callback refuses.
+   */
   constructor(
     trainee: Pick<Trainee, 'members' | 'setLearningRates' | 'saveWeights' | 'restoreWeights'>,
     options: TrainOptions,
     emit: (event: TrainingEvent) => void,
+    saved: readonly SavedState[] = [],
   ) {
     this.#trainee = trainee;
     this.#emit = emit;
     this.#restoresBest = options.restoreBestWeights === 'on';
-    this.#states = trainee.members.map((member) => ({
-      ...createMemberRules(member, options),
-      learningRate: member.learningRate,
+    this.#states = trainee.members.map((member, index) => ({
+      ...createMemberRules(member, options, saved[index]),
+      learningRate: saved[index]?.learningRate ?? member.learningRate,
     }));
   }
 
   /** What each member trains the next epoch with. */
   get learningRates(): readonly number[] {
     return this.#states.map(({ learningRate }) => learningRate);
+  }
+
+  /** [members], what the callbacks have seen and decided. */
+  get states(): readonly Pick<SavedState, 'learningRate' | 'plateau' | 'stopping'>[] {
+    return this.#states.map(({ learningRate, plateau, stopping }) => ({
+      learningRate,
+      ...(plateau === undefined ? {} : { plateau: { ...plateau.state } }),
+      ...(stopping === undefined ? {} : { stopping: { ...stopping.state } }),
+    }));
   }
 
   /** [members], who has weights kept to be restored. */

@@ -26,11 +26,14 @@ export interface TrainPassOptions {
   /** [members], who trains. */
   readonly isTraining: readonly boolean[];
   readonly pace: Pace;
+  /** Steps of the epoch that were done before, and whose totals the trainee has. */
+  readonly firstStep: number;
+  /** Keeps the run between two steps, with what this pass has done so far. */
+  readonly keeper?: { isDue(): boolean; keep(soFar: PassWork): Promise<void> } | undefined;
 }
 
-export interface TrainPassResult {
-  /** [members] read last: of the whole epoch, unless the run was stopped in it. */
-  readonly totals: readonly LossTotals[];
+/** What a training pass has done. */
+export interface PassWork {
   readonly ms: number;
   readonly steps: number;
   /** Images that each training member was trained on. */
@@ -38,15 +41,21 @@ export interface TrainPassResult {
   readonly calls: GpuCounters;
 }
 
+export interface TrainPassResult extends PassWork {
+  /** [members] over the epoch as far as it was trained; empty where no step was. */
+  readonly totals: readonly LossTotals[];
+}
+
 /** One epoch of training, or as much of it as there was until the run was stopped. */
 export async function trainPass(context: PassContext, options: TrainPassOptions): Promise<TrainPassResult> {
   const { trainee, control, progress, emit } = context;
-  const { epoch, exampleCount, batchSize, isTraining, pace } = options;
-  const callsBefore = { ...trainee.counters };
+  const { epoch, exampleCount, batchSize, isTraining, pace, firstStep, keeper } = options;
+  let callsBefore: GpuCounters = { ...trainee.counters };
   const memberCount = isTraining.filter(Boolean).length;
   const stepsPerRead = Math.ceil(trainee.stepsPerEpoch / READS_PER_EPOCH);
   const reads: Promise<void>[] = [];
   let totals: readonly LossTotals[] = [];
+  let stepsRead = 0;
   let ms = 0;
   let steps = 0;
   let images = 0;
@@ -62,16 +71,24 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
     });
   };
 
-  trainee.beginEpoch(epoch);
+  const rest = async (work: () => Promise<void>): Promise<void> => {
+    await pace.drain();
+    ms += performance.now() - startedAtMs;
+    await work();
+    startedAtMs = performance.now();
+    pace.restartClock();
+  };
+
+  if (firstStep === 0) {
+    trainee.beginEpoch(epoch);
+  } else {
+    trainee.continueEpoch(epoch);
+  }
   let startedAtMs = performance.now();
   pace.restartClock();
-  for (let step = 0; step < trainee.stepsPerEpoch && !control.isStopped; step++) {
+  for (let step = firstStep; step < trainee.stepsPerEpoch && !control.isStopped; step++) {
     if (control.isPaused) {
-      await pace.drain();
-      ms += performance.now() - startedAtMs;
-      await waitWhilePaused(context);
-      startedAtMs = performance.now();
-      pace.restartClock();
+      await rest(() => waitWhilePaused(context));
       if (control.isStopped) {
         break;
       }
@@ -82,6 +99,7 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
       // Handled when awaited below; until then a failed device is not an unhandled rejection.
       read.catch(() => undefined);
       reads.push(read);
+      stepsRead = done;
     } else {
       trainee.trainStep(step);
     }
@@ -90,12 +108,26 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
     images += rows;
     steps++;
     progress.trainStepDone(rows * memberCount);
+    if (keeper?.isDue() && done < trainee.stepsPerEpoch) {
+      await rest(async () => {
+        await Promise.all(reads);
+        const calls = countsSince(trainee.counters, callsBefore);
+        await keeper.keep({ ms, steps, images, calls });
+        // What keeping took is no training.
+        callsBefore = countsSince(trainee.counters, calls);
+        progress.restartClock();
+      });
+    }
   }
   await pace.drain();
   await trainee.finish();
   ms += performance.now() - startedAtMs;
   await Promise.all(reads);
-  return { totals, ms, steps, images, calls: countsSince(trainee.counters, callsBefore) };
+  const calls = countsSince(trainee.counters, callsBefore);
+  if (firstStep + steps > stepsRead) {
+    totals = await trainee.readTrainingTotals();
+  }
+  return { totals, ms, steps, images, calls };
 }
 
 export interface EvaluationPassResult {

@@ -1,3 +1,4 @@
+import type { LoopState } from '../../run/checkpoint/checkpoint';
 import type { TrainingEvent } from '../../run/events';
 import { FORWARD_FLOP, TRAINING_FLOP } from '../../run/network';
 import type { Trainee } from './trainee';
@@ -46,6 +47,13 @@ export class RunProgress {
     this.#stepsTotal = epochs * stepsPerEpoch;
     const evaluationSteps = epochs * (heldOut + validation) + (isTested ? test : 0);
     this.#workTotal = this.#stepsTotal + evaluationSteps * this.#evaluationCost;
+  }
+
+  /** Counts what was done before the run was interrupted. */
+  continueAfter({ epochsDone, stepsDone }: Pick<LoopState, 'epochsDone' | 'stepsDone'>): void {
+    const { stepsPerEpoch, stepsPerEvaluation } = this.#trainee;
+    this.#stepsDone = epochsDone * stepsPerEpoch + stepsDone;
+    this.#evaluationStepsDone = epochsDone * (stepsPerEvaluation.heldOut + stepsPerEvaluation.validation);
   }
 
   trainStepDone(memberImages: number): void {

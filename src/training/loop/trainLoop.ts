@@ -1,60 +1,12 @@
 import { addCounts, type GpuCounters } from '../../gpu/counters';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
-import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
-import type { TrainingEvent } from '../../run/events';
-import { examplesPerEpoch, type TrainOptions } from '../../run/options';
+import { examplesPerEpoch } from '../../run/options';
 import type { EpochDiagnostics, EpochRecord } from '../../run/records';
-import type { RunFile } from '../../run/runFile';
+import type { MemberTest, TrainLoopOptions, TrainLoopResult, UnfinishedEpoch } from './loopContract';
 import { MemberCallbacks } from './memberCallbacks';
-import type { Pace } from './pace';
-import { evaluationPass, type PassContext, trainPass } from './passes';
-import type { RunControl } from './runControl';
-import type { RunProgress } from './runProgress';
-import type { EvaluationSplit, Predictions, Trainee } from './trainee';
-
-export interface TrainLoopOptions {
-  readonly trainee: Trainee;
-  readonly options: TrainOptions;
-  readonly control: RunControl;
-  /** Paces training, and measures it. */
-  readonly pace: Pace;
-  /** Paces one pass over examples that nothing trains on. */
-  readonly createEvaluationPace: () => Pace;
-  readonly progress: RunProgress;
-  readonly emit: (event: TrainingEvent) => void;
-  /** Called after each epoch. */
-  readonly tellThroughput: () => Promise<void>;
-  /** The user's own, called last after each epoch; the run fails with what it rejects with. */
-  readonly onEpochEnd?: EpochEndCallback;
-}
-
-/** What became of the members. Arrays have one entry a member. */
-export interface TrainLoopResult {
-  /** Before all members were trained and tested. */
-  readonly wasStopped: boolean;
-  readonly statuses: readonly RunFile['members'][number]['status'][];
-  /** Those of members that diverged or stopped early end with that epoch. */
-  readonly histories: readonly (readonly EpochRecord[])[];
-  readonly diagnostics: readonly (readonly EpochDiagnostics[])[];
-  /** The epoch whose weights were restored before the test; `null` where the last ones stayed. */
-  readonly restoredEpochs: readonly (number | null)[];
-  /** `null` for a diverged member of which no weights were restored; `undefined` where there was no test pass, or not all of it. */
-  readonly test: readonly (MemberTest | null)[] | undefined;
-  /** Milliseconds in training steps; in passes over examples that nothing trains on; in diagnoses. */
-  readonly trainMs: number;
-  readonly evaluateMs: number;
-  readonly diagnoseMs: number;
-  /** Images that each member was trained on. */
-  readonly trainedImages: readonly number[];
-  readonly trainedSteps: number;
-  /** Calls made on the GPU while training, all epochs together. */
-  readonly trainingCalls: GpuCounters;
-}
-
-export interface MemberTest {
-  readonly totals: LossTotals;
-  readonly predictions: Predictions;
-}
+import { evaluationPass, type PassContext, type PassWork, trainPass } from './passes';
+import { retell } from './retell';
+import type { EvaluationSplit } from './trainee';
 
 /**
  * Trains, evaluates after each epoch, lets the members' callbacks decide, and tests at the end. A member that diverged
@@ -74,6 +26,12 @@ class TrainLoop {
   readonly #trainedImages: number[];
   #active: readonly boolean[];
   #restoredEpochs: readonly (number | null)[];
+  #epochsDone = 0;
+  /** Of the epoch after these. */
+  #stepsDone = 0;
+  #unfinished: UnfinishedEpoch | undefined;
+  /** Whether nothing has happened since the run was kept. */
+  #isKept = false;
   #trainedSteps = 0;
   #calls: GpuCounters = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };
   #trainMs = 0;
@@ -81,31 +39,41 @@ class TrainLoop {
   #diagnoseMs = 0;
 
   constructor(options: TrainLoopOptions) {
-    const { trainee, control, progress, emit } = options;
+    const { trainee, control, progress, emit, resumeFrom } = options;
+    const saved = resumeFrom?.members ?? [];
     this.#options = options;
     this.#passes = { trainee, control, progress, emit };
-    this.#callbacks = new MemberCallbacks(trainee, options.options, emit);
-    this.#statuses = trainee.members.map(() => 'training');
-    this.#histories = trainee.members.map(() => []);
-    this.#diagnostics = trainee.members.map(() => []);
-    this.#trainedImages = trainee.members.map(() => 0);
+    this.#callbacks = new MemberCallbacks(trainee, options.options, emit, saved);
+    this.#statuses = trainee.members.map((_, member) => saved[member]?.status ?? 'training');
+    this.#histories = trainee.members.map((_, member) => [...(saved[member]?.history ?? [])]);
+    this.#diagnostics = trainee.members.map((_, member) => [...(saved[member]?.diagnostics ?? [])]);
+    this.#trainedImages = trainee.members.map((_, member) => saved[member]?.trainedImages ?? 0);
     this.#active = trainee.members.map(() => true);
     this.#restoredEpochs = trainee.members.map(() => null);
   }
 
   async run(): Promise<TrainLoopResult> {
     const { control, progress, options } = this.#options;
-    let epoch = 0;
-    await this.#diagnose(epoch);
-    while (epoch < options.epochs && !control.isStopped && this.#statuses.includes('training')) {
-      epoch++;
+    this.#resume();
+    if (this.#diagnostics.every(({ length }) => length === 0) && !control.isStopped) {
+      await this.#diagnose(0);
+    }
+    while (this.#epochsDone < options.epochs && !control.isStopped && this.#statuses.includes('training')) {
+      const epoch = this.#epochsDone + 1;
+      this.#isKept = false;
       const training = await this.#trainEpoch(epoch);
-      if (!control.isStopped) {
-        await this.#endEpoch(epoch, training);
+      if (control.isStopped || !(await this.#endEpoch(epoch, training))) {
+        this.#breakOff(epoch, training);
+      } else if (this.#options.keeper?.isDue('epoch')) {
+        await this.#keep();
       }
     }
+    // Also before the test, which may put other weights in place.
+    if (!this.#isKept) {
+      await this.#keep();
+    }
     const isTested = this.#isTested;
-    const test = control.isStopped ? undefined : await this.#test(epoch, isTested);
+    const test = control.isStopped ? undefined : await this.#test(this.#epochsDone, isTested);
     // The last steps may have ended between two events.
     progress.tell();
     return {
@@ -113,6 +81,7 @@ class TrainLoop {
       wasStopped: test === undefined && isTested.includes(true),
       statuses: this.#statuses.map((status, member) => (status === 'training' ? this.#statusAtEnd(member) : status)),
       histories: this.#histories,
+      unfinished: this.#unfinished,
       diagnostics: this.#diagnostics,
       restoredEpochs: this.#restoredEpochs,
       test,
@@ -123,6 +92,59 @@ class TrainLoop {
       trainedSteps: this.#trainedSteps,
       trainingCalls: this.#calls,
     };
+  }
+
+  /** Puts the loop where it was interrupted, and tells what had happened until then. */
+  #resume(): void {
+    const { resumeFrom, trainee, progress, emit, options } = this.#options;
+    if (resumeFrom === undefined) {
+      return;
+    }
+    this.#epochsDone = resumeFrom.epochsDone;
+    this.#stepsDone = resumeFrom.stepsDone;
+    this.#trainedSteps = resumeFrom.trainedSteps;
+    this.#calls = resumeFrom.calls;
+    this.#trainMs = resumeFrom.trainMs;
+    this.#evaluateMs = resumeFrom.evaluateMs;
+    this.#diagnoseMs = resumeFrom.diagnoseMs;
+    trainee.setLearningRates(this.#callbacks.learningRates);
+    this.#activate(this.#isTraining);
+    progress.continueAfter(resumeFrom);
+    retell(resumeFrom, options, emit);
+  }
+
+  #breakOff(epoch: number, training: readonly LossTotals[]): void {
+    if (training.length > 0) {
+      const totals = this.#isTraining.map((isTraining, member) => (isTraining ? (training[member] ?? null) : null));
+      this.#unfinished = { epoch, steps: this.#stepsDone, totals };
+    }
+  }
+
+  /** @param soFar what a pass has done that is not counted yet. */
+  async #keep(soFar?: PassWork): Promise<void> {
+    const { keeper } = this.#options;
+    if (keeper === undefined) {
+      return;
+    }
+    const { steps = 0, images = 0, ms = 0 } = soFar ?? {};
+    const isTraining = this.#isTraining;
+    await keeper.keep({
+      epochsDone: this.#epochsDone,
+      stepsDone: this.#stepsDone + steps,
+      members: this.#callbacks.states.map((state, member) => ({
+        ...state,
+        status: this.#statuses[member] ?? 'training',
+        history: [...(this.#histories[member] ?? [])],
+        diagnostics: (this.#diagnostics[member] ?? []).map((entry) => ({ ...entry, layers: [...entry.layers] })),
+        trainedImages: (this.#trainedImages[member] ?? 0) + (isTraining[member] ? images : 0),
+      })),
+      trainedSteps: this.#trainedSteps + steps,
+      calls: soFar === undefined ? this.#calls : addCounts(this.#calls, soFar.calls),
+      trainMs: this.#trainMs + ms,
+      evaluateMs: this.#evaluateMs,
+      diagnoseMs: this.#diagnoseMs,
+    });
+    this.#isKept = soFar === undefined;
   }
 
   get #isTraining(): readonly boolean[] {
@@ -140,7 +162,7 @@ class TrainLoop {
   }
 
   async #trainEpoch(epoch: number): Promise<readonly LossTotals[]> {
-    const { options, pace, emit } = this.#options;
+    const { options, pace, emit, keeper } = this.#options;
     emit({ type: 'phaseChanged', phase: 'training', epoch, epochs: options.epochs });
     const { totals, ms, steps, images, calls } = await trainPass(this.#passes, {
       epoch,
@@ -148,7 +170,10 @@ class TrainLoop {
       batchSize: options.batchSize,
       isTraining: this.#isTraining,
       pace,
+      firstStep: this.#stepsDone,
+      keeper: keeper && { isDue: () => keeper.isDue('step'), keep: (soFar) => this.#keep(soFar) },
     });
+    this.#stepsDone += steps;
     for (const [member, isTraining] of this.#isTraining.entries()) {
       this.#trainedImages[member] = (this.#trainedImages[member] ?? 0) + (isTraining ? images : 0);
     }
@@ -158,13 +183,16 @@ class TrainLoop {
     return totals;
   }
 
-  /** @param training [members] totals of the epoch. */
-  async #endEpoch(epoch: number, training: readonly LossTotals[]): Promise<void> {
+  /**
+   * @param training [members] totals of the epoch.
+   * @returns whether the epoch was ended: the run may have been stopped on the way.
+   */
+  async #endEpoch(epoch: number, training: readonly LossTotals[]): Promise<boolean> {
     const { trainee, options, progress, emit, tellThroughput, onEpochEnd } = this.#options;
     emit({ type: 'phaseChanged', phase: 'validating', epoch, epochs: options.epochs });
     const records = await this.#evaluateEpoch(epoch, training);
     if (records === undefined) {
-      return;
+      return false;
     }
     records.forEach((record, member) => {
       if (record !== null) {
@@ -176,6 +204,8 @@ class TrainLoop {
     this.#markDiverged(epoch, records);
     this.#callMembers(epoch, records);
     this.#activate(this.#isTraining);
+    this.#epochsDone = epoch;
+    this.#stepsDone = 0;
     await tellThroughput();
     await onEpochEnd?.({
       epoch,
@@ -183,6 +213,7 @@ class TrainLoop {
       records: records.filter((record) => record !== null),
     });
     progress.restartClock();
+    return true;
   }
 
   /** @returns [members], `null` for those that did not train; `undefined` when the run was stopped on the way: what was trained
@@ -249,8 +280,8 @@ class TrainLoop {
 
   /** Of the members that trained in this epoch, also those for which it was the last. */
   async #diagnose(epoch: number): Promise<void> {
-    const { trainee, options, control, emit } = this.#options;
-    if (options.diagnostics === 'off' || control.isStopped) {
+    const { trainee, options, emit } = this.#options;
+    if (options.diagnostics === 'off') {
       return;
     }
     const startedAtMs = performance.now();

@@ -1,6 +1,7 @@
 import type { GpuCounters } from '../../gpu/counters';
 import type { TuneOptions } from '../../kernels/matmul/tuner';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
 import type { Diagnostics } from '../../run/records';
 
@@ -38,10 +39,14 @@ export interface Trainee {
   prepare(options?: PrepareOptions): Promise<void>;
   /** Fixes the order of examples of an epoch, counted from 1, and sets the training totals to zero. */
   beginEpoch(epoch: number): void;
+  /** The same without setting totals to zero, for an epoch whose first steps a restored state has seen. */
+  continueEpoch(epoch: number): void;
   /** Records step `step` of the epoch, counted from 0; it is submitted with those after it, by `finish` at the latest. */
   trainStep(step: number): void;
   /** The same, submitted at once, and the totals over the steps of the epoch up to this one. */
   trainStepAndRead(step: number): Promise<LossTotals[]>;
+  /** The totals over the steps of the epoch so far, also over those that a restored state has seen. */
+  readTrainingTotals(): Promise<LossTotals[]>;
   beginEvaluation(split: EvaluationSplit): void;
   evaluationStep(split: EvaluationSplit, step: number): void;
   readEvaluationTotals(): Promise<LossTotals[]>;
@@ -60,6 +65,13 @@ export interface Trainee {
   restoreWeights(members: readonly boolean[]): void;
   /** Measured on a fixed batch of training examples; `undefined` where the trainee cannot. */
   diagnose(): Promise<Diagnostics[] | undefined>;
+  /** What the next step depends on, as it is after all that was recorded; left out where the trainee cannot tell. */
+  takeState?(): Promise<TraineeState>;
+  /**
+   * Goes on from such a state of the same members and options: call after `prepare`.
+   * @throws WeftError `bad-checkpoint` where it is of others.
+   */
+  restoreState?(state: TraineeState): void;
   /** Calls made on the GPU since the backend was set up. */
   readonly counters: Readonly<GpuCounters>;
   /** Submits what is recorded, and resolves when everything submitted so far is done. @throws the first failure of the device. */

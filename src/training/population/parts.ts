@@ -1,6 +1,7 @@
 import type { GpuCounters } from '../../gpu/counters';
 import type { Gpu } from '../../gpu/device';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
 import type { Diagnostics } from '../../run/records';
 import type { TfjsBridge } from '../../tfjs/bridge';
@@ -8,6 +9,7 @@ import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from '../l
 import type { DeviceDataset } from './deviceDataset';
 import { type PopulationLimits, planEvaluationRows, planParts } from './plan';
 import { Population, type PopulationOptions } from './population';
+import { joinStates, sliceState } from './populationState';
 
 /**
  * The members on Weft's kernels, at once where the device allows it, else in parts; a member learns the same, bit for
@@ -91,6 +93,12 @@ export class PopulationParts implements Trainee {
     }
   }
 
+  continueEpoch(epoch: number): void {
+    for (const part of this.parts) {
+      part.continueEpoch(epoch);
+    }
+  }
+
   trainStep(step: number): void {
     for (const part of this.parts) {
       part.trainStep(step);
@@ -99,6 +107,10 @@ export class PopulationParts implements Trainee {
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
     return joinAll(this.parts.map((part) => part.trainStepAndRead(step)));
+  }
+
+  async readTrainingTotals(): Promise<LossTotals[]> {
+    return joinAll(this.parts.map((part) => part.readTrainingTotals()));
   }
 
   beginEvaluation(): void {
@@ -135,6 +147,23 @@ export class PopulationParts implements Trainee {
 
   restoreWeights(members: readonly boolean[]): void {
     this.#forEachWith(members, (part, own) => part.restoreWeights(own));
+  }
+
+  async takeState(): Promise<TraineeState> {
+    const states: TraineeState[] = [];
+    // One after another: each is on the CPU whole before the next takes memory.
+    for (const part of this.parts) {
+      states.push(await part.takeState());
+    }
+    return joinStates(states);
+  }
+
+  restoreState(state: TraineeState): void {
+    let next = 0;
+    for (const part of this.parts) {
+      part.restoreState(sliceState(state, next, next + part.members.length));
+      next += part.members.length;
+    }
   }
 
   async diagnose(): Promise<Diagnostics[]> {

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { createReadback, createStorageFrom } from '../../gpu/buffers';
 import type { GpuCounters } from '../../gpu/counters';
 import { decodeTotals, type LossTotals } from '../../kernels/softmaxCrossEntropy';
+import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
 import type { Diagnostics } from '../../run/records';
 import { WeftAdam, type WeftAdamOptions } from '../../tfjs/adam';
@@ -14,6 +15,7 @@ import type { DeviceDataset } from './deviceDataset';
 import { PopulationDiagnostics } from './diagnostics';
 import { type PassName, PopulationPasses } from './passes';
 import { planEvaluationRows } from './plan';
+import { readState, type StatePlaces, writeState } from './populationState';
 import { PopulationPredictions } from './predictions';
 import { StepWorks } from './stepWorks';
 import { createVariables, WeightBackup } from './weights';
@@ -128,12 +130,15 @@ export class Population implements Trainee {
   }
 
   beginEpoch(epoch: number): void {
-    const train = this.#passes.of('train');
+    this.continueEpoch(epoch);
+    this.#clear(this.#passes.of('train').totals);
+  }
+
+  continueEpoch(epoch: number): void {
     this.#passes.writeOrder(epoch);
-    // Both may submit what was recorded: the clear goes with the first step.
+    // Both may submit what was recorded: what follows goes with the first step.
     this.#works.of('train');
-    this.#passes.recordOf(train, 0);
-    this.#clear(train.totals);
+    this.#passes.recordOf(this.#passes.of('train'), 0);
   }
 
   trainStep(step: number): void {
@@ -143,6 +148,10 @@ export class Population implements Trainee {
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
     this.#replayTrainStep(step);
+    return this.#readTotals(this.#passes.of('train').totals);
+  }
+
+  async readTrainingTotals(): Promise<LossTotals[]> {
     return this.#readTotals(this.#passes.of('train').totals);
   }
 
@@ -180,6 +189,29 @@ export class Population implements Trainee {
 
   restoreWeights(members: readonly boolean[]): void {
     this.#backup.restore(members);
+  }
+
+  async takeState(): Promise<TraineeState> {
+    this.#submit();
+    return readState(this.#bridge, this.#statePlaces);
+  }
+
+  restoreState(state: TraineeState): void {
+    // The optimizer has moments once a step was captured.
+    this.#works.of('train');
+    this.#backup.expect(state.kept);
+    this.#submit();
+    writeState(this.#bridge, this.#statePlaces, state);
+  }
+
+  get #statePlaces(): StatePlaces {
+    return {
+      variables: this.layers.flatMap(({ kernel, bias }) => [kernel as tf.Tensor, bias]) as tf.Variable[],
+      optimizer: this.optimizer,
+      backup: this.#backup,
+      totals: this.#passes.of('train').totals,
+      memberCount: this.members.length,
+    };
   }
 
   async diagnose(): Promise<Diagnostics[]> {

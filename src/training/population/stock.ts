@@ -98,10 +98,14 @@ export class StockPopulation implements Trainee {
   async prepare(): Promise<void> {}
 
   beginEpoch(epoch: number): void {
+    this.continueEpoch(epoch);
+    this.#clearTotals();
+  }
+
+  continueEpoch(epoch: number): void {
     for (const { seed } of this.members) {
       this.#orders.set(seed, createExampleOrder({ seed, epoch, exampleCount: this.#splits.train.count }));
     }
-    this.#clearTotals();
   }
 
   trainStep(step: number): void {
@@ -118,6 +122,10 @@ export class StockPopulation implements Trainee {
 
   async trainStepAndRead(step: number): Promise<LossTotals[]> {
     this.trainStep(step);
+    return this.#readTotals();
+  }
+
+  async readTrainingTotals(): Promise<LossTotals[]> {
     return this.#readTotals();
   }
 

@@ -47,11 +47,7 @@ export class WeightBackup {
     if (saved.length === 0) {
       return;
     }
-    if (this.#copies.length === 0) {
-      this.#copies = this.#variables.map(({ size }, index) =>
-        createStorage(this.#bridge.gpu, `weft.backup.${index}`, size * Float32Array.BYTES_PER_ELEMENT),
-      );
-    }
+    this.#makeRoom();
     const weights = this.#bridge.buffersOf(this.#variables);
     this.#copySlices(weights, this.#copies, saved);
     for (const member of saved) {
@@ -78,6 +74,26 @@ export class WeightBackup {
     this.#variables.forEach(this.#bridge.markWritten);
   }
 
+  /** [members], whose weights are kept. */
+  get kept(): readonly boolean[] {
+    return [...this.#hasCopy];
+  }
+
+  /** Where the kept weights are, a buffer a variable, each [members, …]; none where none were ever kept. */
+  get copies(): readonly GPUBuffer[] {
+    return this.#copies;
+  }
+
+  /** Says whose weights are kept, for whoever writes them into `copies` next. */
+  expect(members: readonly boolean[]): void {
+    if (members.includes(true)) {
+      this.#makeRoom();
+    }
+    members.forEach((isKept, member) => {
+      this.#hasCopy[member] = isKept;
+    });
+  }
+
   get allocatedBytes(): number {
     return this.#copies.reduce((bytes, { size }) => bytes + size, 0);
   }
@@ -86,6 +102,14 @@ export class WeightBackup {
   dispose(): void {
     for (const copy of this.#copies) {
       copy.destroy();
+    }
+  }
+
+  #makeRoom(): void {
+    if (this.#copies.length === 0) {
+      this.#copies = this.#variables.map(({ size }, index) =>
+        createStorage(this.#bridge.gpu, `weft.backup.${index}`, size * Float32Array.BYTES_PER_ELEMENT),
+      );
     }
   }
 

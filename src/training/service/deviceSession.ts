@@ -23,8 +23,11 @@ export function createDeviceSession(options: SetupBackendOptions = {}): DeviceSe
   let occupation: Occupation | undefined;
 
   const connect = async (): Promise<TfjsBridge> => {
-    if (opened !== undefined && (await opened.catch(() => undefined))?.gpu.health.failure !== undefined) {
+    const last = await opened?.catch(() => undefined);
+    if (last?.gpu.health.failure !== undefined) {
       opened = undefined;
+      // It may still hold memory, and the next one needs it.
+      last.gpu.device.destroy();
     }
     opened ??= setupBackend(options);
     try {

@@ -5,9 +5,11 @@ import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
+import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
 import { performRun } from '../performRun';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
+import { survivingLosses } from './losses';
 import type { TrainerService } from './trainerService';
 import { createBrowserTuningStore } from './tuningStore';
 
@@ -73,20 +75,33 @@ class Service implements TrainerService {
     this.#control?.stop();
   }
 
-  async train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunFile> {
+  async train(
+    options: TrainOptions,
+    onEvent: (event: TrainingEvent) => void,
+    keep?: KeepCheckpoint,
+    keepingOptions: KeepingOptions = {},
+  ): Promise<RunFile> {
     requireConsistent(options);
     return this.#session.occupy('run', async () => {
       const control = new RunControl();
       this.#control = control;
       try {
-        return await this.#run(options, control, onEvent);
+        return await survivingLosses(
+          { session: this.#session, control, emit: onEvent, keep, keepingOptions },
+          (keeping) => this.#run(options, control, onEvent, keeping),
+        );
       } finally {
         this.#control = undefined;
       }
     });
   }
 
-  async #run(options: TrainOptions, control: RunControl, emit: (event: TrainingEvent) => void): Promise<RunFile> {
+  async #run(
+    options: TrainOptions,
+    control: RunControl,
+    emit: (event: TrainingEvent) => void,
+    keeping: RunKeeping,
+  ): Promise<RunFile> {
     const startedAt = new Date();
     const startedAtMs = performance.now();
     const { tuningStore, onEpochEnd } = this.#options;
@@ -96,6 +111,7 @@ class Service implements TrainerService {
       options,
       control,
       emit,
+      keeping,
       tuningStore,
       ...(onEpochEnd === undefined ? {} : { onEpochEnd }),
       startedAt,

@@ -2,6 +2,7 @@ import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import type { RawOptions, TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
+import type { KeepCheckpoint, KeepingOptions } from '../keeping';
 
 /**
  * The training worker as the page and the commands see it. Rejections are `WeftErrorData`:
@@ -12,8 +13,17 @@ export interface TrainerService {
   describeAdapter(): Promise<AdapterInfo>;
   /** Reads options over the adapter's default preset, without starting anything. */
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
-  /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
-  train(options: TrainOptions, onEvent: (event: TrainingEvent) => void): Promise<RunFile>;
+  /**
+   * One run at a time. Resolves when it ended, by itself or by `stop()`.
+   * @param keep keeps the run while it goes; by default nothing does.
+   * @param keepingOptions from where it goes on, and how often it is kept.
+   */
+  train(
+    options: TrainOptions,
+    onEvent: (event: TrainingEvent) => void,
+    keep?: KeepCheckpoint,
+    keepingOptions?: KeepingOptions,
+  ): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends the run after the step at hand; its run file then has status "stopped". */

@@ -166,6 +166,11 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
       return { ...run, status: 'paused', asked: run.asked === 'pause' ? undefined : run.asked };
     case 'runResumed':
       return { ...run, status: 'running', asked: run.asked === 'resume' ? undefined : run.asked };
+    case 'runContinued':
+    case 'deviceLost':
+    case 'keepingFailed':
+      // Runs are kept by the commands, which say so themselves; after a loss `runStarted` comes again.
+      return run;
     default:
       return event satisfies never;
   }

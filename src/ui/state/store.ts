@@ -4,6 +4,7 @@ import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import { formatTrainOptions, type OptionKey, parseTrainOptions, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
+import type { KeepCheckpoint, KeepingOptions } from '../../training/keeping';
 import type { TrainerService } from '../../training/service/trainerService';
 import { type CheckedForm, checkForm, editField, type FormTexts, textsOf } from './form';
 import { formatQuery, readQuery } from './query';
@@ -48,7 +49,12 @@ export interface Store {
   connect(): Promise<AdapterInfo>;
   edit(key: OptionKey, text: string): void;
   /** One run at a time; resolves and rejects as the trainer does, and the page shows it either way. */
-  train(options: TrainOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunFile>;
+  train(
+    options: TrainOptions,
+    onEvent?: (event: TrainingEvent) => void,
+    keep?: KeepCheckpoint,
+    keeping?: KeepingOptions,
+  ): Promise<RunFile>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -140,7 +146,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
         showInAddress(options);
       }
     },
-    train: async (options, onEvent) => {
+    train: async (options, onEvent, keep, keeping) => {
       if (isUnderWay(run.value)) {
         throw new WeftError('run-failed', 'A run is under way; stop it before starting another.', {
           facts: { about: 'run-under-way' },
@@ -152,10 +158,13 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
       form.value = textsOf(options);
       showInAddress(options);
       try {
-        const file = await service.train(options, (event) => {
+        const tell = (event: TrainingEvent) => {
           run.value = reduceTraining(run.value, event);
           onEvent?.(event);
-        });
+        };
+        const file = await (keep === undefined
+          ? service.train(options, tell)
+          : service.train(options, tell, keep, keeping));
         run.value = endRun(run.value, file);
         const { imagesPerSecond } = file.throughput;
         if (imagesPerSecond > 0) {

@@ -15,6 +15,36 @@ export const terminal = {
     `${plural(facts.members, 'member')}, ${epochs(facts.epochs)} of ${plural(facts.examples, 'example')}${facts.heldOut > 0 ? `, ${numbers.count(facts.heldOut)} more held out` : ''}.`,
   stoppingAfterStep: 'Stopping after the step at hand; once more ends at once.',
   stoppingAfterSample: 'Stopping after the sample at hand; once more ends at once.',
+  goingOn: (id: string, name: string) => `Going on with run ${id} (${name}); --fresh starts anew.`,
+  continued: (epochsDone: number, stepsDone: number) =>
+    `It goes on after ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')}`}.`,
+  startingAnew: (reason: string) => `It cannot go on: ${reason} A new run starts.`,
+  nothingToResume: (id: string | undefined) =>
+    id === undefined
+      ? 'No run that was interrupted is kept; npm run runs -- list shows those that are.'
+      : `No run "${id}" that was interrupted is kept; npm run runs -- list shows those that are.`,
+  cannotResume: (id: string) => `Run ${id} has no checkpoint to go on from, or another command is training it.`,
+  deviceLost: 'The GPU was lost; the run goes on with a new device.',
+  notKept: (reason: string) => `The run goes on and is not being kept: ${reason}`,
+  /** Of the command `runs`. */
+  kept: {
+    none: (folder: string) => `No runs are kept in ${folder}.`,
+    unknown: (id: string, matching: number) =>
+      matching > 1
+        ? `${matching} runs begin with "${id}"; give more of the name.`
+        : `No run "${id}" is kept; list shows those that are.`,
+    noResult: (id: string) => `Run ${id} has no results yet: it has not ended.`,
+    inUse: (id: string) => `Run ${id} is being trained by another command; stop that first.`,
+    deleted: (id: string) => `Deleted run ${id}.`,
+    columns: {
+      run: 'run',
+      name: 'differs from its preset by',
+      state: 'state',
+      accuracy: 'best test accuracy',
+      checkpoint: 'checkpoint',
+    },
+    states: { unfinished: 'unfinished', stopped: 'stopped', failed: 'failed', finished: 'finished' },
+  },
   notebookTime: (milliseconds: number) =>
     `At this speed, --preset notebook would take about ${numbers.duration(milliseconds)}.`,
   pageReports: (text: string) => `The page reports: ${text}`,

@@ -23,13 +23,14 @@ const WHOLE: Readonly<Partial<Record<WeftErrorCode, string>>> = {
 const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run-failed': string } = {
   'limit-too-small': 'Un límite del adaptador gráfico es demasiado pequeño.',
   'out-of-memory': 'La GPU no tiene memoria suficiente; entrena menos redes a la vez.',
-  'device-lost': 'Se ha perdido la GPU; recarga la página para continuar.',
+  'device-lost': 'Se ha perdido la GPU; vuelve a entrenar.',
   'gpu-error': 'La GPU ha rechazado una orden.',
   'shader-error': 'Un shader no se puede compilar.',
   'incompatible-tfjs': 'Esta versión de TensorFlow.js no es compatible.',
   'bad-option': 'Una opción no se puede usar.',
   'bad-dataset': 'Los datos no se pueden usar.',
   'bad-run': 'El archivo no es una ejecución que se pueda leer.',
+  'bad-checkpoint': 'El punto de control no se puede usar.',
   'run-failed': 'Se ha producido un error.',
 };
 
@@ -91,6 +92,8 @@ function sayFacts(facts: ErrorFacts): string {
     }
     case 'run-contradiction':
       return `El archivo ${facts.file} se contradice. Problema original: ${facts.problem}.`;
+    case 'checkpoint':
+      return `El punto de control ${facts.file} no se puede usar (${facts.place}). Problema original: ${facts.problem}.`;
     case 'run-under-way':
       return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
     case 'bench-under-way':

@@ -10,6 +10,35 @@ export const terminal: Words['terminal'] = {
     `${networks(facts.members)}, ${epochs(facts.epochs)} de ${plural(facts.examples, 'ejemplo')}${facts.heldOut > 0 ? `, y ${numbers.count(facts.heldOut)} más apartados` : ''}.`,
   stoppingAfterStep: 'Deteniendo tras el paso en curso; otra vez termina de inmediato.',
   stoppingAfterSample: 'Deteniendo tras la muestra en curso; otra vez termina de inmediato.',
+  goingOn: (id, name) => `Sigue la ejecución ${id} (${name}); --fresh empieza otra desde cero.`,
+  continued: (epochsDone, stepsDone) =>
+    `Sigue después de ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')}`}.`,
+  startingAnew: (reason) => `No puede seguir: ${reason} Empieza una ejecución nueva.`,
+  nothingToResume: (id) =>
+    id === undefined
+      ? 'No se guarda ninguna ejecución interrumpida; npm run runs -- list muestra las que hay.'
+      : `No se guarda ninguna ejecución interrumpida «${id}»; npm run runs -- list muestra las que hay.`,
+  cannotResume: (id) => `La ejecución ${id} no tiene punto de control, u otro programa la está entrenando.`,
+  deviceLost: 'Se ha perdido la GPU; la ejecución sigue con un dispositivo nuevo.',
+  notKept: (reason) => `La ejecución continúa y no se está guardando. Motivo original: ${reason}`,
+  kept: {
+    none: (folder) => `No se guarda ninguna ejecución en ${folder}.`,
+    unknown: (id, matching) =>
+      matching > 1
+        ? `${matching} ejecuciones empiezan por «${id}»; da más letras del nombre.`
+        : `No se guarda ninguna ejecución «${id}»; list muestra las que hay.`,
+    noResult: (id) => `La ejecución ${id} no tiene resultados todavía: no ha terminado.`,
+    inUse: (id) => `Otro programa está entrenando la ejecución ${id}; detenlo antes.`,
+    deleted: (id) => `Ejecución ${id} borrada.`,
+    columns: {
+      run: 'ejecución',
+      name: 'se aparta de sus valores iniciales en',
+      state: 'estado',
+      accuracy: 'mejor exactitud de prueba',
+      checkpoint: 'punto de control',
+    },
+    states: { unfinished: 'sin terminar', stopped: 'detenida', failed: 'fallida', finished: 'terminada' },
+  },
   notebookTime: (milliseconds) =>
     `A esta velocidad, --preset notebook tardaría aproximadamente ${numbers.duration(milliseconds)}.`,
   pageReports: (text) => `La página informa: ${text}`,

@@ -1,0 +1,169 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { type KeptRun, keptRunSchema, nameRun } from '../../run/keptRun';
+import { readRunFile } from '../../run/readRunFile';
+import type { RunFile } from '../../run/runFile';
+import { replaceFile } from './replaceFile';
+
+const [ABOUT, CHECKPOINT, RESULT, LOCK] = ['about.json', 'checkpoint.weft', 'run.json', 'lock'];
+
+/** Where commands keep runs; a user without a home, as in some containers, has no such place. */
+export function runsFolder(env: NodeJS.ProcessEnv = process.env, findHome = homedir): string | undefined {
+  try {
+    return join(env.XDG_DATA_HOME || join(findHome(), '.local', 'share'), 'weft', 'runs');
+  } catch {
+    return undefined;
+  }
+}
+
+/** A folder of runs, a folder each: what is known of it, its checkpoint, its run file, and who is at it. */
+export class RunFolder {
+  readonly #root: string;
+
+  constructor(root: string) {
+    this.#root = root;
+  }
+
+  /** The newest first; folders that hold no run are left out. */
+  list(): KeptRun[] {
+    let names: string[];
+    try {
+      names = readdirSync(this.#root);
+    } catch {
+      return [];
+    }
+    return names
+      .flatMap((name) => this.find(name) ?? [])
+      .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+  }
+
+  find(id: string): KeptRun | undefined {
+    try {
+      const result = v.safeParse(keptRunSchema, JSON.parse(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
+      return result.success && result.output.id === id ? result.output : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Makes room for a run and takes it. */
+  async create(run: Pick<KeptRun, 'config' | 'runtime'>, now = new Date()): Promise<HeldRun> {
+    const startedAt = now.toISOString();
+    const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${randomBytes(3).toString('hex')}`;
+    const about: KeptRun = {
+      schema: 'weft.kept/1',
+      id,
+      name: nameRun(run.config),
+      startedAt,
+      state: 'unfinished',
+      ...run,
+    };
+    await mkdir(join(this.#root, id), { recursive: true });
+    const held = await this.hold(about);
+    if (held === undefined) {
+      throw new Error(`${id} was taken while it was made`);
+    }
+    await held.change({});
+    return held;
+  }
+
+  /** Takes a run, so that no other command goes on with it; `undefined` while another one has it. */
+  async hold(run: KeptRun): Promise<HeldRun | undefined> {
+    const path = join(this.#root, run.id, LOCK);
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        const file = await open(path, 'wx');
+        await file.writeFile(`${process.pid}`);
+        await file.close();
+        return new HeldRun(join(this.#root, run.id), run);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
+          throw error;
+        }
+        if (isAlive(Number(readText(path)))) {
+          return undefined;
+        }
+        // Left by a command that was killed.
+        await rm(path, { force: true });
+      }
+    }
+    return undefined;
+  }
+
+  /** Bytes of the checkpoint; `undefined` where there is none to go on from. */
+  checkpointBytes({ id }: KeptRun): number | undefined {
+    return statSync(join(this.#root, id, CHECKPOINT), { throwIfNoEntry: false })?.size;
+  }
+
+  /** @throws WeftError `bad-run` for a damaged one. */
+  readResult({ id }: KeptRun): RunFile | undefined {
+    const text = readText(join(this.#root, id, RESULT));
+    return text === undefined ? undefined : readRunFile(text, join(id, RESULT));
+  }
+
+  async delete({ id }: KeptRun): Promise<void> {
+    await rm(join(this.#root, id), { recursive: true, force: true });
+  }
+}
+
+/** A run that this command is at. */
+export class HeldRun {
+  readonly #folder: string;
+  #about: KeptRun;
+
+  constructor(folder: string, about: KeptRun) {
+    this.#folder = folder;
+    this.#about = about;
+  }
+
+  get about(): KeptRun {
+    return this.#about;
+  }
+
+  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure'>>): Promise<void> {
+    this.#about = { ...this.#about, ...changes };
+    await replaceFile(join(this.#folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
+  }
+
+  async writeCheckpoint(file: Uint8Array): Promise<void> {
+    await replaceFile(join(this.#folder, CHECKPOINT), file);
+  }
+
+  async readCheckpoint(): Promise<Uint8Array<ArrayBuffer>> {
+    return new Uint8Array(await readFile(join(this.#folder, CHECKPOINT)));
+  }
+
+  /** Keeps what the run ended with; a finished one needs its checkpoint no more. */
+  async end(run: RunFile): Promise<void> {
+    await replaceFile(join(this.#folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
+    await this.change({ state: run.status });
+    if (run.status === 'finished') {
+      await rm(join(this.#folder, CHECKPOINT), { force: true });
+    }
+  }
+
+  async release(): Promise<void> {
+    await rm(join(this.#folder, LOCK), { force: true });
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    // Of another user.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,131 @@
+import { statSync, writeFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import Table from 'cli-table3';
+import type { KeptRun } from '../../run/keptRun';
+import type { RunFile } from '../../run/runFile';
+import { WORDS, type Words } from '../../words';
+import { CommandError } from '../commandError';
+import { writeReport } from '../reportFile';
+import { formatCsv } from '../runCsv';
+import { formatSummary } from '../trainSummary';
+import { RunFolder } from './runFolder';
+import type { RunsCommand } from './runsCommand';
+
+/**
+ * Does what the command line asks of the runs that are kept.
+ * @param say prints a line.
+ * @throws CommandError where there is no such run, or nothing of it to show yet.
+ */
+export async function carryOutRuns(command: RunsCommand, say: (text: string) => void): Promise<void> {
+  const words = WORDS[command.language];
+  const { kept } = words.terminal;
+  const folder = new RunFolder(command.folder);
+  const runs = command.ids.map((id) => requireRun(folder, id, words));
+  const resultOf = (run: KeptRun) => requireResult(folder, run, words);
+  switch (command.action) {
+    case 'list': {
+      const listed = folder.list();
+      say(listed.length === 0 ? kept.none(command.folder) : formatRuns(listed, folder, words));
+      return;
+    }
+    case 'show':
+      for (const run of runs) {
+        const result = findResult(folder, run);
+        say(formatRuns([run], folder, words));
+        say(result === undefined ? kept.noResult(run.id) : formatSummary(result, words));
+      }
+      return;
+    case 'export':
+      for (const run of runs.slice(0, 1)) {
+        writeFiles(command, resultOf(run));
+      }
+      return;
+    case 'delete':
+      for (const run of runs) {
+        const held = await folder.hold(run);
+        if (held === undefined) {
+          throw new CommandError(kept.inUse(run.id));
+        }
+        await folder.delete(run);
+        say(kept.deleted(run.id));
+      }
+      return;
+    case 'report': {
+      const path = command.outPath as string;
+      writeReport(path, runs.map(resultOf), command.language);
+      const kilobytes = Math.round(statSync(path).size / 1000);
+      say(
+        words.terminal.wroteReport(
+          basename(path),
+          kilobytes,
+          runs.map(({ id }) => id),
+        ),
+      );
+      return;
+    }
+    default:
+      command.action satisfies never;
+  }
+}
+
+/** By its id, or the beginning of one. */
+function requireRun(folder: RunFolder, id: string, { terminal: { kept } }: Words): KeptRun {
+  const matching = folder.list().filter((run) => run.id.startsWith(id));
+  const [found] = matching.filter((run) => run.id === id).concat(matching);
+  if (found === undefined || (matching.length > 1 && found.id !== id)) {
+    throw new CommandError(kept.unknown(id, matching.length));
+  }
+  return found;
+}
+
+function requireResult(folder: RunFolder, run: KeptRun, { terminal: { kept } }: Words): RunFile {
+  const result = folder.readResult(run);
+  if (result === undefined) {
+    throw new CommandError(kept.noResult(run.id));
+  }
+  return result;
+}
+
+/** A list goes on past a run file that is damaged. */
+function findResult(folder: RunFolder, run: KeptRun): RunFile | undefined {
+  try {
+    return folder.readResult(run);
+  } catch {
+    return undefined;
+  }
+}
+
+function formatRuns(runs: readonly KeptRun[], folder: RunFolder, { numbers, terminal: { kept } }: Words): string {
+  const table = new Table({
+    head: [kept.columns.run, kept.columns.name, kept.columns.state, kept.columns.accuracy, kept.columns.checkpoint],
+    colAligns: ['left', 'left', 'left', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const run of runs) {
+    const best = bestAccuracy(findResult(folder, run));
+    const bytes = folder.checkpointBytes(run);
+    table.push([
+      run.id,
+      run.name,
+      kept.states[run.state],
+      best === undefined ? '–' : numbers.percent(best),
+      bytes === undefined ? '–' : `${numbers.figure(bytes / 1e6)} MB`,
+    ]);
+  }
+  return table.toString();
+}
+
+/** The highest mean test accuracy of an arm, 0…1. */
+function bestAccuracy(run: RunFile | undefined): number | undefined {
+  const means = (run?.summary ?? []).flatMap(({ testAccuracy }) => testAccuracy.mean ?? []);
+  return means.length === 0 ? undefined : Math.max(...means);
+}
+
+function writeFiles({ jsonPath, csvPath }: RunsCommand, run: RunFile): void {
+  if (jsonPath !== undefined) {
+    writeFileSync(jsonPath, `${JSON.stringify(run, undefined, 2)}\n`);
+  }
+  if (csvPath !== undefined) {
+    writeFileSync(csvPath, formatCsv(run));
+  }
+}

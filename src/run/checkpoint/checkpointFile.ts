@@ -1,0 +1,112 @@
+import * as v from 'valibot';
+import { sha256 } from '../../data/digests';
+import { WeftError } from '../../errors';
+import { type Checkpoint, type CheckpointHeader, checkpointHeaderSchema, type StateTensor } from './checkpoint';
+import { stringifyExactly } from './exactNumber';
+
+/** How a checkpoint begins; the last byte is the version of what follows. */
+const MAGIC = Uint8Array.from([...new TextEncoder().encode('WEFTCKP'), 1]);
+const DIGEST_BYTES = 32;
+const LENGTH_AT = MAGIC.length + DIGEST_BYTES;
+const HEADER_AT = LENGTH_AT + 4;
+
+/**
+ * A checkpoint as a file: eight bytes that say so, the SHA-256 of all that follows it, the header's length (uint32,
+ * little-endian), the header in JSON, padded with spaces to whole words, and the tensors one after another.
+ */
+export async function encodeCheckpoint({ trainee, ...run }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
+  const { optimizerSteps, kept, tensors } = trainee;
+  const header: CheckpointHeader = {
+    schema: 'weft.checkpoint/1',
+    ...run,
+    optimizerSteps,
+    kept,
+    tensors: tensors.map(({ name, bytes }) => ({ name, bytes: bytes.byteLength })),
+  };
+  const json = new TextEncoder().encode(stringifyExactly(header));
+  const headerBytes = Math.ceil(json.length / 4) * 4;
+  const file = new Uint8Array(tensors.reduce((sum, { bytes }) => sum + bytes.byteLength, HEADER_AT + headerBytes));
+  file.set(MAGIC);
+  new DataView(file.buffer).setUint32(LENGTH_AT, headerBytes, true);
+  file.fill(0x20, HEADER_AT, HEADER_AT + headerBytes);
+  file.set(json, HEADER_AT);
+  let at = HEADER_AT + headerBytes;
+  for (const { bytes } of tensors) {
+    file.set(bytes, at);
+    at += bytes.byteLength;
+  }
+  file.set(fromHex(await sha256(file.subarray(LENGTH_AT))), MAGIC.length);
+  return file;
+}
+
+/**
+ * Reads a checkpoint; its tensors are views of the file.
+ * @param name of the file, for refusals.
+ * @throws WeftError `bad-checkpoint`, naming the file and the place: its beginning, its checksum, a field, a tensor.
+ */
+export async function decodeCheckpoint(file: Uint8Array<ArrayBuffer>, name: string): Promise<Checkpoint> {
+  const refuse = (place: string, problem: string) => badCheckpoint(name, place, problem);
+  if (file.length < HEADER_AT || MAGIC.some((byte, at) => at < MAGIC.length - 1 && file[at] !== byte)) {
+    throw refuse('beginning', 'it is not a checkpoint of Weft');
+  }
+  const version = file[MAGIC.length - 1];
+  if (version !== MAGIC.at(-1)) {
+    throw refuse('version', `it is ${version}, and only ${MAGIC.at(-1)} can be read`);
+  }
+  if ((await sha256(file.subarray(LENGTH_AT))) !== toHex(file.subarray(MAGIC.length, LENGTH_AT))) {
+    throw refuse('checksum', 'the file is damaged or cut off');
+  }
+  const headerBytes = new DataView(file.buffer, file.byteOffset).getUint32(LENGTH_AT, true);
+  if (HEADER_AT + headerBytes > file.length) {
+    throw refuse('header', `it should have ${headerBytes} bytes, more than the file has`);
+  }
+  const header = parseHeader(file.subarray(HEADER_AT, HEADER_AT + headerBytes), refuse);
+  const { schema: _, optimizerSteps, kept, tensors: listed, ...run } = header;
+  const tensors: StateTensor[] = [];
+  let at = HEADER_AT + headerBytes;
+  for (const tensor of listed) {
+    if (at + tensor.bytes > file.length) {
+      throw refuse(`tensor ${tensor.name}`, `it should have ${tensor.bytes} bytes, and ${file.length - at} are left`);
+    }
+    tensors.push({ name: tensor.name, bytes: file.subarray(at, at + tensor.bytes) });
+    at += tensor.bytes;
+  }
+  if (at !== file.length) {
+    throw refuse('end', `${file.length - at} bytes belong to no tensor`);
+  }
+  return { ...run, trainee: { optimizerSteps, kept, tensors } };
+}
+
+/** @param place in the file, or the field. @param problem in words that complete a sentence. */
+export function badCheckpoint(file: string, place: string, problem: string): WeftError {
+  return new WeftError('bad-checkpoint', `Checkpoint ${file}, ${place}: ${problem}.`, {
+    facts: { about: 'checkpoint', file, place, problem },
+  });
+}
+
+function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string) => WeftError): CheckpointHeader {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw refuse('header', 'it is not JSON');
+  }
+  const result = v.safeParse(checkpointHeaderSchema, json);
+  if (!result.success) {
+    const [issue] = result.issues;
+    throw refuse(`field ${v.getDotPath(issue) ?? 'root'}`, `it is ${issue.received}, not ${issue.expected}`);
+  }
+  const { loop, kept } = result.output;
+  if (kept.length !== loop.members.length) {
+    throw refuse('field kept', `it has ${kept.length} entries for ${loop.members.length} members`);
+  }
+  return result.output;
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromHex(text: string): number[] {
+  return Array.from({ length: text.length / 2 }, (_, at) => Number.parseInt(text.slice(2 * at, 2 * at + 2), 16));
+}

@@ -1,0 +1,62 @@
+import { WeftError } from '../../errors';
+import type { TrainingEvent } from '../../run/events';
+import type { RunFile } from '../../run/runFile';
+import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
+import type { RunControl } from '../loop/runControl';
+import type { DeviceSession } from './deviceSession';
+
+/** So many losses within so long are no accident: a device that is lost again at once would be asked for for ever. */
+const [MOST_LOSSES, WITHIN_MS] = [3, 60_000];
+
+export interface SurvivalOptions {
+  readonly session: Pick<DeviceSession, 'connect'>;
+  readonly control: Pick<RunControl, 'isStopped'>;
+  readonly emit: (event: TrainingEvent) => void;
+  readonly keep: KeepCheckpoint | undefined;
+  readonly keepingOptions: KeepingOptions;
+  readonly now?: () => number;
+}
+
+/**
+ * Carries out a run, and when its device is lost does so again from its last checkpoint, which is remembered here also
+ * where nothing else keeps it.
+ * @throws what the run does; WeftError `device-lost` at the third loss within a minute.
+ */
+export async function survivingLosses(
+  { session, control, emit, keep, keepingOptions, now = () => performance.now() }: SurvivalOptions,
+  perform: (keeping: RunKeeping) => Promise<RunFile>,
+): Promise<RunFile> {
+  let { resumeFrom } = keepingOptions;
+  const lossesAtMs: number[] = [];
+  const remember: KeepCheckpoint = async (file) => {
+    // A copy, where whoever keeps it takes the memory, as a page does of its worker.
+    resumeFrom = { name: resumeFrom?.name ?? 'of this run', file: keep === undefined ? file : file.slice() };
+    await keep?.(file);
+  };
+  for (;;) {
+    const { health } = (await session.connect()).gpu;
+    try {
+      const { resumeFrom: _, ...options } = keepingOptions;
+      return await perform({ ...options, ...(resumeFrom === undefined ? {} : { resumeFrom }), keep: remember });
+    } catch (error) {
+      const failure = (await health.explain()) ?? error;
+      if (!isLoss(failure) || control.isStopped) {
+        throw failure;
+      }
+      lossesAtMs.push(now());
+      const recent = lossesAtMs.filter((lostAtMs) => now() - lostAtMs < WITHIN_MS);
+      if (recent.length >= MOST_LOSSES) {
+        throw new WeftError(
+          'device-lost',
+          `The GPU was lost ${recent.length} times within a minute; the run is kept as far as it was, and goes on when it is started again.`,
+          { cause: failure },
+        );
+      }
+      emit({ type: 'deviceLost', reason: failure.message });
+    }
+  }
+}
+
+function isLoss(error: unknown): error is WeftError {
+  return error instanceof WeftError && error.code === 'device-lost';
+}
