@@ -15,6 +15,7 @@ export type WeftErrorCode =
   | 'bad-run'
   | 'bad-checkpoint'
   | 'bad-shape'
+  | 'file-not-written'
   | 'run-failed';
 
 /**
@@ -89,6 +90,23 @@ export type ErrorFacts =
       readonly isAll: boolean;
     }
   | { readonly about: 'no-folder'; readonly option: string; readonly path: string; readonly folder: string }
+  | { readonly about: 'not-writable'; readonly option: string; readonly path: string; readonly reason: string }
+  | {
+      readonly about: 'not-ours';
+      readonly option: string;
+      readonly path: string;
+      /** What of Weft's may be replaced by it. */
+      readonly content: 'run' | 'csv' | 'report' | 'bench';
+    }
+  | { readonly about: 'same-file'; readonly option: string; readonly other: string; readonly path: string }
+  | { readonly about: 'writes-over-input'; readonly option: string; readonly path: string }
+  | {
+      readonly about: 'files-not-written';
+      readonly failed: readonly { readonly path: string; readonly reason: string }[];
+      readonly written: readonly string[];
+      /** The run as the store names it; `undefined` where it is not kept. */
+      readonly keptAs: string | undefined;
+    }
   | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
   | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
   | { readonly about: 'run-not-json'; readonly file: string; readonly isEmpty: boolean }

@@ -6,11 +6,11 @@ import { type MatmulTraits, type MatmulVariant, matmulTraits } from '../kernels/
 /** Wide and deep enough for every family of variants. */
 const ROOMY = matmulShape({ m: 512, k: 512, n: 512 });
 
-/** What each family asks of an adapter, and what this one has. */
+/** What each family asks of an adapter, and what this one has; empty where nothing is lacking. */
 const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => string>> = {
   register: () => '',
   quad: ({ subgroupSize }) => `subgroups of 4, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
-  subgroup: ({ subgroupSize }) => `subgroups of one size, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
+  subgroup: ({ subgroupSize }) => (subgroupSize === undefined ? 'subgroups of one size' : ''),
   tile: describeWorkgroups,
 };
 
@@ -37,7 +37,9 @@ export function adapterNotes({
   traits: MatmulTraits;
 }): string[] {
   const available = listMatmulVariants(ROOMY, traits).map(({ family }) => family);
-  const missing = (Object.keys(NEEDS) as MatmulVariant['family'][]).filter((family) => !available.includes(family));
+  const missing = (Object.keys(NEEDS) as MatmulVariant['family'][]).filter(
+    (family) => !available.includes(family) && NEEDS[family](traits) !== '',
+  );
   return [
     ...(device.features.has('timestamp-query') ? [] : ['There are no GPU times: the adapter has no timestamps.']),
     ...missing.map(

@@ -9,9 +9,9 @@ const SOFTWARE = { WEFT_ADAPTER: 'swiftshader' };
 describe('parseBenchCommand', () => {
   it('hands on only the options that were given', () => {
     const argv = ['--suite', 'matmul,train', '--cases', '128x784x512', '--peers', 'tfjs,jax-js'];
-    const { raw, adapter, runtime, jsonPath } = parseBenchCommand(argv, SOFTWARE);
+    const { raw, adapter, runtime, outputs } = parseBenchCommand(argv, SOFTWARE);
     expect(raw).toEqual({ suite: 'matmul,train', cases: '128x784x512', peers: 'tfjs,jax-js' });
-    expect([adapter, runtime, jsonPath]).toEqual(['swiftshader', 'browser', undefined]);
+    expect([adapter, runtime, outputs]).toEqual(['swiftshader', 'browser', []]);
   });
 
   it('prints in English unless told otherwise', () => {

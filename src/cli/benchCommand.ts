@@ -5,9 +5,9 @@ import type { RawOptions } from '../run/options';
 import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
+import { FORCE_HELP, type Output, requireOutputs } from './files/outputs';
 import { parseLanguage } from './language';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
-import { requireWritable } from './writablePath';
 
 /** What the bench command was asked to do. */
 export interface BenchCommand {
@@ -15,7 +15,8 @@ export interface BenchCommand {
   readonly raw: RawOptions;
   readonly runtime: Runtime;
   readonly adapter: AdapterChoice;
-  readonly jsonPath: string | undefined;
+  /** The file to be written, if one is. */
+  readonly outputs: readonly Output[];
   /** Of what is printed. */
   readonly language: Language;
 }
@@ -25,6 +26,9 @@ export interface BenchProgram {
   readonly name: string;
   readonly runtimes: readonly Runtime[];
 }
+
+/** Options of the command itself, and those of the bench. */
+type BenchArguments = Readonly<Record<string, string>> & { readonly force?: true };
 
 /** The command of this repository. */
 const NPM_RUN_BENCH: BenchProgram = { name: 'npm run bench --', runtimes: RUNTIMES };
@@ -38,7 +42,7 @@ export function parseBenchCommand(
   env = process.env,
   program: BenchProgram = NPM_RUN_BENCH,
 ): BenchCommand {
-  const { runtime, adapter, json, language, ...raw } = parseArguments<Record<string, string>>(
+  const { runtime, adapter, json, force, language, ...raw } = parseArguments<BenchArguments>(
     createProgram(program),
     argv,
   );
@@ -48,7 +52,7 @@ export function parseBenchCommand(
     raw,
     runtime: where,
     adapter: parseAdapterChoice(adapter, env, where),
-    jsonPath: requireWritable('json', json),
+    outputs: requireOutputs([{ option: 'json', content: 'bench', path: json }], { isForced: force === true }),
     language: parseLanguage(language),
   };
 }
@@ -64,5 +68,6 @@ function createProgram({ name, runtimes }: BenchProgram): Command {
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')}`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)
     .option('--json <file>', `writes every row with all its figures (schema ${BENCH_SCHEMA})`)
+    .option('--force', FORCE_HELP)
     .option('--language <value>', `of what is printed: one of ${LANGUAGES.join(', ')} (default: en)`);
 }

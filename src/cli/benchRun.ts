@@ -1,10 +1,11 @@
-import { writeFileSync } from 'node:fs';
 import { BENCH_SCHEMA, benchFileSchema } from '../bench/benchFile';
 import type { BenchEvent } from '../bench/events';
 import { WORDS, type Words } from '../words';
 import type { BenchCommand } from './benchCommand';
 import { formatBenchSummary } from './benchSummary';
 import type { CommandBench } from './commandBench';
+import { formatJson } from './files/runContents';
+import { writeOutputs } from './files/writeOutputs';
 import type { Interruption } from './interruption';
 import { requireFile } from './requireFile';
 import { tellAdapter } from './tellAdapter';
@@ -12,7 +13,7 @@ import { tellAdapter } from './tellAdapter';
 /** Does what the command line asks on a bench: says on what, tells each case, prints the table, and writes the file. */
 export async function runBenchCommand(
   bench: CommandBench,
-  { raw, jsonPath, language }: BenchCommand,
+  { raw, outputs, language }: BenchCommand,
   interruption: Interruption,
 ): Promise<void> {
   const adapter = await bench.describeAdapter();
@@ -23,10 +24,8 @@ export async function runBenchCommand(
     return bench.stopBench();
   });
   const file = requireFile(benchFileSchema, await bench.bench(raw, (event) => tell(event, words)), BENCH_SCHEMA);
-  if (jsonPath !== undefined) {
-    writeFileSync(jsonPath, `${JSON.stringify(file, undefined, 2)}\n`);
-  }
   console.log(formatBenchSummary(file, words));
+  await writeOutputs(outputs, { bench: () => formatJson(file) });
 }
 
 function tell(event: BenchEvent, { kernels }: Words): void {

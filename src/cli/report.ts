@@ -1,20 +1,21 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../errors';
+import { renderReportHtml } from '../report/renderReportHtml';
 import { readRunFile } from '../run/readRunFile';
 import type { RunFile } from '../run/runFile';
 import { WORDS } from '../words';
 import { CommandError } from './commandError';
+import { writeOutputs } from './files/writeOutputs';
 import { parseReportCommand } from './reportCommand';
-import { requireReplaceable, writeReport } from './reportFile';
 import { runCommand } from './runCommand';
 
 await runCommand(async () => {
-  const { runPaths, outPath, language } = parseReportCommand(process.argv.slice(2));
-  requireReplaceable(outPath);
-  writeReport(outPath, runPaths.map(readRun), language);
-  const kilobytes = Math.round(statSync(outPath).size / 1000);
-  console.log(WORDS[language].terminal.wroteReport(nameOf(outPath), kilobytes, runPaths.map(nameOf)));
+  const { runPaths, outputs, language } = parseReportCommand(process.argv.slice(2));
+  const runs = runPaths.map(readRun);
+  for (const { path, bytes } of await writeOutputs(outputs, { report: () => renderReportHtml(runs, language) })) {
+    console.log(WORDS[language].terminal.wroteReport(nameOf(path), Math.round(bytes / 1000), runPaths.map(nameOf)));
+  }
   return 0;
 });
 

@@ -2,9 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { sampleRun } from '../run/testing/sampleRun';
 import { parseReportCommand } from './reportCommand';
-import { requireReplaceable, writeReport } from './reportFile';
 
 const folder = mkdtempSync(join(tmpdir(), 'weft-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,11 +11,11 @@ describe('the report command', () => {
   test('writes beside the first run, in English, unless told otherwise', () => {
     expect(parseReportCommand([join(folder, 'study.json'), 'rates.json'])).toEqual({
       runPaths: [join(folder, 'study.json'), resolve('rates.json')],
-      outPath: join(folder, 'study.html'),
+      outputs: [{ option: 'out', content: 'report', path: join(folder, 'study.html'), isForced: false }],
       language: 'en',
     });
     const given = parseReportCommand(['study.json', '--out', join(folder, 'x.html'), '--language', 'es']);
-    expect(given).toMatchObject({ outPath: join(folder, 'x.html'), language: 'es' });
+    expect(given).toMatchObject({ outputs: [{ path: join(folder, 'x.html') }], language: 'es' });
   });
 
   test.each([
@@ -33,18 +31,8 @@ describe('the report command', () => {
   });
 });
 
-describe('the report file', () => {
-  const runs = [sampleRun('quick', { normalizations: ['raw', 'scale'] })];
-
-  test('replaces an earlier report', () => {
-    const path = join(folder, 'again.html');
-    writeReport(path, runs, 'en');
-    expect(() => writeReport(path, runs, 'es')).not.toThrow();
-  });
-
-  test('replaces nothing else', () => {
-    const path = join(folder, 'run.json');
-    writeFileSync(path, JSON.stringify(runs[0]));
-    expect(() => requireReplaceable(path)).toThrow(/is there and is not a report of Weft; name another one/);
-  });
+test('the report never replaces a run that it is made from', () => {
+  const path = join(folder, 'run.json');
+  writeFileSync(path, '');
+  expect(() => parseReportCommand([path, '--out', path, '--force'])).toThrow('a file that is read; name another one.');
 });

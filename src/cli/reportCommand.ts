@@ -3,14 +3,15 @@ import { Command } from 'commander';
 import { LANGUAGES, type Language } from '../words';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
+import { FORCE_HELP, type Output, requireOutputs } from './files/outputs';
 import { parseLanguage } from './language';
-import { requireWritable } from './writablePath';
 
 /** What the report command was asked to do. */
 export interface ReportCommand {
   /** Absolute paths of run files, at least one. */
   readonly runPaths: readonly string[];
-  readonly outPath: string;
+  /** The one file to be written. */
+  readonly outputs: readonly Output[];
   readonly language: Language;
 }
 
@@ -26,15 +27,19 @@ export function parseReportCommand(argv: readonly string[]): ReportCommand {
     .description(DESCRIPTION)
     .argument('<runs...>', 'run files, as train writes with --json')
     .option('--out <file>', 'the HTML file to write (default: the first run with .html)')
+    .option('--force', FORCE_HELP)
     .option('--language <value>', `one of ${LANGUAGES.join(', ')} (default: en)`);
-  const { out, language } = parseArguments<{ out?: string; language?: string }>(program, argv);
+  const { out, force, language } = parseArguments<{ out?: string; force?: boolean; language?: string }>(program, argv);
   const [first, ...others] = program.args;
   if (first === undefined) {
     throw new CommandError('No run was given; name at least one JSON file that train wrote with --json.');
   }
   const runPaths = [first, ...others].map((path) => resolve(path));
-  const outPath = requireWritable('out', out ?? besideRun(first)) as string;
-  return { runPaths, outPath, language: parseLanguage(language) };
+  const outputs = requireOutputs([{ option: 'out', content: 'report', path: out ?? besideRun(first) }], {
+    isForced: force === true,
+    inputs: runPaths,
+  });
+  return { runPaths, outputs, language: parseLanguage(language) };
 }
 
 /** "runs/study.json" → "runs/study.html" */

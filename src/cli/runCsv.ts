@@ -1,5 +1,8 @@
 import type { RunFile } from '../run/runFile';
 
+/** How every CSV begins, of any version. */
+export const CSV_FILE_START = 'normalization,seed,';
+
 const HEADER = [
   'normalization',
   'seed',

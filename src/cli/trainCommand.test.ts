@@ -19,10 +19,10 @@ afterEach(() => {
 
 describe('parseTrainCommand', () => {
   it('hands on only the options that were given', () => {
-    const { raw, adapter, jsonPath } = parseTrainCommand(['--batch-size', '64', '--first-seed', '7'], SOFTWARE);
+    const { raw, adapter, outputs } = parseTrainCommand(['--batch-size', '64', '--first-seed', '7'], SOFTWARE);
     expect(raw).toEqual({ 'batch-size': '64', 'first-seed': '7' });
     expect(adapter).toBe('swiftshader');
-    expect(jsonPath).toBeUndefined();
+    expect(outputs).toEqual([]);
   });
 
   it('takes a switch without a value for on', () => {
@@ -37,17 +37,29 @@ describe('parseTrainCommand', () => {
 
   it('writes the report in English unless told otherwise', () => {
     const path = join(folder, 'report.html');
-    expect(parseTrainCommand(['--report', path], SOFTWARE)).toMatchObject({ reportPath: path, language: 'en' });
-    expect(parseTrainCommand(['--language', 'es'], SOFTWARE)).toMatchObject({ reportPath: undefined, language: 'es' });
+    expect(parseTrainCommand(['--report', path], SOFTWARE)).toMatchObject({ outputs: [{ path }], language: 'en' });
+    expect(parseTrainCommand(['--language', 'es'], SOFTWARE)).toMatchObject({ outputs: [], language: 'es' });
     expect(() => parseTrainCommand(['--language', 'fr'], SOFTWARE)).toThrow(
       'Option language is "fr"; it must be one of en, es.',
     );
   });
 
-  it('refuses to write the report over a file that is none', () => {
+  it.each([
+    ['json', 'a run'],
+    ['csv', 'a CSV'],
+    ['report', 'a report'],
+  ])('refuses to write --%s over a file that is not %s, but with --force', (option, name) => {
     const path = join(folder, 'notes.txt');
     writeFileSync(path, 'notes');
-    expect(() => parseTrainCommand(['--report', path], SOFTWARE)).toThrow('is not a report of Weft');
+    expect(() => parseTrainCommand([`--${option}`, path], SOFTWARE)).toThrow(`is not ${name} of Weft`);
+    expect(parseTrainCommand([`--${option}`, path, '--force'], SOFTWARE).outputs).toMatchObject([{ option, path }]);
+  });
+
+  it('refuses to write two results into one file', () => {
+    const path = join(folder, 'run');
+    expect(() => parseTrainCommand(['--json', path, '--report', path], SOFTWARE)).toThrow(
+      `Options json and report lead to one file, ${path}; each needs its own.`,
+    );
   });
 
   it('prefers --adapter to WEFT_ADAPTER', () => {
@@ -101,7 +113,6 @@ describe('parseTrainCommand', () => {
     expect(() => parseTrainCommand(['--json', path], SOFTWARE)).toThrow(
       `there is no folder ${join(folder, 'missing')}`,
     );
-    expect(parseTrainCommand(['--json', join(folder, 'run.json')], SOFTWARE).jsonPath).toBe(join(folder, 'run.json'));
   });
 
   it('gives a dataset folder a name that is an option value', () => {

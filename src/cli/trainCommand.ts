@@ -14,12 +14,11 @@ import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
+import { FORCE_HELP, type Output, requireOutputs } from './files/outputs';
 import { parseLanguage } from './language';
-import { requireReplaceable } from './reportFile';
 import type { KeepingCommand } from './runs/keepRun';
 import { runsFolder } from './runs/runFolder';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
-import { requireWritable } from './writablePath';
 
 /** What the train command was asked to do. */
 export interface TrainCommand {
@@ -27,9 +26,8 @@ export interface TrainCommand {
   readonly raw: RawOptions;
   readonly runtime: Runtime;
   readonly adapter: AdapterChoice;
-  readonly jsonPath: string | undefined;
-  readonly csvPath: string | undefined;
-  readonly reportPath: string | undefined;
+  /** The files to be written. */
+  readonly outputs: readonly Output[];
   readonly keeping: KeepingCommand;
   /** Of what is printed, and of the report. */
   readonly language: Language;
@@ -47,6 +45,7 @@ interface CommandArguments {
   readonly json?: string;
   readonly csv?: string;
   readonly report?: string;
+  readonly force?: boolean;
   readonly language?: string;
   readonly runs?: string;
   readonly resume?: string | true;
@@ -88,9 +87,14 @@ export function parseTrainCommand(
     raw,
     runtime,
     adapter,
-    jsonPath: requireWritable('json', given.json),
-    csvPath: requireWritable('csv', given.csv),
-    reportPath: requireReportPath(given.report),
+    outputs: requireOutputs(
+      [
+        { option: 'json', content: 'run', path: given.json },
+        { option: 'csv', content: 'csv', path: given.csv },
+        { option: 'report', content: 'report', path: given.report },
+      ],
+      { isForced: given.force === true },
+    ),
     language: parseLanguage(given.language),
     keeping: readKeeping(given, env),
     datasetFolders,
@@ -116,15 +120,6 @@ function readKeeping(
   };
 }
 
-/** Refused before hours of training rather than after them. */
-function requireReportPath(given: string | undefined): string | undefined {
-  const path = requireWritable('report', given);
-  if (path !== undefined) {
-    requireReplaceable(path);
-  }
-  return path;
-}
-
 function createProgram({ name, description, runtimes }: TrainProgram): Command {
   const program = new Command(name).description(description);
   for (const option of describeOptions('en')) {
@@ -146,6 +141,7 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
     .option('--json <file>', 'writes everything known of the run (schema weft.run/1)')
     .option('--csv <file>', 'writes a row for each member and epoch')
     .option('--report <file>', 'writes the report, one HTML file')
+    .option('--force', FORCE_HELP)
     .option(
       '--runs <folder>',
       'where runs are kept while they train (default: weft/runs in XDG_DATA_HOME or ~/.local/share)',

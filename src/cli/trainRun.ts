@@ -1,14 +1,13 @@
-import { writeFileSync } from 'node:fs';
 import { VALIDATION_EXAMPLES } from '../data/dataset';
 import { withArms } from '../run/mistakes';
 import { countMembers, examplesPerEpoch, formatTrainOptions, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { WORDS, type Words } from '../words';
 import type { CommandTrainer } from './commandTrainer';
+import { runContents } from './files/runContents';
+import { writeOutputs } from './files/writeOutputs';
 import type { Interruption } from './interruption';
-import { writeReport } from './reportFile';
 import { requireFile } from './requireFile';
-import { formatCsv } from './runCsv';
 import { findResumed, RunKeeper } from './runs/keepRun';
 import { tellAdapter } from './tellAdapter';
 import type { TrainCommand } from './trainCommand';
@@ -40,33 +39,21 @@ export async function runTraining(
     display.note(terminal.stoppingAfterStep);
     return trainer.stop();
   });
+  const keeper = new RunKeeper(command.keeping, words, display.note);
   let run: RunFile;
   try {
-    const keeper = new RunKeeper(command.keeping, words, display.note);
     run = await keeper.run(options, command.runtime, resumed, async (keep, keeping) =>
       withArms(requireFile(runFileSchema, await trainer.train(raw, display.show, keep, keeping), 'weft.run/1')),
     );
   } finally {
     display.finish();
   }
-  writeFiles(command, run);
   console.log(formatSummary(run, words));
   const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run, words) : undefined;
   if (notebookTime !== undefined) {
     console.log(notebookTime);
   }
-}
-
-function writeFiles({ jsonPath, csvPath, reportPath, language }: TrainCommand, run: RunFile): void {
-  if (jsonPath !== undefined) {
-    writeFileSync(jsonPath, `${JSON.stringify(run, undefined, 2)}\n`);
-  }
-  if (csvPath !== undefined) {
-    writeFileSync(csvPath, formatCsv(run));
-  }
-  if (reportPath !== undefined) {
-    writeReport(reportPath, [run], language);
-  }
+  await writeOutputs(command.outputs, runContents(run, command.language), keeper.keptId);
 }
 
 function formatExtent(options: TrainOptions, { terminal }: Words): string {

@@ -1,7 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TuningStore } from '../../kernels/matmul/tuner';
+import { replaceFile } from '../files/replaceFile';
 
 /**
  * Where commands remember the fastest kernels: in the user's cache, as a browser does in its storage. A user without a
@@ -30,10 +31,7 @@ export function createFileTuningStore(path: string): TuningStore {
     write: async (key, value) => {
       const winners = { ...(await readAll()), [key]: value };
       await mkdir(dirname(path), { recursive: true });
-      // Written aside and put in place at once: a command that reads meanwhile sees the old file or the new one.
-      const draft = `${path}.${process.pid}`;
-      await writeFile(draft, `${JSON.stringify(winners, undefined, 2)}\n`);
-      await rename(draft, path);
+      await replaceFile(path, `${JSON.stringify(winners, undefined, 2)}\n`);
     },
     clear: () => rm(path, { force: true }),
   };

@@ -44,11 +44,17 @@ export class RunKeeper {
   readonly #command: KeepingCommand;
   readonly #words: Words;
   readonly #say: (line: string) => void;
+  #keptId: string | undefined;
 
   constructor(command: KeepingCommand, words: Words, say: (line: string) => void) {
     this.#command = command;
     this.#words = words;
     this.#say = say;
+  }
+
+  /** The run that ended and is kept with its results; `undefined` where none is. */
+  get keptId(): string | undefined {
+    return this.#keptId;
   }
 
   /** @param asked what `findResumed` found. */
@@ -122,7 +128,9 @@ export class RunKeeper {
   async #carryOut(held: HeldRun, train: (keep: KeepCheckpoint) => Promise<RunFile>): Promise<RunFile> {
     try {
       const run = await train((file) => held.writeCheckpoint(file));
-      await this.#orSay(held.end(run));
+      if (await this.#orSay(held.end(run))) {
+        this.#keptId = held.about.id;
+      }
       return run;
     } catch (error) {
       if (!isUnusable(error)) {
@@ -134,11 +142,14 @@ export class RunKeeper {
     }
   }
 
-  async #orSay(written: Promise<void>): Promise<void> {
+  /** @returns whether it was written. */
+  async #orSay(written: Promise<void>): Promise<boolean> {
     try {
       await written;
+      return true;
     } catch (error) {
       this.#say(this.#words.terminal.notKept(messageOf(error)));
+      return false;
     }
   }
 }

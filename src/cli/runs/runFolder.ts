@@ -7,7 +7,8 @@ import * as v from 'valibot';
 import { type KeptRun, keptRunSchema, nameRun } from '../../run/keptRun';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
-import { replaceFile } from './replaceFile';
+import { replaceFile } from '../files/replaceFile';
+import { isAlive } from '../processes/isAlive';
 
 const [ABOUT, CHECKPOINT, RESULT, LOCK] = ['about.json', 'checkpoint.weft', 'run.json', 'lock'];
 
@@ -156,14 +157,5 @@ function readText(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    // Of another user.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

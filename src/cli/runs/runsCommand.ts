@@ -4,9 +4,8 @@ import { badOption } from '../../errors';
 import { LANGUAGES, type Language } from '../../words';
 import { parseArguments } from '../arguments';
 import { CommandError } from '../commandError';
+import { FORCE_HELP, type Output, requireOutputs } from '../files/outputs';
 import { parseLanguage } from '../language';
-import { requireReplaceable } from '../reportFile';
-import { requireWritable } from '../writablePath';
 import { runsFolder } from './runFolder';
 
 const ACTIONS = ['list', 'show', 'export', 'delete', 'report'] as const;
@@ -18,9 +17,8 @@ export interface RunsCommand {
   /** Ids of runs; none for `list` alone. */
   readonly ids: readonly string[];
   readonly folder: string;
-  readonly jsonPath: string | undefined;
-  readonly csvPath: string | undefined;
-  readonly outPath: string | undefined;
+  /** The files to be written. */
+  readonly outputs: readonly Output[];
   readonly language: Language;
 }
 
@@ -29,6 +27,7 @@ interface Given {
   readonly json?: string;
   readonly csv?: string;
   readonly out?: string;
+  readonly force?: boolean;
   readonly language?: string;
 }
 
@@ -48,6 +47,7 @@ export function parseRunsCommand(argv: readonly string[], env = process.env, nam
     .option('--json <file>', 'of export: writes everything known of the run (schema weft.run/1)')
     .option('--csv <file>', 'of export: writes a row for each member and epoch')
     .option('--out <file>', 'of report: the HTML file to write')
+    .option('--force', FORCE_HELP)
     .option('--language <value>', `one of ${LANGUAGES.join(', ')} (default: en)`);
   const given = parseArguments<Given>(program, argv);
   const [actionText = '', ...ids] = program.args;
@@ -71,17 +71,18 @@ export function parseRunsCommand(argv: readonly string[], env = process.env, nam
   if (action === 'report' && given.out === undefined) {
     throw new CommandError('No file for the report was named; give --out.');
   }
-  const outPath = requireWritable('out', given.out);
-  if (outPath !== undefined) {
-    requireReplaceable(outPath);
-  }
   return {
     action,
     ids,
     folder,
-    jsonPath: requireWritable('json', given.json),
-    csvPath: requireWritable('csv', given.csv),
-    outPath,
+    outputs: requireOutputs(
+      [
+        { option: 'json', content: 'run', path: given.json },
+        { option: 'csv', content: 'csv', path: given.csv },
+        { option: 'out', content: 'report', path: given.out },
+      ],
+      { isForced: given.force === true },
+    ),
     language: parseLanguage(given.language),
   };
 }

@@ -1,12 +1,12 @@
-import { statSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import Table from 'cli-table3';
+import { renderReportHtml } from '../../report/renderReportHtml';
 import type { KeptRun } from '../../run/keptRun';
 import type { RunFile } from '../../run/runFile';
 import { WORDS, type Words } from '../../words';
 import { CommandError } from '../commandError';
-import { writeReport } from '../reportFile';
-import { formatCsv } from '../runCsv';
+import { runContents } from '../files/runContents';
+import { writeOutputs } from '../files/writeOutputs';
 import { formatSummary } from '../trainSummary';
 import { RunFolder } from './runFolder';
 import type { RunsCommand } from './runsCommand';
@@ -37,7 +37,7 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
       return;
     case 'export':
       for (const run of runs.slice(0, 1)) {
-        writeFiles(command, resultOf(run));
+        await writeOutputs(command.outputs, runContents(resultOf(run), command.language));
       }
       return;
     case 'delete':
@@ -51,16 +51,12 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
       }
       return;
     case 'report': {
-      const path = command.outPath as string;
-      writeReport(path, runs.map(resultOf), command.language);
-      const kilobytes = Math.round(statSync(path).size / 1000);
-      say(
-        words.terminal.wroteReport(
-          basename(path),
-          kilobytes,
-          runs.map(({ id }) => id),
-        ),
-      );
+      const results = runs.map(resultOf);
+      const contents = { report: () => renderReportHtml(results, command.language) };
+      for (const { path, bytes } of await writeOutputs(command.outputs, contents)) {
+        const kilobytes = Math.round(bytes / 1000);
+        say(words.terminal.wroteReport(basename(path), kilobytes, command.ids));
+      }
       return;
     }
     default:
@@ -119,13 +115,4 @@ function formatRuns(runs: readonly KeptRun[], folder: RunFolder, { numbers, term
 function bestAccuracy(run: RunFile | undefined): number | undefined {
   const means = (run?.summary ?? []).flatMap(({ testAccuracy }) => testAccuracy.mean ?? []);
   return means.length === 0 ? undefined : Math.max(...means);
-}
-
-function writeFiles({ jsonPath, csvPath }: RunsCommand, run: RunFile): void {
-  if (jsonPath !== undefined) {
-    writeFileSync(jsonPath, `${JSON.stringify(run, undefined, 2)}\n`);
-  }
-  if (csvPath !== undefined) {
-    writeFileSync(csvPath, formatCsv(run));
-  }
 }

@@ -34,6 +34,13 @@ const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run
   'run-failed': 'Se ha producido un error.',
 };
 
+const OWN_FILES = {
+  run: 'una ejecución',
+  csv: 'un CSV',
+  report: 'un informe',
+  bench: 'una medición',
+} as const;
+
 const CONTENTS = { images: 'imágenes', labels: 'etiquetas' } as const;
 
 function sayFacts(facts: ErrorFacts): string {
@@ -78,6 +85,25 @@ function sayFacts(facts: ErrorFacts): string {
       return `La opción cases nombra «${facts.pattern}», que no coincide con ningún caso; se conocen ${facts.known.join(', ')}${facts.isAll ? '.' : ', …'}`;
     case 'no-folder':
       return `La opción ${facts.option} es "${facts.path}", pero no hay ninguna carpeta ${facts.folder}; créala antes.`;
+    case 'not-writable':
+      return `La opción ${facts.option} es "${facts.path}", donde no se puede escribir. Motivo original: ${facts.reason}`;
+    case 'not-ours':
+      return `La opción ${facts.option} es "${facts.path}", un archivo que no es ${OWN_FILES[facts.content]} de Weft; da otro, o --force para reemplazarlo.`;
+    case 'same-file':
+      return `Las opciones ${facts.other} y ${facts.option} llevan al mismo archivo, ${facts.path}; cada una necesita el suyo.`;
+    case 'writes-over-input':
+      return `La opción ${facts.option} es "${facts.path}", un archivo que se lee; da otro.`;
+    case 'files-not-written': {
+      const failed = facts.failed.map(
+        ({ path, reason }) => `${path} no se ha podido escribir (motivo original: ${reason})`,
+      );
+      const written = facts.written.length === 0 ? '' : ` Se ha escrito ${facts.written.join(', ')}.`;
+      const kept =
+        facts.keptAs === undefined
+          ? ''
+          : ` La ejecución se guarda como ${facts.keptAs}; npm run runs -- export ${facts.keptAs} escribe sus archivos.`;
+      return `${failed.join('; ')}.${written}${kept}`;
+    }
     case 'repeated-option':
       return `La opción ${facts.option} se da ${facts.values.length} veces (${facts.values.join('; ')}); debe darse una sola vez.`;
     case 'large-file':

@@ -1,0 +1,14 @@
+import { renderReportHtml } from '../../report/renderReportHtml';
+import type { RunFile } from '../../run/runFile';
+import type { Language } from '../../words';
+import { formatCsv } from '../runCsv';
+import type { Contents } from './writeOutputs';
+
+/** What is written of a run. */
+export function runContents(run: RunFile, language: Language): Contents {
+  return { run: () => formatJson(run), csv: () => formatCsv(run), report: () => renderReportHtml([run], language) };
+}
+
+export function formatJson(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
