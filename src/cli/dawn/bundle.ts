@@ -6,7 +6,8 @@ import { messageOf } from '../../errors';
 import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';
 import { isStale, PROJECT_ROOT } from '../project';
-import { provideLoader, vulkanVariables } from './vulkan';
+import { FALLBACK_DRIVER } from './fallbackDriver';
+import { findSwiftShader, provideLoader, vulkanVariables } from './vulkan';
 
 /** The folder of the bundle, which finds Dawn's library under `dist/` there, as the package `webgpu` does. */
 const BUNDLE_FOLDER = resolve(PROJECT_ROOT, 'dist-node');
@@ -40,6 +41,8 @@ export async function buildDawnBundle(folder: string): Promise<string[]> {
       ssr: { noExternal: true },
       build: {
         ssr: true,
+        // The oldest Node that the commands run on.
+        target: 'node20',
         outDir: folder,
         emptyOutDir: true,
         copyPublicDir: false,
@@ -83,7 +86,8 @@ function copyLibrary(from: string, to: string): void {
  * @throws CommandError as `buildDawnBundle` does, or where SwiftShader is wanted and not found.
  */
 export async function loadDawn(adapter: AdapterChoice): Promise<typeof import('./main')> {
-  Object.assign(process.env, vulkanVariables(adapter));
+  const fallback = findSwiftShader();
+  Object.assign(process.env, vulkanVariables(adapter), fallback === undefined ? {} : { [FALLBACK_DRIVER]: fallback });
   if (isStale('dist-node/dawn.js')) {
     console.log('Building the trainer for Dawn …');
     await buildDawnBundle(BUNDLE_FOLDER);

@@ -7,8 +7,8 @@ import { adapterName } from '../../words/adapter';
 import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';
 import { createDawnGpu } from './dawnGpu';
+import { FALLBACK_DRIVER } from './fallbackDriver';
 import { createFileTuningStore, tuningFile } from './fileTuningStore';
-import { findSwiftShader } from './vulkan';
 
 /** What a service needs to run on Dawn: the device, and what it remembers of the adapter. */
 export interface DawnSession {
@@ -41,7 +41,7 @@ async function openDawn(adapter: AdapterChoice): Promise<Required<RequestGpuOpti
       'Dawn does not take the lavapipe that is installed: it is too old or damaged; install Mesa 25 (Debian 12: mesa-vulkan-drivers from backports), or choose --adapter swiftshader.',
     );
   }
-  const driver = adapter === 'auto' ? findSwiftShader() : undefined;
+  const driver = adapter === 'auto' ? process.env[FALLBACK_DRIVER] : undefined;
   if (driver === undefined) {
     return dawn;
   }

@@ -32,12 +32,16 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 async function writeDraft(path: string, content: string | Uint8Array, mode: number | undefined): Promise<void> {
-  await using file = await open(path, 'wx');
-  await file.writeFile(content);
-  if (mode !== undefined) {
-    await file.chmod(mode & 0o7777);
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(content);
+    if (mode !== undefined) {
+      await file.chmod(mode & 0o7777);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
   }
-  await file.sync();
 }
 
 /** Removes what killed processes left half written. */
