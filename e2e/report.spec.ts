@@ -113,10 +113,13 @@ test('report refuses a broken run in one sentence and writes nothing', async () 
 test('report never overwrites a run, nor another file that is not a report', async () => {
   const run = await writeRun('study.json', STUDY);
   const page = await writeRun('page.html', '<!doctype html><p>Mine.</p>');
-  for (const out of [run, page]) {
+  for (const [out, refusal] of [
+    [run, /^Option out is ".*study\.json", a file that is read; name another one\.$/],
+    [page, /^File .* is there and is not a report of Weft; .*\.$/],
+  ] as const) {
     const before = await readFile(out, 'utf8');
     const { exitCode, stderr } = await runReport([run, '--out', out]);
-    expect(stderr.trim()).toMatch(/^File .* is there and is not a report of Weft; .*\.$/);
+    expect(stderr.trim()).toMatch(refusal);
     expect(exitCode).toBe(1);
     expect(await readFile(out, 'utf8')).toBe(before);
   }
