@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -51,6 +51,27 @@ describe('a folder of runs', () => {
     // No process has such a number.
     writeFileSync(join(root, held.about.id, 'lock'), '4194305');
     expect(await folder.hold(held.about)).toBeDefined();
+  });
+
+  it('gives a run that was left by a killed command to one of many that want it at once', async () => {
+    const folder = new RunFolder(root);
+    const { about } = await folder.create(RUN);
+    for (let round = 0; round < 20; round++) {
+      writeFileSync(join(root, about.id, 'lock'), '4194305');
+      const held = (await Promise.all(Array.from({ length: 8 }, () => folder.hold(about)))).filter(Boolean);
+      expect(held).toHaveLength(1);
+      expect(readdirSync(join(root, about.id)).sort()).toEqual(['about.json', 'lock']);
+    }
+  });
+
+  it('takes a lock without a number for one that is being made, for some seconds', async () => {
+    const folder = new RunFolder(root);
+    const { about } = await folder.create(RUN);
+    const lock = join(root, about.id, 'lock');
+    writeFileSync(lock, '');
+    expect(await folder.hold(about)).toBeUndefined();
+    utimesSync(lock, new Date(0), new Date(0));
+    expect(await folder.hold(about)).toBeDefined();
   });
 
   it('keeps the last checkpoint whole, and none once the run has finished', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -85,11 +85,9 @@ export class RunFolder {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
           throw error;
         }
-        if (isAlive(Number(readText(path)))) {
+        if (isHeld(path) || !(await takeAway(path))) {
           return undefined;
         }
-        // Left by a command that was killed.
-        await rm(path, { force: true });
       }
     }
     return undefined;
@@ -150,6 +148,37 @@ export class HeldRun {
   async release(): Promise<void> {
     await rm(join(this.#folder, LOCK), { force: true });
   }
+}
+
+/** A lock without a number may be one that is being made. */
+const MAKING_MS = 5000;
+
+function isHeld(lock: string): boolean {
+  const text = readText(lock);
+  if (text === undefined || text !== '') {
+    return isAlive(Number(text));
+  }
+  const stats = statSync(lock, { throwIfNoEntry: false });
+  return stats !== undefined && Date.now() - stats.mtimeMs < MAKING_MS;
+}
+
+/**
+ * Takes away the lock of a command that was killed, by renaming it first: of two commands that find it one has it, and
+ * a lock that another has put in its place meanwhile is put back.
+ */
+async function takeAway(lock: string): Promise<boolean> {
+  const aside = `${lock}.${process.pid}.${randomBytes(3).toString('hex')}`;
+  try {
+    await rename(lock, aside);
+  } catch {
+    return true;
+  }
+  if (isHeld(aside)) {
+    await rename(aside, lock);
+    return false;
+  }
+  await rm(aside, { force: true });
+  return true;
 }
 
 function readText(path: string): string | undefined {

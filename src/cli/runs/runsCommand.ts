@@ -65,6 +65,9 @@ export function parseRunsCommand(argv: readonly string[], env = process.env, nam
   if (action !== 'list' && ids.length === 0) {
     throw new CommandError(`No run was given to ${action}; name one, as list shows them.`);
   }
+  if (action === 'export' && ids.length > 1) {
+    throw new CommandError(`${ids.length} runs were given to export, which writes the files of one; name one.`);
+  }
   if (action === 'export' && given.json === undefined && given.csv === undefined) {
     throw new CommandError('Nothing to export was named; give --json, --csv or both.');
   }
