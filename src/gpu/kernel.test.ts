@@ -100,6 +100,16 @@ describe('a launch', () => {
     );
   });
 
+  it('refuses a buffer with fewer bytes than the plan needs, with both numbers', () => {
+    const sized = (size: number) => ({ size }) as GPUBuffer;
+    const needing = { ...plan, minBytes: { weights0: 12 } };
+    const buffers = (size: number) => ({ seedOfMember: seeds, weights0: sized(size), batch, activity });
+    expect(dispatchOf(LIMITS, needing, buffers(12)).buffers).toHaveLength(4);
+    expect(refusalOf('bad-binding', () => dispatchOf(LIMITS, needing, buffers(8)))).toBe(
+      'Kernel test: "weights0" has 8 bytes, and 12 are needed.',
+    );
+  });
+
   it('refuses more workgroups than the adapter allows, with both numbers', () => {
     const buffers = { seedOfMember: seeds, weights0: weights, batch, activity };
     const gridOf = (y: number) => ({ ...plan, grid: [1, y, 1] as const });

@@ -39,6 +39,8 @@ export type KernelBuffers<K> = K extends Kernel<infer S> ? BuffersOf<S> : never;
 export interface Launch<S extends BindingSpecs> {
   readonly program: KernelProgram<S>;
   readonly grid: Grid;
+  /** Bytes that buffers must have at least: for a shader whose arrays have no length, by which WebGPU would check it. */
+  readonly minBytes?: { readonly [N in keyof S]?: number };
 }
 
 /**
@@ -90,7 +92,7 @@ export type LaunchLimits = Pick<
 
 /**
  * Records one launch. Every buffer is bound whole, but for a uniform's record.
- * @throws WeftError `bad-binding` for a buffer too few or too many, `limit-too-small` beyond a limit of the device.
+ * @throws WeftError `bad-binding` for a buffer too few, too many or too small, `limit-too-small` beyond a limit of the device.
  */
 export function launch<S extends BindingSpecs>(recorder: Recorder, plan: Launch<S>, buffers: BuffersOf<S>): void {
   recorder.record(dispatchOf(recorder.gpu.device.limits, plan, buffers));
@@ -99,13 +101,14 @@ export function launch<S extends BindingSpecs>(recorder: Recorder, plan: Launch<
 /** The dispatch of a launch: its buffers in the order of the program's bindings. */
 export function dispatchOf<S extends BindingSpecs>(
   limits: LaunchLimits,
-  { program, grid }: Launch<S>,
+  { program, grid, minBytes = {} }: Launch<S>,
   buffers: BuffersOf<S>,
 ): Dispatch {
   const { name } = program.kernel;
   requireWithin(limits, name, program.bindings, grid);
   const given = buffers as Readonly<Record<string, GPUBuffer | RecordLocation | undefined>>;
   requireExactly(name, program.bindings, given);
+  requireSizes(name, program.bindings, given as Readonly<Record<string, GPUBuffer>>, minBytes);
   let uniform: RecordLocation | undefined;
   const inOrder = program.bindings.map((binding) => {
     if (binding.kind !== 'uniform') {
@@ -133,6 +136,21 @@ function requireExactly(kernel: string, bindings: readonly Binding[], given: Rea
       ...superfluous.map((name) => `"${name}" is not among its bindings`),
     ];
     throw new WeftError('bad-binding', `Kernel ${kernel} takes ${expected.join(', ')}: ${faults.join(', ')}.`);
+  }
+}
+
+function requireSizes(
+  kernel: string,
+  bindings: readonly Binding[],
+  given: Readonly<Record<string, Pick<GPUBuffer, 'size'>>>,
+  minBytes: Readonly<Partial<Record<string, number>>>,
+): void {
+  for (const { name } of bindings) {
+    const needed = minBytes[name] ?? 0;
+    const size = given[name]?.size ?? 0;
+    if (needed > 0 && size < needed) {
+      throw new WeftError('bad-binding', `Kernel ${kernel}: "${name}" has ${size} bytes, and ${needed} are needed.`);
+    }
   }
 }
 

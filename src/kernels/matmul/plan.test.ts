@@ -132,6 +132,12 @@ describe('planMatmul', () => {
   });
 });
 
+it('plans how many bytes each operand has', () => {
+  const shape = matmulShape({ batch: 3, m: 4, k: 5, n: 6, sharesB: true, epilogue: 'relu-mask' });
+  const bytes = { a: 240, b: 120, extra: 288, out: 288, columnSums: 72, activity: 12 };
+  expect(planMatmul(shape, GPU)?.minBytes).toEqual(bytes);
+});
+
 describe('the program of a plan', () => {
   it('has every marked loop unrolled, and one loop over the steps of k left', () => {
     const variant: MatmulVariant = { family: 'register', rows: 2, cols: 3, kStep: 2, workgroupSize: 64 };

@@ -14,7 +14,7 @@ import type { Grid } from '../../gpu/recorder';
 import { linkShader, type ShaderConstants } from '../../gpu/shaderSource';
 import { chooseMatmulVariant } from './choice';
 import { matmulConstants } from './constants';
-import type { MatmulShape } from './shape';
+import { extraLength, type MatmulShape } from './shape';
 import { isWhole, type MatmulTraits, type MatmulVariant, matmulWorkgroup } from './variants';
 
 const OPERANDS = {
@@ -83,11 +83,24 @@ export function planMatmul(
     shape,
     variant,
     grid,
+    minBytes: operandBytes(shape),
     constants,
     get program() {
       program ??= KERNELS[variant.family].program(constants, `${batch}x${m}x${k}x${n}`);
       return program;
     },
+  };
+}
+
+function operandBytes(shape: MatmulShape): NonNullable<MatmulPlan['minBytes']> {
+  const { batch, m, k, n } = shape;
+  return {
+    a: 4 * m * k * (shape.sharesA ? 1 : batch),
+    b: 4 * k * n * (shape.sharesB ? 1 : batch),
+    extra: 4 * extraLength(shape),
+    out: 4 * batch * m * n,
+    columnSums: 4 * batch * n,
+    activity: 4 * batch,
   };
 }
 
