@@ -1,13 +1,11 @@
 import * as v from 'valibot';
-import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
 import type { Gpu } from '../../gpu/device';
 import { launch } from '../../gpu/kernel';
 import { createRecorder } from '../../gpu/recorder';
 import { listMatmulVariants } from './choice';
 import { type MatmulBuffers, type MatmulPlan, planMatmul } from './plan';
-import { matmulReferenceAt } from './reference';
-import { chooseEntries } from './sampling';
-import { extraLength, type MatmulShape, matmulShape, matmulShapeKey } from './shape';
+import { type MatmulShape, matmulShapeKey } from './shape';
+import { createMatmulTrial, isMatmulRight } from './trial';
 import { type MatmulTraits, type MatmulVariant, matmulTraits, matmulVariantSchema } from './variants';
 
 /** The variant to use for a shape, by `matmulShapeKey`. */
@@ -34,8 +32,6 @@ type ListPlans = (shape: MatmulShape, traits: MatmulTraits) => readonly MatmulPl
 /** Dispatches of one sample take at least this long. */
 const MIN_SAMPLE_MS = 5;
 const ROUNDS = 5;
-/** How far a sum of k products in (−1, 1) may be from float64, in √k. */
-const TOLERANCE = 1e-4;
 
 /**
  * Finds the fastest variant of each shape on the adapter at hand, by timing every variant that gives right results.
@@ -104,12 +100,15 @@ async function tuneShape(
   plans: readonly MatmulPlan[],
   deadlineMs: number,
 ): Promise<MatmulVariant | undefined> {
-  const operands = createOperands(gpu, shape);
+  const trial = await createMatmulTrial(gpu, shape);
+  if (trial === undefined) {
+    return undefined;
+  }
   try {
     const candidates: Candidate[] = [];
     for (const plan of plans) {
       // A candidate that does not compile, or computes something else, is out; the others go on.
-      if (performance.now() < deadlineMs && (await isRight(gpu, plan, operands).catch(() => false))) {
+      if (performance.now() < deadlineMs && (await isMatmulRight(gpu, plan, trial).catch(() => false))) {
         candidates.push({ plan, sampleMs: [] });
       }
     }
@@ -117,80 +116,16 @@ async function tuneShape(
     if (first === undefined) {
       return undefined;
     }
-    const dispatches = await countDispatches(gpu, first.plan, operands.buffers);
+    const dispatches = await countDispatches(gpu, first.plan, trial.buffers);
     for (let round = 0; round < ROUNDS && (round === 0 || performance.now() < deadlineMs); round++) {
       for (const { plan, sampleMs } of candidates) {
-        sampleMs.push(await timeMs(gpu, plan, operands.buffers, dispatches));
+        sampleMs.push(await timeMs(gpu, plan, trial.buffers, dispatches));
       }
     }
     return candidates.reduce((best, candidate) => (median(candidate) < median(best) ? candidate : best)).plan.variant;
   } finally {
-    operands.dispose();
+    trial.dispose();
   }
-}
-
-interface Operands {
-  readonly values: { readonly a: Float32Array; readonly b: Float32Array; readonly extra: Float32Array };
-  readonly buffers: MatmulBuffers;
-  dispose(): void;
-}
-
-function createOperands(gpu: Gpu, shape: MatmulShape): Operands {
-  const { batch, m, k, n } = shape;
-  const values = {
-    a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
-    b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
-    extra: randomValues(extraLength(shape)),
-  };
-  const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.tuner.${name}`, data);
-  const buffers: MatmulBuffers = {
-    a: upload('a', values.a),
-    b: upload('b', values.b),
-    extra: extraLength(shape) > 0 ? upload('extra', values.extra) : undefined,
-    out: createStorage(gpu, 'weft.tuner.out', batch * m * n * 4),
-    columnSums: shape.hasColumnSums ? createStorage(gpu, 'weft.tuner.columnSums', batch * n * 4) : undefined,
-    activity: shape.hasActivity ? upload('activity', new Uint32Array(batch).fill(1)) : undefined,
-  };
-  return {
-    values,
-    buffers,
-    dispose: () => {
-      for (const buffer of Object.values(buffers)) {
-        buffer?.destroy();
-      }
-    },
-  };
-}
-
-/** Tuning needs values that are not zero, not a stream that can be repeated. */
-function randomValues(length: number): Float32Array<ArrayBuffer> {
-  return Float32Array.from({ length }, () => Math.random() * 2 - 1);
-}
-
-async function isRight(gpu: Gpu, plan: MatmulPlan, { values, buffers }: Operands): Promise<boolean> {
-  const { shape } = plan;
-  await gpu.pipelines.prepare(plan.program);
-  const outputs = [buffers.out, buffers.columnSums].filter((buffer) => buffer !== undefined);
-  for (const output of outputs) {
-    gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
-  }
-  const recorder = createRecorder(gpu);
-  launch(recorder, plan, buffers);
-  recorder.flush();
-  const [out, sums] = await Promise.all(outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output))));
-  const product = (index: number) => matmulReferenceAt(shape, index, values.a, values.b, values.extra);
-  // A column's sum is the product of a row of ones with it.
-  const { batch, k, n } = shape;
-  const ones = matmulShape({ batch, m: 1, k, n, transposeB: shape.transposeB, sharesA: true });
-  const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(k).fill(1), values.b);
-  return isClose(out as Float32Array, shape, product) && (sums === undefined || isClose(sums, ones, columnSum));
-}
-
-/** Every entry is written, and those looked at agree with float64. */
-function isClose(actual: Float32Array, shape: MatmulShape, expectedAt: (index: number) => number): boolean {
-  const looksRight = (index: number) =>
-    Math.abs((actual[index] as number) - expectedAt(index)) <= TOLERANCE * Math.sqrt(shape.k);
-  return !actual.some(Number.isNaN) && chooseEntries(shape).every(looksRight);
 }
 
 async function countDispatches(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers): Promise<number> {

@@ -1,0 +1,105 @@
+import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
+import type { Gpu } from '../../gpu/device';
+import { launch } from '../../gpu/kernel';
+import { createRecorder } from '../../gpu/recorder';
+import type { MatmulBuffers, MatmulPlan } from './plan';
+import { matmulReferenceAt } from './reference';
+import { chooseEntries } from './sampling';
+import { extraLength, type MatmulShape, matmulShape } from './shape';
+
+/** How far a sum of k products in (−1, 1) may be from float64, in √k. */
+const TOLERANCE = 1e-4;
+/** Operands repeat after so many numbers: a prime, so that no row or column of a power of two repeats. */
+const PERIOD = 65_537;
+
+/** Operands of a product, on both sides, to check and to time it on. */
+export interface MatmulTrial {
+  readonly shape: MatmulShape;
+  readonly values: { readonly a: Float32Array; readonly b: Float32Array; readonly extra: Float32Array };
+  readonly buffers: MatmulBuffers;
+  dispose(): void;
+}
+
+/** @returns `undefined` where the device has no room for them. */
+export async function createMatmulTrial(gpu: Gpu, shape: MatmulShape): Promise<MatmulTrial | undefined> {
+  gpu.device.pushErrorScope('validation');
+  gpu.device.pushErrorScope('out-of-memory');
+  const trial = createTrial(gpu, shape);
+  const errors = [await gpu.device.popErrorScope(), await gpu.device.popErrorScope()];
+  if (errors.every((error) => error === null)) {
+    return trial;
+  }
+  trial.dispose();
+  return undefined;
+}
+
+function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
+  const { batch, m, k, n } = shape;
+  const values = {
+    a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
+    b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
+    extra: randomValues(extraLength(shape)),
+  };
+  const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.trial.${name}`, data);
+  const buffers: MatmulBuffers = {
+    a: upload('a', values.a),
+    b: upload('b', values.b),
+    extra: extraLength(shape) > 0 ? upload('extra', values.extra) : undefined,
+    out: createStorage(gpu, 'weft.trial.out', batch * m * n * 4),
+    columnSums: shape.hasColumnSums ? createStorage(gpu, 'weft.trial.columnSums', batch * n * 4) : undefined,
+    activity: shape.hasActivity ? upload('activity', new Uint32Array(batch).fill(1)) : undefined,
+  };
+  return {
+    shape,
+    values,
+    buffers,
+    dispose: () => {
+      for (const buffer of Object.values(buffers)) {
+        buffer?.destroy();
+      }
+    },
+  };
+}
+
+/** Trials need values that are not zero, not a stream that can be repeated. */
+function randomValues(length: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(length);
+  for (let i = 0; i < Math.min(length, PERIOD); i++) {
+    values[i] = Math.random() * 2 - 1;
+  }
+  for (let filled = PERIOD; filled < length; filled += PERIOD) {
+    values.set(values.subarray(0, Math.min(PERIOD, length - filled)), filled);
+  }
+  return values;
+}
+
+/**
+ * Whether a plan, run once on a trial's operands, writes every entry of its outputs, and agrees with float64 at up to 1,024
+ * random entries, which reach every row, column and product of the batch where there are no more of them.
+ * @throws WeftError `shader-error` where it does not compile.
+ */
+export async function isMatmulRight(gpu: Gpu, plan: MatmulPlan, { values, buffers }: MatmulTrial): Promise<boolean> {
+  const { shape } = plan;
+  await gpu.pipelines.prepare(plan.program);
+  const outputs = [buffers.out, buffers.columnSums].filter((buffer) => buffer !== undefined);
+  for (const output of outputs) {
+    gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
+  }
+  const recorder = createRecorder(gpu);
+  launch(recorder, plan, buffers);
+  recorder.flush();
+  const [out, sums] = await Promise.all(outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output))));
+  const product = (index: number) => matmulReferenceAt(shape, index, values.a, values.b, values.extra);
+  // A column's sum is the product of a row of ones with it.
+  const { batch, k, n } = shape;
+  const ones = matmulShape({ batch, m: 1, k, n, transposeB: shape.transposeB, sharesA: true });
+  const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(k).fill(1), values.b);
+  return isClose(out as Float32Array, shape, product) && (sums === undefined || isClose(sums, ones, columnSum));
+}
+
+/** Every entry is written, and those looked at agree with float64. */
+function isClose(actual: Float32Array, shape: MatmulShape, expectedAt: (index: number) => number): boolean {
+  const looksRight = (index: number) =>
+    Math.abs((actual[index] as number) - expectedAt(index)) <= TOLERANCE * Math.sqrt(shape.k);
+  return !actual.some(Number.isNaN) && chooseEntries(shape).every(looksRight);
+}
