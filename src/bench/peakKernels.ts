@@ -1,48 +1,28 @@
 import copySource from '../../shaders/benchCopy.wgsl?raw';
 import copyScalarSource from '../../shaders/benchCopyScalar.wgsl?raw';
 import emptySource from '../../shaders/benchEmpty.wgsl?raw';
-import multiplyAddSource from '../../shaders/benchMultiplyAdd.wgsl?raw';
 import { createStorage, readBuffer } from '../gpu/buffers';
 import type { Gpu } from '../gpu/device';
 import { type BuffersOf, defineKernel, type Launch, launch } from '../gpu/kernel';
+import { type MultiplyAddSizes, type MultiplyAddVariant, planMultiplyAdd } from '../kernels/multiplyAdd';
 import { type ExpectedOutput, sampleIndices } from './work/checkOutputs';
 import type { CompetitorEntry } from './work/competitor';
 import { comparedWith, openKernel, openStateful } from './work/kernelCompetitor';
 import { randomFloats } from './work/randomData';
 
 const TRANSFER = { input: 'read', out: 'read-write' } as const;
-const multiplyAdd = defineKernel('benchMultiplyAdd', multiplyAddSource, TRANSFER);
 const copy = defineKernel('benchCopy', copySource, TRANSFER);
 const copyScalar = defineKernel('benchCopyScalar', copyScalarSource, TRANSFER);
 const empty = defineKernel('benchEmpty', emptySource, { out: 'read-write' });
 
-const WORKGROUP_SIZE = 64;
 const COPY_WORKGROUP_SIZE = 256;
-const INNER_STEPS = 8;
-
-/** How the multiply-adds of one candidate are arranged. */
-export interface MultiplyAddVariant {
-  /** Independent chains of four numbers an invocation keeps. */
-  readonly chains: number;
-  readonly usesFma: boolean;
-}
-
-/** Few chains wait for themselves, many do not fit the registers; where that turns differs between adapters. */
-export const MULTIPLY_ADD_VARIANTS: readonly MultiplyAddVariant[] = [1, 2, 3, 4, 8].flatMap((chains) => [
-  { chains, usesFma: true },
-  { chains, usesFma: false },
-]);
-
 /** Numbers with which a chain's end tells how many steps were done: it climbs to about 4096, never reaching it. */
 const FACTOR = 1 - 2 ** -12;
 const ADDEND = 1;
 /** The rounding of some thousand steps; a step left out is more. */
 const TOLERANCE = 5e-5;
 
-export interface PeakSizes {
-  readonly threads: number;
-  /** Multiply-adds of a chain. */
-  readonly steps: number;
+export interface PeakSizes extends MultiplyAddSizes {
   readonly copyBytes: number;
 }
 
@@ -53,22 +33,11 @@ export function peakSizesFor(gpu: Gpu): PeakSizes {
     : { threads: 2 ** 18, steps: 4096, copyBytes: 128 * 2 ** 20 };
 }
 
-export function multiplyAddEntry(
-  gpu: Gpu,
-  { chains, usesFma }: MultiplyAddVariant,
-  { threads, steps }: PeakSizes,
-): CompetitorEntry {
+export function multiplyAddEntry(gpu: Gpu, variant: MultiplyAddVariant, sizes: PeakSizes): CompetitorEntry {
+  const { chains, usesFma } = variant;
+  const { threads, steps } = sizes;
   return launchEntry(gpu, `${chains} × vec4, ${usesFma ? 'fma(a, b, c)' : 'a * b + c'}`, {
-    program: multiplyAdd.program({
-      CHAINS: chains,
-      STEPS: steps / INNER_STEPS,
-      INNER_STEPS,
-      THREADS: threads,
-      WORKGROUP_SIZE,
-      USES_FMA: usesFma,
-      USES_OPERATORS: !usesFma,
-    }),
-    grid: [threads / WORKGROUP_SIZE, 1, 1],
+    ...planMultiplyAdd(variant, sizes),
     input: () => Float32Array.of(FACTOR, ADDEND),
     outputBytes: threads * 4,
     expected: () => {

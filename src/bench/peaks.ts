@@ -1,15 +1,9 @@
 import { WeftError } from '../errors';
 import type { Gpu } from '../gpu/device';
+import { MULTIPLY_ADD_VARIANTS, multiplyAddFlop } from '../kernels/multiplyAdd';
 import type { Peaks } from './benchFile';
 import { type Measurement, type MeasureOptions, measureCase } from './measure';
-import {
-  emptyEntry,
-  MULTIPLY_ADD_VARIANTS,
-  multiplyAddEntry,
-  peakSizesFor,
-  scalarCopyEntry,
-  vectorCopyEntry,
-} from './peakKernels';
+import { emptyEntry, multiplyAddEntry, peakSizesFor, scalarCopyEntry, vectorCopyEntry } from './peakKernels';
 import type { CompetitorEntry } from './work/competitor';
 
 /** Something that runs at a peak, to be measured in turn with a case, and what a run of it comes to. */
@@ -36,7 +30,7 @@ export async function measurePeaks(gpu: Gpu, options: MeasureOptions): Promise<M
   const multiplyAdd = await bestOf(
     MULTIPLY_ADD_VARIANTS.map((variant) => ({
       entry: multiplyAddEntry(gpu, variant, sizes),
-      giga: (8 * variant.chains * sizes.steps * sizes.threads) / 1e9,
+      giga: multiplyAddFlop(variant, sizes) / 1e9,
     })),
     few,
   );

@@ -157,6 +157,35 @@ describe('tuneMatmul', () => {
     expect(winners).toEqual(new Map());
   });
 
+  it('is over when its budget is spent, though a candidate takes long to compile', async () => {
+    // SwiftShader compiles so many lines for more than a second.
+    const slow = (plan: MatmulPlan) =>
+      withCode(plan, (code) => {
+        const lines = Array.from({ length: 5000 }, (_, i) => `  x = fma(x, x, ${i}.0);`).join('\n');
+        return `${code}\nfn slow(y: f32) -> f32 {\n  var x = y;\n${lines}\n  return x;\n}`.replace(
+          / = b\[(.+)\];/,
+          ' = slow(b[$1]);',
+        );
+      });
+    const startedAtMs = performance.now();
+    await tuneMatmul(lab.gpu, SHAPES, {
+      store: new FakeStore(),
+      budgetMs: 200,
+      listPlans: (shape, traits) => planVariants(shape, traits, SMALL_VARIANTS.slice(0, 1)).map(slow),
+    });
+    expect(performance.now() - startedAtMs).toBeLessThan(500);
+  });
+
+  it('tunes anew where the driver or the browser is another', async () => {
+    const store = new FakeStore();
+    const [shape] = SHAPES as [MatmulShape];
+    const { adapter } = lab.gpu;
+    for (const changed of [{}, { runtimeVersion: 'Chrome 999.0.0.0' }, { description: 'driver 999' }]) {
+      await tuneMatmul({ ...lab.gpu, adapter: { ...adapter, ...changed } }, [shape], ample(store));
+    }
+    expect(store.entries.size).toBe(3);
+  });
+
   it('goes on without a store that throws', async () => {
     const broken: TuningStore = {
       read: () => Promise.reject(new Error('no storage')),

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
 import type { Gpu } from '../../gpu/device';
-import { launch } from '../../gpu/kernel';
-import { createRecorder } from '../../gpu/recorder';
+import { countLaunchesFor, timeLaunchesMs } from '../timing';
 import { listMatmulVariants } from './choice';
-import { type MatmulBuffers, type MatmulPlan, planMatmul } from './plan';
-import { type MatmulShape, matmulShapeKey } from './shape';
-import { createMatmulTrial, isMatmulRight } from './trial';
+import { measureFlopPerMs } from './peak';
+import { type MatmulPlan, planMatmul } from './plan';
+import { raceCandidates } from './race';
+import { type MatmulShape, matmulFlop, matmulShapeKey } from './shape';
+import { createMatmulTrial, isMatmulRight, type MatmulTrial } from './trial';
 import { type MatmulTraits, type MatmulVariant, matmulTraits, matmulVariantSchema } from './variants';
 
 /** The variant to use for a shape, by `matmulShapeKey`. */
@@ -20,22 +21,28 @@ export interface TuningStore {
 
 export interface TuneOptions {
   readonly store: TuningStore;
-  /** Tuning stops when this is spent; shapes not reached keep the shipped choice. */
+  /**
+   * Tuning ends when this is spent, or before; shapes not reached keep the shipped choice. A compilation or a launch that
+   * is under way then is not waited for, or is short.
+   */
   readonly budgetMs: number;
   readonly onProgress?: (done: number, total: number) => void;
-  /** The plans to choose from; by default one for every variant worth timing. */
+  /** The plans to choose from, the shipped choice first; by default one for every variant worth timing. */
   readonly listPlans?: ListPlans;
 }
 
 type ListPlans = (shape: MatmulShape, traits: MatmulTraits) => readonly MatmulPlan[];
 
-/** Dispatches of one sample take at least this long. */
+/** Dispatches of one sample take at least this long: a hundred times what a browser's clock is rounded to. */
 const MIN_SAMPLE_MS = 5;
-const ROUNDS = 5;
+/** Of the adapter's peak. What comes so near to it is taken at once: the rest would take longer to find than it saves. */
+const GOOD_ENOUGH_SHARE = 0.9;
 
 /**
- * Finds the fastest variant of each shape on the adapter at hand, by timing every variant that gives right results.
- * Winners are kept by adapter, shape and shader text; what is known already is not timed again.
+ * Finds the fastest variant of each shape on the adapter at hand, by racing every variant that gives right results.
+ * Winners are kept by adapter, driver, shape and shader text; what is known already is not timed again. Large products come
+ * first, and each shape may take an equal part of what is left of the budget.
+ * @example const variants = await tuneMatmul(gpu, [matmulShape({ m: 128, k: 784, n: 512 })], { store, budgetMs: 2000 });
  */
 export async function tuneMatmul(
   gpu: Gpu,
@@ -45,19 +52,27 @@ export async function tuneMatmul(
   const deadlineMs = performance.now() + options.budgetMs;
   const { listPlans = planVariants } = options;
   const winners = new Map<string, MatmulVariant>();
-  for (const [index, shape] of shapes.entries()) {
-    options.onProgress?.(index, shapes.length);
+  const unknown: { readonly shape: MatmulShape; readonly plans: readonly MatmulPlan[]; readonly key: string }[] = [];
+  for (const shape of shapes) {
     const plans = listPlans(shape, matmulTraits(gpu));
     const key = await storageKey(gpu, shape, plans);
     const stored = findStored(await options.store.read(key).catch(() => undefined), plans);
-    if (stored !== undefined) {
+    if (stored === undefined) {
+      unknown.push({ shape, plans, key });
+    } else {
       winners.set(matmulShapeKey(shape), stored);
-    } else if (performance.now() < deadlineMs) {
-      const winner = await tuneShape(gpu, shape, plans, deadlineMs);
-      if (winner !== undefined) {
-        winners.set(matmulShapeKey(shape), winner);
-        await options.store.write(key, winner).catch(() => undefined);
-      }
+    }
+  }
+  const largestFirst = unknown.toSorted((one, other) => matmulFlop(other.shape) - matmulFlop(one.shape));
+  for (const [index, { shape, plans, key }] of largestFirst.entries()) {
+    options.onProgress?.(shapes.length - unknown.length + index, shapes.length);
+    const nowMs = performance.now();
+    const shareEndsMs = nowMs + (deadlineMs - nowMs) / (unknown.length - index);
+    // A GPU process that compiles may answer nothing meanwhile, not even that there is room for operands.
+    const winner = await untilTime(deadlineMs, () => tuneShape(gpu, shape, plans, shareEndsMs));
+    if (winner !== undefined) {
+      winners.set(matmulShapeKey(shape), winner);
+      await options.store.write(key, winner).catch(() => undefined);
     }
   }
   options.onProgress?.(shapes.length, shapes.length);
@@ -71,13 +86,17 @@ function findStored(value: unknown, plans: readonly MatmulPlan[]): MatmulVariant
   return success && candidates.includes(JSON.stringify(output)) ? output : undefined;
 }
 
-/** Adapter, shape and the text of all candidates' shaders: a changed shader is tuned anew. */
+/**
+ * Adapter and its driver, browser or Dawn with its version (they compile the shaders), shape, and the text of all
+ * candidates' shaders: where one of them is another, the shape is tuned anew.
+ */
 async function storageKey(gpu: Gpu, shape: MatmulShape, plans: readonly MatmulPlan[]): Promise<string> {
-  const { vendor, architecture, device, description, runtime } = gpu.adapter;
+  const { vendor, architecture, device, description, runtime, runtimeVersion } = gpu.adapter;
   const texts = plans.map(({ program }) => program.code);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(texts.join('\n')));
   const hash = Array.from(new Uint8Array(digest).subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  return ['matmul', vendor, architecture, device, description, runtime, matmulShapeKey(shape), hash].join('/');
+  const adapter = [vendor, architecture, device, description, runtime, runtimeVersion];
+  return ['matmul', ...adapter, matmulShapeKey(shape), hash].join('/');
 }
 
 /** The plans of those variants that can be planned. */
@@ -87,11 +106,6 @@ export function planVariants(
   variants: readonly MatmulVariant[] = listMatmulVariants(shape, traits),
 ): MatmulPlan[] {
   return variants.map((variant) => planMatmul(shape, traits, variant)).filter((plan) => plan !== undefined);
-}
-
-interface Candidate {
-  readonly plan: MatmulPlan;
-  readonly sampleMs: number[];
 }
 
 async function tuneShape(
@@ -105,48 +119,54 @@ async function tuneShape(
     return undefined;
   }
   try {
-    const candidates: Candidate[] = [];
-    for (const plan of plans) {
-      // A candidate that does not compile, or computes something else, is out; the others go on.
-      if (performance.now() < deadlineMs && (await isMatmulRight(gpu, plan, trial).catch(() => false))) {
-        candidates.push({ plan, sampleMs: [] });
-      }
-    }
+    const candidates = await listRight(gpu, plans, trial, deadlineMs);
     const [first] = candidates;
-    if (first === undefined) {
+    if (first === undefined || performance.now() > deadlineMs) {
       return undefined;
     }
-    const dispatches = await countDispatches(gpu, first.plan, trial.buffers);
-    for (let round = 0; round < ROUNDS && (round === 0 || performance.now() < deadlineMs); round++) {
-      for (const { plan, sampleMs } of candidates) {
-        sampleMs.push(await timeMs(gpu, plan, trial.buffers, dispatches));
-      }
-    }
-    return candidates.reduce((best, candidate) => (median(candidate) < median(best) ? candidate : best)).plan.variant;
+    const flopPerMs = (await untilTime(deadlineMs, () => measureFlopPerMs(gpu))) ?? Number.POSITIVE_INFINITY;
+    const dispatches = await countLaunchesFor(gpu, first, trial.buffers, MIN_SAMPLE_MS);
+    const winner = await raceCandidates(candidates, {
+      sampleMs: (plan) => timeLaunchesMs(gpu, plan, trial.buffers, dispatches),
+      deadlineMs,
+      goodEnoughMs: (dispatches * matmulFlop(shape)) / (GOOD_ENOUGH_SHARE * flopPerMs),
+    });
+    return winner?.variant;
   } finally {
     trial.dispose();
   }
 }
 
-async function countDispatches(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers): Promise<number> {
-  let dispatches = 1;
-  while ((await timeMs(gpu, plan, buffers, dispatches)) < MIN_SAMPLE_MS) {
-    dispatches *= 2;
+/** A candidate that doesn't compile, computes something else or comes too late is out; the others go on. */
+async function listRight(
+  gpu: Gpu,
+  plans: readonly MatmulPlan[],
+  trial: MatmulTrial,
+  deadlineMs: number,
+): Promise<MatmulPlan[]> {
+  const right: MatmulPlan[] = [];
+  for (const plan of plans) {
+    const compiled = await untilTime(deadlineMs, () => gpu.pipelines.prepare(plan.program).catch(() => undefined));
+    if (compiled !== undefined && (await isMatmulRight(gpu, plan, trial))) {
+      right.push(plan);
+    }
   }
-  return dispatches;
+  return right;
 }
 
-async function timeMs(gpu: Gpu, plan: MatmulPlan, buffers: MatmulBuffers, dispatches: number): Promise<number> {
-  const recorder = createRecorder(gpu);
-  for (let i = 0; i < dispatches; i++) {
-    launch(recorder, plan, buffers);
+/** What comes of some work, or `undefined` where it takes longer than until `deadlineMs`; it then ends by itself. */
+async function untilTime<T>(deadlineMs: number, work: () => Promise<T>): Promise<T | undefined> {
+  const leftMs = deadlineMs - performance.now();
+  if (leftMs <= 0) {
+    return undefined;
   }
-  const startedAtMs = performance.now();
-  recorder.flush();
-  await gpu.health.settle();
-  return performance.now() - startedAtMs;
-}
-
-function median({ sampleMs }: Candidate): number {
-  return sampleMs.toSorted((a, b) => a - b)[Math.floor(sampleMs.length / 2)] ?? Number.POSITIVE_INFINITY;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, leftMs, undefined);
+  });
+  try {
+    return await Promise.race([work(), late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
