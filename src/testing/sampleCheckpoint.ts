@@ -43,6 +43,7 @@ export function sampleCheckpoint({
     setupMs: 1000,
     stepMs: [10.25, 11],
     normalizeGbPerSecond: [['scale', 1.5]],
+    variants: { '1x2x3x4 none': { family: 'register', rows: 1, cols: 1, kStep: 1, workgroupSize: 8 } },
     trainee: { optimizerSteps: 6, kept: [false], tensors: [{ name: 'weights.0', bytes }] },
   };
 }

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
 import type { DatasetSplits } from '../data/dataset';
 import type { AdapterInfo } from '../gpu/adapter';
-import type { TuneOptions, TuningStore } from '../kernels/matmul/tuner';
+import type { TunedVariants, TuneOptions, TuningStore } from '../kernels/matmul/tuner';
+import { matmulVariantSchema } from '../kernels/matmul/variants';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
-import { decodeCheckpoint } from '../run/checkpoint/checkpointFile';
+import { badCheckpoint, decodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';
 import { expandMembers } from '../run/members';
@@ -65,7 +67,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   try {
     trainee = createTrainee(run, dataset, members);
     emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
-    await prepare(trainee, run);
+    await prepare(trainee, run, resumeFrom && kept && readVariants(resumeFrom.variants, kept.name));
     if (resumeFrom !== undefined) {
       trainee.restoreState?.(resumeFrom.trainee);
       emit({ type: 'runContinued', epochsDone: resumeFrom.loop.epochsDone, stepsDone: resumeFrom.loop.stepsDone });
@@ -92,6 +94,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
               setupMs,
               stepMs: stepMs(),
               normalizeGbPerSecond: [...throughput.normalizeGbPerSecond],
+              variants: Object.fromEntries(trainee?.variants ?? []),
               trainee: await takeState(),
             }),
           })
@@ -144,7 +147,11 @@ function createTrainee(
   }
 }
 
-async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }: RunOptions): Promise<void> {
+async function prepare(
+  trainee: Trainee,
+  { bridge, tuningStore, options, emit }: RunOptions,
+  variants: TunedVariants | undefined,
+): Promise<void> {
   const telling = (task: 'choosing' | 'compiling') => (done: number, total: number) =>
     emit({ type: 'phaseChanged', phase: 'compiling', task, done, total });
   const tuning: TuneOptions = {
@@ -155,9 +162,23 @@ async function prepare(trainee: Trainee, { bridge, tuningStore, options, emit }:
   await trainee.prepare({
     diagnoses: options.diagnostics === 'on',
     onCompiled: telling('compiling'),
+    variants,
     // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
     ...(bridge.gpu.adapter.isFallback ? {} : { tuning }),
   });
+}
+
+/** @throws WeftError `bad-checkpoint` where one of them is none that this commit knows. */
+function readVariants(variants: Checkpoint['variants'], file: string): TunedVariants {
+  return new Map(
+    Object.entries(variants).map(([shape, variant]) => {
+      const { success, output } = v.safeParse(matmulVariantSchema, variant);
+      if (!success) {
+        throw badCheckpoint(file, `field variants, ${shape}`, `there is no variant ${JSON.stringify(variant)}`);
+      }
+      return [shape, output];
+    }),
+  );
 }
 
 /** An adapter as a run file has it. */

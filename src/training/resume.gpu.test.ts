@@ -1,6 +1,9 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { DatasetSplits } from '../data/dataset';
 import { sha256 } from '../data/digests';
+import { type MatmulShape, matmulShapeKey } from '../kernels/matmul/shape';
+import { planVariants, type TunedVariants } from '../kernels/matmul/tuner';
+import type { MatmulVariant } from '../kernels/matmul/variants';
 import type { Checkpoint, LoopState } from '../run/checkpoint/checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import { stringifyExactly } from '../run/checkpoint/exactNumber';
@@ -13,11 +16,12 @@ import type { TrainLoopResult } from './loop/loopContract';
 import { Pace, paceFor } from './loop/pace';
 import { RunControl } from './loop/runControl';
 import { RunProgress } from './loop/runProgress';
-import type { Trainee } from './loop/trainee';
+import type { PrepareOptions, Trainee } from './loop/trainee';
 import { trainLoop } from './loop/trainLoop';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
 import { PopulationParts } from './population/parts';
 import { Population } from './population/population';
+import { createMemoryTuningStore } from './service/tuningStore';
 
 const lab = useTfjs();
 
@@ -57,15 +61,15 @@ function disposeAll(): void {
   }
 }
 
-async function createTrainee(sizes: readonly number[]): Promise<Trainee> {
+async function createTrainee(sizes: readonly number[], options: PrepareOptions = {}): Promise<Trainee> {
   dataset ??= await createDeviceDataset(lab.bridge.gpu, splits);
-  const options = { members: MEMBERS, batchSize: OPTIONS.batchSize };
+  const population = { members: MEMBERS, batchSize: OPTIONS.batchSize };
   const trainee =
     sizes.length === 1
-      ? new Population(lab.bridge, dataset, options)
-      : new PopulationParts(lab.bridge, dataset, options, sizes);
+      ? new Population(lab.bridge, dataset, population)
+      : new PopulationParts(lab.bridge, dataset, population, sizes);
   trainees.push(trainee);
-  await trainee.prepare({ diagnoses: true });
+  await trainee.prepare({ diagnoses: true, ...options });
   return trainee;
 }
 
@@ -173,6 +177,35 @@ describe('a run killed after every step and epoch', () => {
     expect([...new Set(killed.digests)]).toEqual([...new Set(whole.digests)]);
     // Three within each epoch of four steps, and one after it.
     expect(new Set(killed.digests).size).toBe(3 * 4);
+  });
+
+  it('goes on with the variants that the tuner found before', async () => {
+    const variant: MatmulVariant = { family: 'register', rows: 2, cols: 2, kStep: 1, workgroupSize: 8 };
+    const shapes: MatmulShape[] = [];
+    const tuned = await createTrainee([1, 3], {
+      tuning: {
+        store: createMemoryTuningStore(),
+        budgetMs: 60_000,
+        listPlans: (shape, traits) => {
+          shapes.push(shape);
+          return planVariants(shape, traits, [variant]);
+        },
+      },
+    });
+    const variants = tuned.variants as TunedVariants;
+    expect(new Map(shapes.map((shape) => [matmulShapeKey(shape), variant]))).toEqual(variants);
+    expect(new Set(shapes.map(({ batch }) => batch))).toEqual(new Set([1, 3]));
+    const resumed = await createTrainee([1, 3], { variants });
+    expect(resumed.variants).toEqual(variants);
+    for (const trainee of [tuned, resumed]) {
+      trainee.beginEpoch(1);
+      trainee.trainStep(0);
+    }
+    const digests = [tuned, resumed].map(async (trainee) => {
+      const state = (await trainee.takeState?.()) as Checkpoint['trainee'];
+      return digestOf({ ...sampleCheckpoint(), trainee: state });
+    });
+    expect(await digests[0]).toBe(await digests[1]);
   });
 
   it('is refused the state of other members', async () => {

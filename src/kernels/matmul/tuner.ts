@@ -120,9 +120,9 @@ async function tuneShape(
   }
   try {
     const candidates = await listRight(gpu, plans, trial, deadlineMs);
-    const [first] = candidates;
-    if (first === undefined || performance.now() > deadlineMs) {
-      return undefined;
+    const [first, ...others] = candidates;
+    if (first === undefined || others.length === 0) {
+      return first?.variant;
     }
     const flopPerMs = (await untilTime(deadlineMs, () => measureFlopPerMs(gpu))) ?? Number.POSITIVE_INFINITY;
     const dispatches = await countLaunchesFor(gpu, first, trial.buffers, MIN_SAMPLE_MS);

@@ -1,5 +1,5 @@
 import type { GpuCounters } from '../../gpu/counters';
-import type { TuneOptions } from '../../kernels/matmul/tuner';
+import type { TunedVariants, TuneOptions } from '../../kernels/matmul/tuner';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
@@ -18,6 +18,8 @@ export interface Predictions {
 export interface PrepareOptions {
   readonly onCompiled?: (done: number, total: number) => void;
   readonly tuning?: TuneOptions;
+  /** What a run that goes on did its products with; nothing is tuned then. */
+  readonly variants?: TunedVariants | undefined;
   /** Whether `diagnose` will be called; without it its kernels are compiled at the first call. */
   readonly diagnoses?: boolean;
 }
@@ -65,6 +67,8 @@ export interface Trainee {
   restoreWeights(members: readonly boolean[]): void;
   /** Measured on a fixed batch of training examples; `undefined` where the trainee cannot. */
   diagnose(): Promise<Diagnostics[] | undefined>;
+  /** What products are done with otherwise than shipped, since `prepare`; left out where the trainee has no choice. */
+  readonly variants?: TunedVariants;
   /** What the next step depends on, as it is after all that was recorded; left out where the trainee cannot tell. */
   takeState?(): Promise<TraineeState>;
   /**

@@ -1,5 +1,6 @@
 import type { GpuCounters } from '../../gpu/counters';
 import type { Gpu } from '../../gpu/device';
+import type { TunedVariants } from '../../kernels/matmul/tuner';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
@@ -71,6 +72,10 @@ export class PopulationParts implements Trainee {
 
   get stepsPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
     return this.#first.stepsPerEvaluation;
+  }
+
+  get variants(): TunedVariants {
+    return new Map(this.parts.flatMap((part) => [...part.variants]));
   }
 
   async prepare({ onCompiled, tuning, ...rest }: PrepareOptions = {}): Promise<void> {

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { createReadback, createStorageFrom } from '../../gpu/buffers';
 import type { GpuCounters } from '../../gpu/counters';
+import type { TunedVariants } from '../../kernels/matmul/tuner';
 import { decodeTotals, type LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
@@ -114,6 +115,10 @@ export class Population implements Trainee {
       validation: this.#passes.stepsOf('validation'),
       test: this.#passes.stepsOf('test'),
     };
+  }
+
+  get variants(): TunedVariants {
+    return this.#works.variants;
   }
 
   async prepare(options: PrepareOptions = {}): Promise<void> {

@@ -20,6 +20,7 @@ export class StepWorks<Name extends string> {
   /** One at a time: the next one's tensors take the memory of the last one's. */
   #current: { readonly name: Name; readonly work: CapturedWork } | undefined;
   #plans: MatmulPlans;
+  #variants: TunedVariants = new Map();
   #upgrade: TunedVariants | undefined;
   #upgradeCompiled: Promise<void> = Promise.resolve();
   #isDisposed = false;
@@ -45,30 +46,37 @@ export class StepWorks<Name extends string> {
     return this.#current.work;
   }
 
-  async prepare({ onCompiled, tuning }: PrepareOptions = {}): Promise<void> {
+  /** What products are done with otherwise than shipped, since `prepare`. */
+  get variants(): TunedVariants {
+    return this.#variants;
+  }
+
+  async prepare({ onCompiled, tuning, variants }: PrepareOptions = {}): Promise<void> {
     let programs = this.#listPrograms();
     const { shapes } = this.#plans;
-    if (tuning !== undefined) {
-      this.#use(await tuneMatmul(this.#bridge.gpu, shapes, tuning));
+    this.#variants =
+      variants ?? (tuning === undefined ? new Map() : await tuneMatmul(this.#bridge.gpu, shapes, tuning));
+    if (this.#variants.size > 0) {
+      this.#use(this.#variants);
       programs = this.#listPrograms();
     }
     const traits = matmulTraits(this.#bridge.gpu);
     const starters = new Map<string, MatmulVariant>();
     for (const shape of shapes) {
       const starter = starterMatmulVariant(shape, traits);
-      if (starter !== undefined) {
+      if (starter !== undefined && !this.#variants.has(matmulShapeKey(shape))) {
         starters.set(matmulShapeKey(shape), starter);
       }
     }
     if (starters.size > 0) {
       const fastPrograms = programs;
-      this.#use(starters);
+      this.#use(new Map([...this.#variants, ...starters]));
       programs = this.#listPrograms();
       await this.#compile(programs, onCompiled);
       // In the background; a fast kernel that fails to compile leaves the quick one in its place.
       this.#upgradeCompiled = this.#compile(fastPrograms).then(
         () => {
-          this.#upgrade = new Map();
+          this.#upgrade = this.#variants;
         },
         () => undefined,
       );
