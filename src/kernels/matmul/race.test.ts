@@ -72,7 +72,7 @@ describe('raceCandidates', () => {
   it('never spends more than its budget, and decides by what it has', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 2, maxLength: 8 }),
+        fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { minLength: 2, maxLength: 8 }),
         fc.integer({ min: 0, max: 3000 }),
         async (candidates, budgetMs) => {
           const { race, samples, spentMs } = simulate({ budgetMs });
