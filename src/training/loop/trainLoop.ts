@@ -328,7 +328,8 @@ class TrainLoop {
 
   /** @returns [members]; `undefined` when the run was stopped on the way. */
   async #evaluate(split: EvaluationSplit): Promise<readonly LossTotals[] | undefined> {
-    const { totals, ms } = await evaluationPass(this.#passes, split, this.#options.createEvaluationPace());
+    const pace = this.#options.createEvaluationPace();
+    const { totals, ms } = await evaluationPass(this.#passes, split, this.#active, pace);
     this.#evaluateMs += ms;
     return totals;
   }

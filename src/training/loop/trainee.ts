@@ -36,6 +36,8 @@ export interface Trainee {
   /** Rows of an evaluation step, in those of a training step. */
   readonly batchesPerEvaluationStep: number;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
+  /** Examples of each split; 0 where there is no such split. */
+  readonly examplesPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
 
   /** Compiles what training needs, and first finds the fastest kernels for the adapter where that is asked for. */
   prepare(options?: PrepareOptions): Promise<void>;

@@ -74,6 +74,10 @@ export class PopulationParts implements Trainee {
     return this.#first.stepsPerEvaluation;
   }
 
+  get examplesPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    return this.#first.examplesPerEvaluation;
+  }
+
   get variants(): TunedVariants {
     return new Map(this.parts.flatMap((part) => [...part.variants]));
   }

@@ -117,6 +117,11 @@ export class Population implements Trainee {
     };
   }
 
+  get examplesPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    const { heldOut, validation, test } = this.#dataset;
+    return { heldOut: heldOut?.count ?? 0, validation: validation.count, test: test.count };
+  }
+
   get variants(): TunedVariants {
     return this.#works.variants;
   }
