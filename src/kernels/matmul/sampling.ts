@@ -21,6 +21,25 @@ export function chooseEntries({ batch, m, n }: Pick<MatmulShape, 'batch' | 'm' |
   return [...entries];
 }
 
+/**
+ * An entry for every place of a tile [rows, cols], each in a random tile of a random product: what one invocation keeps in
+ * one register is among them, whichever it is. Places that lie outside of the output in every tile are left out.
+ */
+export function chooseTileEntries(
+  { batch, m, n }: Pick<MatmulShape, 'batch' | 'm' | 'n'>,
+  tile: { readonly rows: number; readonly cols: number },
+): number[] {
+  const below = (count: number) => Math.floor(Math.random() * count);
+  const inRandomTile = (place: number, size: number, length: number) =>
+    place + size * below(Math.ceil((length - place) / size));
+  const [rows, cols] = [Math.min(tile.rows, m), Math.min(tile.cols, n)];
+  return Array.from({ length: rows * cols }, (_, place) => {
+    const row = inRandomTile(Math.floor(place / cols), tile.rows, m);
+    const col = inRandomTile(place % cols, tile.cols, n);
+    return (below(batch) * m + row) * n + col;
+  });
+}
+
 /** Gives 0 … count − 1 in a random order, then all of them in another, and so on. */
 function inTurn(count: number): () => number {
   let order: number[] = [];

@@ -194,6 +194,8 @@ class TrainLoop {
     if (records === undefined) {
       return false;
     }
+    // First: nothing is kept of an epoch whose figures may be wrong.
+    await trainee.checkProduct?.();
     records.forEach((record, member) => {
       if (record !== null) {
         this.#histories[member]?.push(record);

@@ -179,6 +179,10 @@ export class PopulationParts implements Trainee {
     return joinAll(this.parts.map((part) => part.diagnose()));
   }
 
+  async checkProduct(): Promise<void> {
+    await this.parts[Math.floor(Math.random() * this.parts.length)]?.checkProduct();
+  }
+
   async finish(): Promise<void> {
     // The device is the same for all.
     await this.#first.finish();

@@ -228,6 +228,10 @@ export class Population implements Trainee {
     return this.#diagnostics.read(this.#works.of('diagnosis'));
   }
 
+  async checkProduct(): Promise<void> {
+    await this.#works.checkProduct();
+  }
+
   async finish(): Promise<void> {
     this.#submit();
     await this.#bridge.gpu.health.settle();
