@@ -3,15 +3,23 @@ import { vi } from 'vitest';
 /**
  * Has the products that a device compiles from now on lose one output of one invocation: a compiler's fault. Those whose
  * programs were compiled before stay as they are.
- * @param isWrong says so of a program's label.
+ * @param others what becomes of all but the first program of a product; that one does not compile is known soonest.
  */
-export function withWrongLane(device: GPUDevice, isWrong: (label: string) => boolean): void {
+export function withWrongLane(device: GPUDevice, others: 'wrong' | 'right' | 'not compiled'): void {
   const create = device.createShaderModule.bind(device);
+  const firsts = new Map<string, string>();
   vi.spyOn(device, 'createShaderModule').mockImplementation((descriptor) => {
     const { label = '', code } = descriptor;
-    return label.includes('matmul') && isWrong(label)
-      ? create({ ...descriptor, code: loseOutput(code) })
-      : create(descriptor);
+    const sizes = /^weft\.matmul\.\w+\.(.+)/.exec(label)?.[1];
+    if (sizes === undefined) {
+      return create(descriptor);
+    }
+    const first = firsts.get(sizes) ?? code;
+    firsts.set(sizes, first);
+    if (code !== first && others !== 'wrong') {
+      return create(others === 'right' ? descriptor : { ...descriptor, code: 'fn' });
+    }
+    return create({ ...descriptor, code: loseOutput(code) });
   });
 }
 

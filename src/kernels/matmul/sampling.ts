@@ -21,8 +21,12 @@ export function chooseEntries({ batch, m, n }: Pick<MatmulShape, 'batch' | 'm' |
   return [...entries];
 }
 
+/** Places of tiles up to a quarter of `MANY_PLACES` are looked at in so many tiles: in one, a relu may hide what is wrong. */
+const MOST_TIMES = 4;
+const MANY_PLACES = 8192;
+
 /**
- * An entry for every place of a tile [rows, cols], each in a random tile of a random product: what one invocation keeps in
+ * Entries for every place of a tile [rows, cols], each in random tiles of random products: what one invocation keeps in
  * one register is among them, whichever it is. Places that lie outside of the output in every tile are left out.
  */
 export function chooseTileEntries(
@@ -33,7 +37,9 @@ export function chooseTileEntries(
   const inRandomTile = (place: number, size: number, length: number) =>
     place + size * below(Math.ceil((length - place) / size));
   const [rows, cols] = [Math.min(tile.rows, m), Math.min(tile.cols, n)];
-  return Array.from({ length: rows * cols }, (_, place) => {
+  const times = Math.max(1, Math.min(MOST_TIMES, Math.floor(MANY_PLACES / (rows * cols))));
+  return Array.from({ length: times * rows * cols }, (_, index) => {
+    const place = index % (rows * cols);
     const row = inRandomTile(Math.floor(place / cols), tile.rows, m);
     const col = inRandomTile(place % cols, tile.cols, n);
     return (below(batch) * m + row) * n + col;

@@ -6,13 +6,19 @@ import { createRecorder } from '../../gpu/recorder';
 import type { MatmulBuffers, MatmulPlan } from './plan';
 import { matmulReferenceAt } from './reference';
 import { chooseEntries, chooseTileEntries } from './sampling';
-import { extraLength, type MatmulShape, matmulShape } from './shape';
+import { extraLength, hasBias, type MatmulShape, matmulShape } from './shape';
 import { matmulWorkgroup } from './variants';
 
 /** How far a sum of k products in (−1, 1) may be from float64, in √k. */
 const TOLERANCE = 1e-4;
 /** Operands repeat after so many numbers: a prime, so that no row or column of a power of two repeats. */
 const PERIOD = 65_537;
+
+/**
+ * Masks, and sums by their bias, are above 0 nearly everywhere: a wrong sum that a relu cuts off does not show. Some stay
+ * below, so that the cut itself is tried.
+ */
+const MASK_SHIFT = 0.9;
 
 /** Operands of a product, on both sides, to check and to time it on. */
 export interface MatmulTrial {
@@ -41,7 +47,7 @@ function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
   const values = {
     a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
     b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
-    extra: randomValues(extraLength(shape)),
+    extra: randomValues(extraLength(shape)).map((value) => value + (hasBias(shape) ? Math.sqrt(k) / 2 : MASK_SHIFT)),
   };
   const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.trial.${name}`, data);
   const buffers: MatmulBuffers = {
