@@ -3,7 +3,8 @@ import { vi } from 'vitest';
 /**
  * Has the products that a device compiles from now on lose one output of one invocation: a compiler's fault. Those whose
  * programs were compiled before stay as they are.
- * @param others what becomes of all but the first program of a product; that one does not compile is known soonest.
+ * @param others what becomes of all but the first program of each product. With `right`, only the very first one is wrong;
+ * `not compiled` is known soonest.
  */
 export function withWrongLane(device: GPUDevice, others: 'wrong' | 'right' | 'not compiled'): void {
   const create = device.createShaderModule.bind(device);
@@ -14,8 +15,9 @@ export function withWrongLane(device: GPUDevice, others: 'wrong' | 'right' | 'no
     if (sizes === undefined) {
       return create(descriptor);
     }
-    const first = firsts.get(sizes) ?? code;
-    firsts.set(sizes, first);
+    const product = others === 'right' ? 'any' : sizes;
+    const first = firsts.get(product) ?? code;
+    firsts.set(product, first);
     if (code !== first && others !== 'wrong') {
       return create(others === 'right' ? descriptor : { ...descriptor, code: 'fn' });
     }
