@@ -6,6 +6,8 @@ export type WeftErrorCode =
   | 'out-of-memory'
   | 'device-lost'
   | 'gpu-error'
+  /** What the GPU computed is not what it was asked for. */
+  | 'wrong-result'
   | 'shader-error'
   | 'bad-binding'
   | 'incompatible-tfjs'
@@ -123,6 +125,16 @@ export type ErrorFacts =
   | { readonly about: 'run-contradiction'; readonly file: string; readonly problem: string }
   /** `place`: where in the file, or which field. */
   | { readonly about: 'checkpoint'; readonly file: string; readonly place: string; readonly problem: string }
+  | {
+      readonly about: 'wrong-count';
+      /** From 1. */
+      readonly member: number;
+      readonly rows: number;
+      readonly examples: number;
+      readonly pass: 'train' | 'heldOut' | 'validation' | 'test';
+    }
+  /** `program`: the label of the shader. */
+  | { readonly about: 'wrong-kernel'; readonly program: string; readonly adapter: string; readonly isTraining: boolean }
   | { readonly about: 'run-under-way' | 'bench-under-way' };
 
 export interface WeftErrorOptions extends ErrorOptions {

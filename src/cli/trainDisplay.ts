@@ -31,6 +31,8 @@ function createNarrator(words: Words): (event: TrainingEvent) => string | undefi
         return terminal.continued(event.epochsDone, event.stepsDone);
       case 'deviceLost':
         return terminal.deviceLost;
+      case 'kernelDropped':
+        return terminal.kernelDropped(event.program);
       case 'keepingFailed':
         return terminal.notKept(event.reason);
       case 'memberDiverged':

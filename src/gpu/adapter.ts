@@ -13,3 +13,9 @@ export interface AdapterInfo {
   readonly subgroupMinSize?: number;
   readonly subgroupMaxSize?: number;
 }
+
+/** What compiles and runs shaders: adapter with its driver, browser or Dawn with its version. */
+export function adapterKey(adapter: AdapterInfo): string {
+  const { vendor, architecture, device, description, runtime, runtimeVersion } = adapter;
+  return [vendor, architecture, device, description, runtime, runtimeVersion].join('/');
+}

@@ -49,6 +49,16 @@ function countCalls<K extends string, T extends Record<K, (...args: never[]) => 
   });
 }
 
+/** Does work, all of it before it returns, whose calls are not counted: checks beside what is measured. */
+export function withoutCounting<T>(counters: GpuCounters, work: () => T): T {
+  const before = { ...counters };
+  try {
+    return work();
+  } finally {
+    Object.assign(counters, before);
+  }
+}
+
 /** The counts since an earlier copy of the counters. */
 export function countsSince(counters: Readonly<GpuCounters>, earlier: Readonly<GpuCounters>): GpuCounters {
   return combineCounts(counters, earlier, (now, then) => now - then);

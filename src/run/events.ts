@@ -35,6 +35,8 @@ export type TrainingEvent =
   | { readonly type: 'keepingFailed'; readonly reason: string }
   /** The device was lost: the run starts again from its last checkpoint on a new one, or from its beginning. */
   | { readonly type: 'deviceLost'; readonly reason: string }
+  /** A shader gave wrong results in the self-test; another takes its place. `program`: its label. */
+  | { readonly type: 'kernelDropped'; readonly program: string }
   | ({ readonly type: 'phaseChanged' } & PhaseStep)
   | {
       /** A few times a second at most. */

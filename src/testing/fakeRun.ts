@@ -5,9 +5,7 @@ import { Pace } from '../training/loop/pace';
 import { RunControl } from '../training/loop/runControl';
 import { RunProgress } from '../training/loop/runProgress';
 import { trainLoop } from '../training/loop/trainLoop';
-import { FakeTrainee, type FakeTraineeOptions } from './fakeTrainee';
-
-const BATCH = 8;
+import { FAKE_BATCH, FakeTrainee, type FakeTraineeOptions } from './fakeTrainee';
 
 export interface FakeRun {
   readonly result: Promise<TrainLoopResult>;
@@ -51,10 +49,12 @@ export function startFakeRun({
   const trainee = new FakeTrainee({
     ...traineeOptions,
     epochsDone: resumeFrom?.epochsDone ?? 0,
+    stepsDone: resumeFrom?.stepsDone ?? 0,
+    ...(trainExamples === undefined ? {} : { trainExamples }),
     onCall: (call) => onCall?.(call, control),
   });
   const createPace = () => new Pace({ stepsPerFence: 1, openFences: 1 }, () => trainee.finish());
-  const heldOutExamples = trainee.stepsPerEvaluation.heldOut * BATCH;
+  const heldOutExamples = trainee.stepsPerEvaluation.heldOut * FAKE_BATCH;
   const result = trainLoop({
     trainee,
     options: {
@@ -62,9 +62,9 @@ export function startFakeRun({
       diagnostics: 'off',
       ...options,
       epochs,
-      batchSize: BATCH,
+      batchSize: FAKE_BATCH,
       heldOutExamples,
-      trainExamples: (trainExamples ?? trainee.stepsPerEpoch * BATCH) + heldOutExamples,
+      trainExamples: (trainExamples ?? trainee.stepsPerEpoch * FAKE_BATCH) + heldOutExamples,
     },
     control,
     pace: createPace(),

@@ -4,6 +4,9 @@ import type { Member } from '../run/members';
 import type { Diagnostics } from '../run/records';
 import type { EvaluationSplit, Predictions, Trainee } from '../training/loop/trainee';
 
+/** Rows of a batch. */
+export const FAKE_BATCH = 8;
+
 /** What totals are of: an epoch's training, or a split. */
 export type FakePass = 'train' | EvaluationSplit;
 
@@ -15,6 +18,12 @@ export interface FakeTraineeOptions {
   readonly heldOutSteps?: number;
   /** Before the run was interrupted; by default none. */
   readonly epochsDone?: number;
+  /** Of the epoch after these, likewise. */
+  readonly stepsDone?: number;
+  /** Of an epoch; by default whole batches. */
+  readonly trainExamples?: number;
+  /** How many of the examples seen are counted; by default all. */
+  readonly rowsOf?: (member: number, pass: FakePass, rows: number, epoch: number) => number;
   /** By default 1/epoch for every member. */
   readonly lossOf?: (member: number, epoch: number, pass: FakePass) => number;
   /** By default 0.5 for every member. */
@@ -49,23 +58,30 @@ export class FakeTrainee implements Trainee {
   readonly stepsPerEpoch: number;
   readonly batchesPerEvaluationStep = 1;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
+  readonly examplesPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
   readonly log: string[] = [];
   readonly counters: GpuCounters = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };
   readonly #options: FakeTraineeOptions;
   #epoch = 0;
   #split: EvaluationSplit = 'validation';
+  /** Of the epoch. */
+  #trainSteps = 0;
 
   constructor(options: FakeTraineeOptions = {}) {
     this.#options = options;
     this.#epoch = options.epochsDone ?? 0;
     this.members = fakeMembers(options.members ?? 2);
     this.stepsPerEpoch = options.stepsPerEpoch ?? 4;
-    this.stepsPerEvaluation = { heldOut: options.heldOutSteps ?? 0, validation: 3, test: 2 };
+    const heldOut = options.heldOutSteps ?? 0;
+    this.stepsPerEvaluation = { heldOut, validation: 3, test: 2 };
+    this.examplesPerEvaluation = { heldOut: heldOut * FAKE_BATCH, validation: 3 * FAKE_BATCH, test: 2 * FAKE_BATCH };
+    this.#trainSteps = options.stepsDone ?? 0;
   }
 
   async prepare(): Promise<void> {}
 
   beginEpoch(epoch: number): void {
+    this.#trainSteps = 0;
     this.#epoch = epoch;
     this.#call(`epoch ${epoch}`);
   }
@@ -77,6 +93,7 @@ export class FakeTrainee implements Trainee {
 
   trainStep(step: number): void {
     this.#call(`step ${step}`);
+    this.#trainSteps = step + 1;
     this.counters.dispatches += 19;
   }
 
@@ -155,12 +172,16 @@ export class FakeTrainee implements Trainee {
 
   async #read(pass: FakePass): Promise<LossTotals[]> {
     const epoch = this.#epoch;
+    const { stepsPerEpoch, examplesPerEvaluation } = this;
+    const { trainExamples = stepsPerEpoch * FAKE_BATCH, rowsOf = (_member, _pass, count) => count } = this.#options;
+    const rows =
+      pass === 'train' ? Math.min(this.#trainSteps * FAKE_BATCH, trainExamples) : examplesPerEvaluation[pass];
     await this.#options.read?.();
     const { lossOf = (_, of) => 1 / of, accuracyOf = () => 0.5 } = this.#options;
     return this.members.map(({ index }) => ({
       loss: lossOf(index, epoch, pass),
       accuracy: accuracyOf(index, epoch, pass),
-      rows: 8,
+      rows: rowsOf(index, pass, rows, epoch),
     }));
   }
 }

@@ -161,6 +161,8 @@ async function prepare(
   };
   await trainee.prepare({
     diagnoses: options.diagnostics === 'on',
+    selfTests: tuningStore,
+    onDropped: (program) => emit({ type: 'kernelDropped', program }),
     onCompiled: telling('compiling'),
     variants,
     // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { chooseEntries } from './sampling';
+import { chooseEntries, chooseTileEntries } from './sampling';
 
 const size = fc.integer({ min: 1, max: 900 });
 
@@ -24,6 +24,21 @@ it('leaves out no row, no column and no product where there are at most 1,024 of
       expect(new Set(entries.map((entry) => entry % n)).size).toBe(n);
       expect(new Set(entries.map((entry) => Math.floor(entry / n) % m)).size).toBe(m);
       expect(new Set(entries.map((entry) => Math.floor(entry / (m * n)))).size).toBe(batch);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it('takes an entry at every place of a tile that the output has', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 5 }), size, size, (batch, m, n) => {
+      const [rows, cols] = [32, 24];
+      const entries = chooseTileEntries({ batch, m, n }, { rows, cols });
+      expect(entries.every((entry) => Number.isInteger(entry) && entry >= 0 && entry < batch * m * n)).toBe(true);
+      const places = new Set(
+        entries.map((entry) => ((Math.floor(entry / n) % m) % rows) * cols + ((entry % n) % cols)),
+      );
+      expect(places.size).toBe(Math.min(rows, m) * Math.min(cols, n));
     }),
     { numRuns: 50 },
   );

@@ -21,6 +21,31 @@ export function chooseEntries({ batch, m, n }: Pick<MatmulShape, 'batch' | 'm' |
   return [...entries];
 }
 
+/** Places of tiles up to a quarter of `MANY_PLACES` are looked at in so many tiles: in one, a relu may hide what is wrong. */
+const MOST_TIMES = 4;
+const MANY_PLACES = 8192;
+
+/**
+ * Entries for every place of a tile [rows, cols], each in random tiles of random products: what one invocation keeps in
+ * one register is among them, whichever it is. Places that lie outside of the output in every tile are left out.
+ */
+export function chooseTileEntries(
+  { batch, m, n }: Pick<MatmulShape, 'batch' | 'm' | 'n'>,
+  tile: { readonly rows: number; readonly cols: number },
+): number[] {
+  const below = (count: number) => Math.floor(Math.random() * count);
+  const inRandomTile = (place: number, size: number, length: number) =>
+    place + size * below(Math.ceil((length - place) / size));
+  const [rows, cols] = [Math.min(tile.rows, m), Math.min(tile.cols, n)];
+  const times = Math.max(1, Math.min(MOST_TIMES, Math.floor(MANY_PLACES / (rows * cols))));
+  return Array.from({ length: times * rows * cols }, (_, index) => {
+    const place = index % (rows * cols);
+    const row = inRandomTile(Math.floor(place / cols), tile.rows, m);
+    const col = inRandomTile(place % cols, tile.cols, n);
+    return (below(batch) * m + row) * n + col;
+  });
+}
+
 /** Gives 0 … count − 1 in a random order, then all of them in another, and so on. */
 function inTurn(count: number): () => number {
   let order: number[] = [];

@@ -1,16 +1,24 @@
 import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
+import { withoutCounting } from '../../gpu/counters';
 import type { Gpu } from '../../gpu/device';
 import { launch } from '../../gpu/kernel';
 import { createRecorder } from '../../gpu/recorder';
 import type { MatmulBuffers, MatmulPlan } from './plan';
 import { matmulReferenceAt } from './reference';
-import { chooseEntries } from './sampling';
-import { extraLength, type MatmulShape, matmulShape } from './shape';
+import { chooseEntries, chooseTileEntries } from './sampling';
+import { extraLength, hasBias, type MatmulShape, matmulShape } from './shape';
+import { matmulWorkgroup } from './variants';
 
 /** How far a sum of k products in (−1, 1) may be from float64, in √k. */
 const TOLERANCE = 1e-4;
 /** Operands repeat after so many numbers: a prime, so that no row or column of a power of two repeats. */
 const PERIOD = 65_537;
+
+/**
+ * Masks, and sums by their bias, are above 0 nearly everywhere: a wrong sum that a relu cuts off does not show. Some stay
+ * below, so that the cut itself is tried.
+ */
+const MASK_SHIFT = 0.9;
 
 /** Operands of a product, on both sides, to check and to time it on. */
 export interface MatmulTrial {
@@ -24,8 +32,9 @@ export interface MatmulTrial {
 export async function createMatmulTrial(gpu: Gpu, shape: MatmulShape): Promise<MatmulTrial | undefined> {
   gpu.device.pushErrorScope('validation');
   gpu.device.pushErrorScope('out-of-memory');
-  const trial = createTrial(gpu, shape);
-  const errors = [await gpu.device.popErrorScope(), await gpu.device.popErrorScope()];
+  const trial = withoutCounting(gpu.counters, () => createTrial(gpu, shape));
+  // Both closed before anything is waited for: what others do meanwhile is not this trial's.
+  const errors = await Promise.all([gpu.device.popErrorScope(), gpu.device.popErrorScope()]);
   if (errors.every((error) => error === null)) {
     return trial;
   }
@@ -38,7 +47,7 @@ function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
   const values = {
     a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
     b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
-    extra: randomValues(extraLength(shape)),
+    extra: randomValues(extraLength(shape)).map((value) => value + (hasBias(shape) ? Math.sqrt(k) / 2 : MASK_SHIFT)),
   };
   const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.trial.${name}`, data);
   const buffers: MatmulBuffers = {
@@ -74,32 +83,44 @@ function randomValues(length: number): Float32Array<ArrayBuffer> {
 }
 
 /**
- * Whether a plan, run once on a trial's operands, writes every entry of its outputs, and agrees with float64 at up to 1,024
- * random entries, which reach every row, column and product of the batch where there are no more of them.
+ * Whether a plan, run once on a trial's operands, writes every entry of its outputs, and agrees with float64 at random
+ * entries, which reach every place of a tile, and every row, column and product of the batch where there are at most 1,024.
  * @throws WeftError `shader-error` where it does not compile.
  */
 export async function isMatmulRight(gpu: Gpu, plan: MatmulPlan, { values, buffers }: MatmulTrial): Promise<boolean> {
   const { shape } = plan;
   await gpu.pipelines.prepare(plan.program);
   const outputs = [buffers.out, buffers.columnSums].filter((buffer) => buffer !== undefined);
-  for (const output of outputs) {
-    gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
-  }
-  const recorder = createRecorder(gpu);
-  launch(recorder, plan, buffers);
-  recorder.flush();
-  const [out, sums] = await Promise.all(outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output))));
+  const read = withoutCounting(gpu.counters, () => {
+    for (const output of outputs) {
+      gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
+    }
+    const recorder = createRecorder(gpu);
+    launch(recorder, plan, buffers);
+    recorder.flush();
+    return outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output)));
+  });
+  const [out, sums] = await Promise.all(read);
   const product = (index: number) => matmulReferenceAt(shape, index, values.a, values.b, values.extra);
   // A column's sum is the product of a row of ones with it.
   const { batch, k, n } = shape;
   const ones = matmulShape({ batch, m: 1, k, n, transposeB: shape.transposeB, sharesA: true });
   const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(k).fill(1), values.b);
-  return isClose(out as Float32Array, shape, product) && (sums === undefined || isClose(sums, ones, columnSum));
+  const entries = [...chooseEntries(shape), ...chooseTileEntries(shape, matmulWorkgroup(plan.variant))];
+  return (
+    isClose(out as Float32Array, shape.k, entries, product) &&
+    (sums === undefined || isClose(sums, k, chooseEntries(ones), columnSum))
+  );
 }
 
 /** Every entry is written, and those looked at agree with float64. */
-function isClose(actual: Float32Array, shape: MatmulShape, expectedAt: (index: number) => number): boolean {
+function isClose(
+  actual: Float32Array,
+  k: number,
+  entries: readonly number[],
+  expectedAt: (index: number) => number,
+): boolean {
   const looksRight = (index: number) =>
-    Math.abs((actual[index] as number) - expectedAt(index)) <= TOLERANCE * Math.sqrt(shape.k);
-  return !actual.some(Number.isNaN) && chooseEntries(shape).every(looksRight);
+    Math.abs((actual[index] as number) - expectedAt(index)) <= TOLERANCE * Math.sqrt(k);
+  return !actual.some(Number.isNaN) && entries.every(looksRight);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { adapterKey } from '../../gpu/adapter';
 import type { Gpu } from '../../gpu/device';
 import { countLaunchesFor, timeLaunchesMs } from '../timing';
 import { listMatmulVariants } from './choice';
@@ -91,12 +92,10 @@ function findStored(value: unknown, plans: readonly MatmulPlan[]): MatmulVariant
  * candidates' shaders: where one of them is another, the shape is tuned anew.
  */
 async function storageKey(gpu: Gpu, shape: MatmulShape, plans: readonly MatmulPlan[]): Promise<string> {
-  const { vendor, architecture, device, description, runtime, runtimeVersion } = gpu.adapter;
   const texts = plans.map(({ program }) => program.code);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(texts.join('\n')));
   const hash = Array.from(new Uint8Array(digest).subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join('');
-  const adapter = [vendor, architecture, device, description, runtime, runtimeVersion];
-  return ['matmul', ...adapter, matmulShapeKey(shape), hash].join('/');
+  return ['matmul', adapterKey(gpu.adapter), matmulShapeKey(shape), hash].join('/');
 }
 
 /** The plans of those variants that can be planned. */

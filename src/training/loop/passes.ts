@@ -2,6 +2,7 @@ import { countsSince, type GpuCounters } from '../../gpu/counters';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TrainingEvent } from '../../run/events';
 import type { Pace } from './pace';
+import { requireCounted } from './requireCounted';
 import type { RunControl } from './runControl';
 import type { RunProgress } from './runProgress';
 import type { EvaluationSplit, Trainee } from './trainee';
@@ -46,7 +47,10 @@ export interface TrainPassResult extends PassWork {
   readonly totals: readonly LossTotals[];
 }
 
-/** One epoch of training, or as much of it as there was until the run was stopped. */
+/**
+ * One epoch of training, or as much of it as there was until the run was stopped.
+ * @throws WeftError `wrong-result` where not every example was counted.
+ */
 export async function trainPass(context: PassContext, options: TrainPassOptions): Promise<TrainPassResult> {
   const { trainee, control, progress, emit } = context;
   const { epoch, exampleCount, batchSize, isTraining, pace, firstStep, keeper } = options;
@@ -62,6 +66,7 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
 
   const stepAndRead = async (step: number): Promise<void> => {
     totals = await trainee.trainStepAndRead(step);
+    requireCounted(totals, isTraining, Math.min((step + 1) * batchSize, exampleCount), 'train');
     emit({
       type: 'metricsRead',
       epochPosition: epoch - 1 + (step + 1) / trainee.stepsPerEpoch,
@@ -126,6 +131,7 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
   const calls = countsSince(trainee.counters, callsBefore);
   if (firstStep + steps > stepsRead) {
     totals = await trainee.readTrainingTotals();
+    requireCounted(totals, isTraining, Math.min((firstStep + steps) * batchSize, exampleCount), 'train');
   }
   return { totals, ms, steps, images, calls };
 }
@@ -136,10 +142,15 @@ export interface EvaluationPassResult {
   readonly ms: number;
 }
 
-/** One pass over a split that nothing trains on. */
+/**
+ * One pass over a split that nothing trains on.
+ * @param isActive [members], those that are not frozen.
+ * @throws WeftError `wrong-result` where not every example was counted.
+ */
 export async function evaluationPass(
   context: PassContext,
   split: EvaluationSplit,
+  isActive: readonly boolean[],
   pace: Pace,
 ): Promise<EvaluationPassResult> {
   const { trainee, control, progress } = context;
@@ -161,6 +172,7 @@ export async function evaluationPass(
   }
   await pace.drain();
   const totals = await trainee.readEvaluationTotals();
+  requireCounted(totals, isActive, trainee.examplesPerEvaluation[split], split);
   return { totals, ms: ms + performance.now() - startedAtMs };
 }
 

@@ -194,6 +194,8 @@ class TrainLoop {
     if (records === undefined) {
       return false;
     }
+    // First: nothing is kept of an epoch whose figures may be wrong.
+    await trainee.checkProduct?.();
     records.forEach((record, member) => {
       if (record !== null) {
         this.#histories[member]?.push(record);
@@ -328,7 +330,8 @@ class TrainLoop {
 
   /** @returns [members]; `undefined` when the run was stopped on the way. */
   async #evaluate(split: EvaluationSplit): Promise<readonly LossTotals[] | undefined> {
-    const { totals, ms } = await evaluationPass(this.#passes, split, this.#options.createEvaluationPace());
+    const pace = this.#options.createEvaluationPace();
+    const { totals, ms } = await evaluationPass(this.#passes, split, this.#active, pace);
     this.#evaluateMs += ms;
     return totals;
   }

@@ -1,4 +1,5 @@
 import type { GpuCounters } from '../../gpu/counters';
+import type { SelfTestStore } from '../../kernels/matmul/selfTest';
 import type { TunedVariants, TuneOptions } from '../../kernels/matmul/tuner';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TraineeState } from '../../run/checkpoint/checkpoint';
@@ -20,6 +21,10 @@ export interface PrepareOptions {
   readonly tuning?: TuneOptions;
   /** What a run that goes on did its products with; nothing is tuned then. */
   readonly variants?: TunedVariants | undefined;
+  /** Where it is remembered which programs passed their self-test; by default nowhere. */
+  readonly selfTests?: SelfTestStore | undefined;
+  /** A program gave wrong results in its self-test, and another takes its place. */
+  readonly onDropped?: (program: string) => void;
   /** Whether `diagnose` will be called; without it its kernels are compiled at the first call. */
   readonly diagnoses?: boolean;
 }
@@ -36,8 +41,14 @@ export interface Trainee {
   /** Rows of an evaluation step, in those of a training step. */
   readonly batchesPerEvaluationStep: number;
   readonly stepsPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
+  /** Examples of each split; 0 where there is no such split. */
+  readonly examplesPerEvaluation: Readonly<Record<EvaluationSplit, number>>;
 
-  /** Compiles what training needs, and first finds the fastest kernels for the adapter where that is asked for. */
+  /**
+   * Compiles what training needs, and first finds the fastest kernels for the adapter where that is asked for. Products are
+   * tested before they are used.
+   * @throws WeftError `wrong-result` where nothing does one of them right.
+   */
   prepare(options?: PrepareOptions): Promise<void>;
   /** Fixes the order of examples of an epoch, counted from 1, and sets the training totals to zero. */
   beginEpoch(epoch: number): void;
@@ -67,6 +78,11 @@ export interface Trainee {
   restoreWeights(members: readonly boolean[]): void;
   /** Measured on a fixed batch of training examples; `undefined` where the trainee cannot. */
   diagnose(): Promise<Diagnostics[] | undefined>;
+  /**
+   * Does one of the products in use, chosen at random, of one member on random operands, and compares it with float64.
+   * @throws WeftError `wrong-result` where it is wrong. Left out where the products are not Weft's.
+   */
+  checkProduct?(): Promise<void>;
   /** What products are done with otherwise than shipped, since `prepare`; left out where the trainee has no choice. */
   readonly variants?: TunedVariants;
   /** What the next step depends on, as it is after all that was recorded; left out where the trainee cannot tell. */

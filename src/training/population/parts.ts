@@ -74,6 +74,10 @@ export class PopulationParts implements Trainee {
     return this.#first.stepsPerEvaluation;
   }
 
+  get examplesPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    return this.#first.examplesPerEvaluation;
+  }
+
   get variants(): TunedVariants {
     return new Map(this.parts.flatMap((part) => [...part.variants]));
   }
@@ -173,6 +177,10 @@ export class PopulationParts implements Trainee {
 
   async diagnose(): Promise<Diagnostics[]> {
     return joinAll(this.parts.map((part) => part.diagnose()));
+  }
+
+  async checkProduct(): Promise<void> {
+    await this.parts[Math.floor(Math.random() * this.parts.length)]?.checkProduct();
   }
 
   async finish(): Promise<void> {

@@ -117,6 +117,11 @@ export class Population implements Trainee {
     };
   }
 
+  get examplesPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    const { heldOut, validation, test } = this.#dataset;
+    return { heldOut: heldOut?.count ?? 0, validation: validation.count, test: test.count };
+  }
+
   get variants(): TunedVariants {
     return this.#works.variants;
   }
@@ -221,6 +226,10 @@ export class Population implements Trainee {
 
   async diagnose(): Promise<Diagnostics[]> {
     return this.#diagnostics.read(this.#works.of('diagnosis'));
+  }
+
+  async checkProduct(): Promise<void> {
+    await this.#works.checkProduct();
   }
 
   async finish(): Promise<void> {

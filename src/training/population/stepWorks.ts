@@ -1,6 +1,7 @@
 import type { Program } from '../../gpu/pipelines';
 import { starterMatmulVariant } from '../../kernels/matmul/choice';
-import { matmulShapeKey } from '../../kernels/matmul/shape';
+import { chooseRightPlan, isPlanRight, wrongKernel } from '../../kernels/matmul/selfTest';
+import { type MatmulShape, matmulShapeKey } from '../../kernels/matmul/shape';
 import { type TunedVariants, tuneMatmul } from '../../kernels/matmul/tuner';
 import { type MatmulVariant, matmulTraits } from '../../kernels/matmul/variants';
 import type { CapturedWork, TfjsBridge } from '../../tfjs/bridge';
@@ -51,7 +52,18 @@ export class StepWorks<Name extends string> {
     return this.#variants;
   }
 
-  async prepare({ onCompiled, tuning, variants }: PrepareOptions = {}): Promise<void> {
+  /** See `Trainee`. */
+  async checkProduct(): Promise<void> {
+    const { shapes } = this.#plans;
+    const shape = shapes[Math.floor(Math.random() * shapes.length)];
+    const plan = shape && this.#plans.of(shape);
+    if (plan !== undefined && !(await isPlanRight(this.#bridge.gpu, plan, 1))) {
+      throw wrongKernel(this.#bridge.gpu, plan, { isTraining: true });
+    }
+  }
+
+  async prepare(options: PrepareOptions = {}): Promise<void> {
+    const { onCompiled, tuning, variants } = options;
     let programs = this.#listPrograms();
     const { shapes } = this.#plans;
     this.#variants =
@@ -73,16 +85,25 @@ export class StepWorks<Name extends string> {
       this.#use(new Map([...this.#variants, ...starters]));
       programs = this.#listPrograms();
       await this.#compile(programs, onCompiled);
+      await this.#useRight(shapes, new Map([...this.#variants, ...starters]), options);
       // In the background; a fast kernel that fails to compile leaves the quick one in its place.
-      this.#upgradeCompiled = this.#compile(fastPrograms).then(
-        () => {
-          this.#upgrade = this.#variants;
-        },
-        () => undefined,
-      );
+      this.#upgradeCompiled = this.#compileUpgrade(shapes, fastPrograms, options).catch(() => undefined);
       return;
     }
     await this.#compile(programs, onCompiled);
+    this.#variants = await this.#useRight(shapes, this.#variants, options);
+  }
+
+  async #compileUpgrade(
+    shapes: readonly MatmulShape[],
+    programs: readonly Program[],
+    options: PrepareOptions,
+  ): Promise<void> {
+    await this.#compile(programs);
+    if (!this.#isDisposed) {
+      this.#variants = await this.#dropWrong(shapes, this.#variants, options);
+      this.#upgrade = this.#variants;
+    }
   }
 
   /** Resolves when no faster kernels are to come. */
@@ -93,6 +114,36 @@ export class StepWorks<Name extends string> {
   dispose(): void {
     this.#isDisposed = true;
     this.#forget();
+  }
+
+  /** @returns the variants to use; the given ones where all give right results. */
+  async #useRight(
+    shapes: readonly MatmulShape[],
+    variants: TunedVariants,
+    options: PrepareOptions,
+  ): Promise<TunedVariants> {
+    const right = await this.#dropWrong(shapes, variants, options);
+    if (right !== variants) {
+      this.#use(right);
+      await this.#compile(this.#listPrograms());
+    }
+    return right;
+  }
+
+  async #dropWrong(
+    shapes: readonly MatmulShape[],
+    variants: TunedVariants,
+    { selfTests, onDropped }: PrepareOptions,
+  ): Promise<TunedVariants> {
+    const replaced = new Map<string, MatmulVariant>();
+    for (const shape of shapes) {
+      const key = matmulShapeKey(shape);
+      const right = await chooseRightPlan(this.#bridge.gpu, shape, variants.get(key), { store: selfTests, onDropped });
+      if (right.isReplaced) {
+        replaced.set(key, right.plan.variant);
+      }
+    }
+    return replaced.size > 0 ? new Map([...variants, ...replaced]) : variants;
   }
 
   #use(variants: TunedVariants): void {

@@ -94,6 +94,11 @@ export class StockPopulation implements Trainee {
     };
   }
 
+  get examplesPerEvaluation(): Readonly<Record<EvaluationSplit, number>> {
+    const { heldOut, validation, test } = this.#splits;
+    return { heldOut: heldOut?.count ?? 0, validation: validation.count, test: test.count };
+  }
+
   /** tfjs compiles its pipelines when they are first used. */
   async prepare(): Promise<void> {}
 

@@ -169,6 +169,7 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'runContinued':
     case 'deviceLost':
     case 'keepingFailed':
+    case 'kernelDropped':
       // Runs are kept by the commands, which say so themselves; after a loss `runStarted` comes again.
       return run;
     default:

@@ -25,6 +25,7 @@ const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run
   'out-of-memory': 'La GPU no tiene memoria suficiente; entrena menos redes a la vez.',
   'device-lost': 'Se ha perdido la GPU; vuelve a entrenar.',
   'gpu-error': 'La GPU ha rechazado una orden.',
+  'wrong-result': 'La GPU ha dado un resultado falso.',
   'shader-error': 'Un shader no se puede compilar.',
   'incompatible-tfjs': 'Esta versión de TensorFlow.js no es compatible.',
   'bad-option': 'Una opción no se puede usar.',
@@ -39,6 +40,13 @@ const OWN_FILES = {
   csv: 'un CSV',
   report: 'un informe',
   bench: 'una medición',
+} as const;
+
+const PASSES = {
+  train: 'entrenamiento',
+  heldOut: 'ejemplos apartados',
+  validation: 'validación',
+  test: 'prueba',
 } as const;
 
 const CONTENTS = { images: 'imágenes', labels: 'etiquetas' } as const;
@@ -120,6 +128,10 @@ function sayFacts(facts: ErrorFacts): string {
       return `El archivo ${facts.file} se contradice. Problema original: ${facts.problem}.`;
     case 'checkpoint':
       return `El punto de control ${facts.file} no se puede usar (${facts.place}). Problema original: ${facts.problem}.`;
+    case 'wrong-count':
+      return `La GPU ha contado ${numbers.count(facts.rows)} de los ${numbers.count(facts.examples)} ejemplos de la red ${facts.member} (${PASSES[facts.pass]}): su controlador ha perdido parte del trabajo. Vuelve a entrenar; si se repite, actualiza el navegador y el controlador gráfico.`;
+    case 'wrong-kernel':
+      return `El shader ${facts.program} da resultados falsos en ${facts.adapter}${facts.isTraining ? ', y los daba bien al empezar' : ''}: no se puede entrenar con él. Actualiza el navegador y el controlador gráfico, o usa otro adaptador.`;
     case 'run-under-way':
       return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
     case 'bench-under-way':
