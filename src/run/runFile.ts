@@ -148,6 +148,8 @@ export const runFileSchema = v.strictObject({
       }),
     ),
   }),
+  /** SHA-256 of the examples that it was trained, validated and tested on, in hexadecimal; not in older files. */
+  dataset: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   /** What a run knows of its set-up beyond its options; files from before it was kept have none. */
   setup: v.exactOptional(
     v.strictObject({

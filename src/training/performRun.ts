@@ -53,13 +53,13 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   const members = expandMembers(options);
   const kept = keeping?.resumeFrom;
   const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
-  const identity = keeping && {
+  const identity = {
     commit: __WEFT_COMMIT__,
     adapter: describeOwn(bridge.gpu.adapter),
     config: options,
     dataset: await digestSplits(splits),
   };
-  if (kept && resumeFrom && identity) {
+  if (kept && resumeFrom) {
     requireSameRun(resumeFrom, identity, kept.name);
   }
   const dataset = await createDeviceDataset(bridge.gpu, splits);
@@ -83,7 +83,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     const stepMs = () => [...(resumeFrom?.stepMs ?? []), ...pace.stepMs];
     const takeState = trainee.takeState?.bind(trainee);
     const keeper =
-      keeping && identity && takeState
+      keeping && takeState
         ? createKeeper({
             keeping,
             emit,
@@ -118,8 +118,9 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       options,
       members,
       result,
-      splits,
-      partCount: trainee.partCount,
+      commit: identity.commit,
+      dataset: identity.dataset,
+      carriedOut: { splits, partCount: trainee.partCount },
       stepsPerEpoch: trainee.stepsPerEpoch,
       stepMs: stepMs(),
       normalizeGbPerSecond: throughput.normalizeGbPerSecond,
