@@ -1,5 +1,5 @@
 import { clear, createStore, get, set } from 'idb-keyval';
-import type { TuningStore } from '../../kernels/matmul/tuner';
+import type { TuningStore } from './tuner';
 
 /** Keeps the fastest kernels in the browser's IndexedDB, which workers can reach. */
 export function createBrowserTuningStore(): TuningStore {
