@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, it, vi } from 'vitest';
+import { createMemoryTuningStore } from '../kernels/matmul/tuningStore';
 import { useTfjs } from '../testing/tfjsTest';
 import { Population } from '../training/population/population';
-import { createMemoryTuningStore } from '../training/service/tuningStore';
 import { benchFileSchema } from './benchFile';
 import { parseBenchOptions } from './benchOptions';
 import type { BenchEvent } from './events';

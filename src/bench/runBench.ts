@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AdapterInfo } from '../gpu/adapter';
+import { isTunable } from '../kernels/matmul/choice';
 import type { TuningStore } from '../kernels/matmul/tuner';
+import { matmulTraits } from '../kernels/matmul/variants';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { adapterName } from '../words/adapter';
 import { METHOD_NOTES, notesOn } from './adapterNotes';
@@ -63,7 +65,7 @@ export async function runBench({
     },
     nowMs: () => performance.now(),
   };
-  const tuning = adapter.isFallback ? undefined : { store: tuningStore, budgetMs: TUNING_BUDGET_MS };
+  const tuning = isTunable(matmulTraits(gpu)) ? { store: tuningStore, budgetMs: TUNING_BUDGET_MS } : undefined;
   const context: BenchContext = { bridge, peers: options.peers, tuning };
   const { chosen, heavy } = chooseCases(options, adapter);
   const rows: BenchRow[] = [];

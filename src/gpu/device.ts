@@ -24,7 +24,7 @@ export interface RequestGpuOptions {
   readonly runtimeVersion?: string;
 }
 
-const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16', 'bgra8unorm-storage'];
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'bgra8unorm-storage'];
 
 /** Limits that kernels grow with; the device is asked for as much as the adapter has. */
 const WANTED_LIMITS = [

@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { DatasetSplits } from '../data/dataset';
 import type { AdapterInfo } from '../gpu/adapter';
+import { isTunable } from '../kernels/matmul/choice';
 import type { TunedVariants, TuneOptions, TuningStore } from '../kernels/matmul/tuner';
-import { matmulVariantSchema } from '../kernels/matmul/variants';
+import { matmulTraits, matmulVariantSchema } from '../kernels/matmul/variants';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { badCheckpoint, decodeCheckpoint } from '../run/checkpoint/checkpointFile';
@@ -166,8 +167,7 @@ async function prepare(
     onDropped: (program) => emit({ type: 'kernelDropped', program }),
     onCompiled: telling('compiling'),
     variants,
-    // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
-    ...(bridge.gpu.adapter.isFallback ? {} : { tuning }),
+    ...(isTunable(matmulTraits(bridge.gpu)) ? { tuning } : {}),
   });
 }
 

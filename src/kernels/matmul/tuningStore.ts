@@ -1,5 +1,5 @@
 import { type IDBPDatabase, openDB } from 'idb';
-import type { TuningStore } from '../../kernels/matmul/tuner';
+import type { TuningStore } from './tuner';
 
 const [DATABASE, STORE] = ['weft-tuning', 'winners'] as const;
 
