@@ -53,6 +53,12 @@ export function newKeptRun(run: Pick<KeptRun, 'config' | 'runtime'>, now: Date, 
   };
 }
 
+/** A run that was made elsewhere, by its run file; what it ended with is all there is of it. */
+export function keptRunOf({ startedAt, config, adapter, name, status }: RunFile, random: Uint8Array): KeptRun {
+  const run = newKeptRun({ config, runtime: adapter.runtime }, new Date(startedAt), random);
+  return { ...run, state: status, ...(name !== undefined && { name }) };
+}
+
 /** A name made of what sets a run apart from its preset: "quick · epochs 3 · seeds 2". */
 export function nameRun(options: TrainOptions): string {
   const { preset, ...others } = formatTrainOptions(options);

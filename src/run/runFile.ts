@@ -111,6 +111,8 @@ export const runFileSchema = v.strictObject({
   schema: v.literal('weft.run/1'),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   commit: v.string(),
+  /** Given by the user; left out where none was. */
+  name: v.exactOptional(v.string()),
   /** `stopped`: before all members were trained and tested. */
   status: v.picklist(['finished', 'stopped']),
   adapter: adapterSchema,

@@ -8,6 +8,7 @@ import { createRunLocks } from './runs/runLocks';
 import { createBenchStore } from './state/benchStore';
 import { createLanguage } from './state/language';
 import { createReportStore } from './state/reportStore';
+import { createRunsSelection } from './state/runsSelection';
 import { createRunsStore } from './state/runsStore';
 import { createStore } from './state/store';
 import { createViews } from './state/views';
@@ -60,7 +61,18 @@ const bench = createBenchStore(service, views.addressOf('kernels'));
 const report = createReportStore(store.run);
 
 globalThis.weft = createPageApi({ store, runs, bench, service });
-render(<App store={store} runs={runs} bench={bench} report={report} views={views} language={language} />, root);
+render(
+  <App
+    store={store}
+    runs={runs}
+    selection={createRunsSelection(runs)}
+    bench={bench}
+    report={report}
+    views={views}
+    language={language}
+  />,
+  root,
+);
 // What goes wrong here is in the store, and on the page.
 store.connect().catch(() => undefined);
 void runs.refresh();

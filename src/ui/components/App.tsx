@@ -1,6 +1,7 @@
 import type { BenchStore } from '../state/benchStore';
 import type { LanguageChoice } from '../state/language';
 import type { ReportStore } from '../state/reportStore';
+import type { RunsSelection } from '../state/runsSelection';
 import type { RunsStore } from '../state/runsStore';
 import { isUnderWay } from '../state/runView';
 import type { Environment } from '../state/store';
@@ -22,12 +23,14 @@ import { ReportLoader } from './ReportLoader';
 import { ResultsTable } from './ResultsTable';
 import { RunPanel } from './RunPanel';
 import { RunsNews } from './RunsNews';
+import { RunsView } from './RunsView';
 import { SoftwareWarning } from './SoftwareWarning';
 import type { StoreProps } from './storeProps';
 import { ViewTabs } from './ViewTabs';
 
 export interface AppProps extends StoreProps {
   readonly runs: RunsStore;
+  readonly selection: RunsSelection;
   readonly bench: BenchStore;
   readonly report: ReportStore;
   readonly views: Views;
@@ -67,12 +70,30 @@ function Content(props: AppProps) {
 
 type ReadyEnvironment = Extract<Environment, { kind: 'ready' }>;
 
-function CurrentView({ store, runs, bench, report, views, environment }: AppProps & { environment: ReadyEnvironment }) {
+function CurrentView({
+  store,
+  runs,
+  selection,
+  bench,
+  report,
+  views,
+  environment,
+}: AppProps & { environment: ReadyEnvironment }) {
   const view = views.current.value;
   const isSoftware = environment.adapter.isFallback;
   switch (view) {
     case 'train':
       return <TrainView store={store} runs={runs} bench={bench} isSoftware={isSoftware} />;
+    case 'runs':
+      return (
+        <RunsView
+          runs={runs}
+          selection={selection}
+          report={report}
+          views={views}
+          isBusy={isUnderWay(store.run.value) || bench.view.value.status === 'running'}
+        />
+      );
     case 'kernels':
       return <KernelsView store={store} bench={bench} isSoftware={isSoftware} />;
     case 'report':

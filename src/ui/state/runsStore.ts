@@ -1,8 +1,9 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../../run/events';
-import { canGoOn, type KeptRun } from '../../run/keptRun';
+import { canGoOn, type KeptRun, keptRunOf, nameRun } from '../../run/keptRun';
 import type { TrainOptions } from '../../run/options';
+import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { runFileOf } from '../../training/runFileOf';
 import { HeldRun, underWay } from '../runs/heldRun';
@@ -10,6 +11,8 @@ import type { RunDatabase } from '../runs/runDatabase';
 import { createRunKeeper, type NotKept } from '../runs/runKeeper';
 import type { RunLocks } from '../runs/runLocks';
 import { createTrash } from '../runs/trash';
+import { isNamed } from './keptName';
+import { type ChosenFile, readRunText } from './reportStore';
 import { isUnderWay } from './runView';
 import type { Store } from './store';
 
@@ -63,6 +66,10 @@ export interface RunsStore {
   /** What `undo` would bring back. */
   readonly removed: ReadonlySignal<readonly KeptRun[]>;
   undo(): Promise<void>;
+  /** Gives a run a name, or with an empty one that which is made from its options. */
+  rename(run: KeptRun, name: string): Promise<void>;
+  /** Keeps run files; one that is kept already is not kept twice. @returns how many were new. */
+  bringIn(files: readonly ChosenFile[]): Promise<number>;
   /** What is known of those of the runs that have at least begun; of the others `problem` tells. */
   read(runs: readonly KeptRun[]): Promise<readonly RunFile[]>;
 }
@@ -195,6 +202,34 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
       }
     },
     read,
+    rename: async ({ id, config }, name) => {
+      problem.value = undefined;
+      try {
+        await database.change(id, (about) => ({ ...about, name: name.trim() || nameRun(config) }));
+      } catch (reason) {
+        problem.value = { kind: 'failed', reason };
+      }
+      await changed();
+    },
+    bringIn: async (files) => {
+      problem.value = undefined;
+      let count = 0;
+      for (const file of files) {
+        try {
+          const run = readRunFile(await readRunText(file), file.name);
+          const known = await Promise.all((runs.peek() ?? []).map(({ about }) => resultOf(about)));
+          if (!known.some((other) => other !== undefined && isSameRun(run, other))) {
+            await database.create(keptRunOf(run, crypto.getRandomValues(new Uint8Array(3))), { result: run });
+            count++;
+            await refresh();
+          }
+        } catch (reason) {
+          problem.value = { kind: 'failed', reason };
+        }
+      }
+      await changed();
+      return count;
+    },
     remove: async (asked) => {
       const [inUse] = await trash.put(asked);
       problem.value = inUse && { kind: 'in-use', name: inUse.name };
@@ -229,8 +264,18 @@ async function readRun(database: RunDatabase, about: KeptRun): Promise<RunFile |
   const hasEnded = about.state === 'finished' || about.state === 'stopped';
   const result = hasEnded ? await database.readResult(about) : undefined;
   if (result !== undefined) {
-    return result;
+    return withName(result, about);
   }
   const file = await database.readCheckpoint(about);
-  return file && runFileOf(await decodeCheckpoint(file, about.name));
+  return file && withName(runFileOf(await decodeCheckpoint(file, about.name)), about);
+}
+
+function isSameRun(a: RunFile, b: RunFile): boolean {
+  return a.startedAt === b.startedAt && JSON.stringify(a.config) === JSON.stringify(b.config);
+}
+
+/** A run file says what its run is called where a user said so. */
+function withName(run: RunFile, about: KeptRun): RunFile {
+  const { name: _, ...unnamed } = run;
+  return isNamed(about) ? { ...unnamed, name: about.name } : unnamed;
 }

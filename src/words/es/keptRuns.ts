@@ -1,5 +1,5 @@
 import type { Words } from '../en';
-import { epochs, numbers, plural } from './base';
+import { epochs, networks, numbers, plural } from './base';
 
 export const keptRuns: Words['keptRuns'] = {
   notKept: {
@@ -23,6 +23,46 @@ export const keptRuns: Words['keptRuns'] = {
   goesOn: (place) =>
     `Sigue tras ${numbers.count(place.epochsDone)} de ${epochs(place.epochs)}${place.stepsDone === 0 ? '' : ` y ${plural(place.stepsDone, 'paso')}`}.`,
   open: 'Abrir',
+  list: {
+    title: 'Ejecuciones guardadas en este navegador',
+    lead: 'Aquí se guarda cada ejecución, también la que se detuvo o se interrumpió; nada sale de este navegador.',
+    empty: 'Todavía no se guarda ninguna ejecución. Entrena en la vista **Entrenar**, o importa archivos de ejecución.',
+    import: 'Importar JSON…',
+    imported: (count) =>
+      count === 0
+        ? 'No se ha importado nada nuevo.'
+        : count === 1
+          ? '1 ejecución importada.'
+          : `${numbers.count(count)} ejecuciones importadas.`,
+    choose: (name) => `Elegir ${name}`,
+    chooseAll: 'Elegir todas',
+    chosen: (count) =>
+      count === 0
+        ? 'Elige ejecuciones para compararlas, exportarlas o borrarlas.'
+        : `${numbers.count(count)} ${count === 1 ? 'ejecución elegida' : 'ejecuciones elegidas'}`,
+    compare: 'Comparar en el informe',
+    exportJson: 'Exportar JSON',
+    exportCsv: 'Exportar CSV',
+    delete: 'Borrar',
+    rename: 'Renombrar',
+    newName: (name) => `Nombre nuevo de ${name}`,
+    save: 'Guardar',
+    cancel: 'Cancelar',
+    actionsOf: (name) => `Qué se puede hacer con ${name}`,
+    bestAccuracy: 'Mejor exactitud en test',
+    notTested: 'sin evaluar',
+    members: (members, all) => `${networks(members)}, ${epochs(all)}`,
+    after: (done, all) => `tras ${numbers.count(done)} de ${epochs(all)}`,
+    shown: 'a la vista en Entrenar',
+    states: {
+      training: 'entrenando',
+      elsewhere: 'entrenando en otra pestaña',
+      unfinished: 'interrumpida',
+      stopped: 'detenida',
+      failed: 'fallida',
+      finished: 'terminada',
+    },
+  },
   removed: (names) =>
     names.length === 1 ? `Se ha borrado ${names[0]}.` : `Se han borrado ${numbers.count(names.length)} ejecuciones.`,
   undo: 'Deshacer',
