@@ -61,7 +61,7 @@ function Offer({ run, runs, isBusy }: InterruptedRunsProps & { readonly run: Lis
             disabled={isBusy}
             onClick={() => void runs.goOn(about)}
           >
-            {offer.resume}
+            {run.hasCheckpoint ? offer.resume : offer.again}
           </button>
         )}
         <button type="button" class="button" data-testid="offer-discard" onClick={() => void runs.remove([about])}>

@@ -101,7 +101,7 @@ function RunActions({
             onShow();
           }}
         >
-          {offer.resume}
+          {run.hasCheckpoint ? offer.resume : offer.again}
         </button>
       )}
       <button type="button" class="button" data-testid="run-rename" onClick={onRename}>
@@ -177,9 +177,11 @@ const STATE_LOOKS = {
 /** What tells it from the others; when it began, where its name does not say so; and how large it is. */
 function describeRun({ about }: ListedRun, differences: readonly Difference[], words: Words): string {
   const { config, startedAt } = about;
+  const { list } = words.keptRuns;
   return [
     ...(isNamed(about) ? [words.runName(config.preset, startedAt)] : []),
-    words.keptRuns.list.members(countMembers(config), config.epochs),
+    list.members(countMembers(config)),
+    ...(differences.some(({ key }) => key === 'epochs') ? [] : [list.epochs(config.epochs)]),
     ...differences.map(({ label, value }) => `${label} ${value}`),
   ].join(' · ');
 }

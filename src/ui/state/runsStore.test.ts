@@ -7,6 +7,8 @@ import { sampleCheckpoint } from '../../testing/sampleCheckpoint';
 import { RunDatabase } from '../runs/runDatabase';
 import { createBrowser, createRunsBench, type RunsBench } from '../testing/runsBench';
 import { runStarted, sampleOptions, sampleRunFile } from '../testing/sampleRun';
+import { createRunsSelection } from './runsSelection';
+import type { ListedRun } from './runsStore';
 
 /** Those of the one member that `sampleCheckpoint` has, after one epoch and two steps. */
 const OPTIONS = sampleOptions({ normalizations: 'scale', epochs: '3' });
@@ -197,5 +199,68 @@ describe('a run that is deleted', () => {
     const later = browser.openTab();
     await later.runs.refresh();
     expect(states(later)).toEqual(['finished']);
+  });
+});
+
+const fileOf = (name: string, text: string) => ({ name, size: text.length, text: async () => text });
+
+describe('a run file', () => {
+  it('is brought in once, under its name, and goes out as it came', async () => {
+    const tab = createRunsBench();
+    const file = { ...sampleRun('study'), name: 'Ours' };
+    const given = fileOf('ours.json', JSON.stringify(file));
+    expect(await tab.runs.bringIn([given, given])).toBe(1);
+    expect(await tab.runs.bringIn([given])).toBe(0);
+    const { about } = firstOf(tab);
+    expect(about).toMatchObject({ name: 'Ours', state: 'finished', startedAt: file.startedAt });
+    expect(await tab.runs.read([about])).toEqual([file]);
+    await tab.runs.rename(about, '  ');
+    expect(firstOf(tab).about.name).toBe('study');
+    const { name: _, ...unnamed } = file;
+    expect(await tab.runs.read([firstOf(tab).about])).toEqual([unnamed]);
+  });
+
+  it('that is none is refused by its name, and the others are brought in', async () => {
+    const tab = createRunsBench();
+    const good = fileOf('good.json', JSON.stringify(sampleRun('quick')));
+    expect(await tab.runs.bringIn([fileOf('bad.json', '{}'), good])).toBe(1);
+    expect(tab.runs.problem.value).toMatchObject({ kind: 'failed', reason: { code: 'bad-run' } });
+    expect(`${(tab.runs.problem.value as { reason: Error }).reason.message}`).toContain('bad.json');
+  });
+
+  it('keeps the name that it was given while it trained', async () => {
+    const tab = createRunsBench();
+    const { run } = await start(tab);
+    await tab.runs.rename(firstOf(tab).about, 'Named');
+    await tab.service.keeping.keep?.(CHECKPOINT.slice());
+    tab.service.finish(sampleRunFile(OPTIONS));
+    await run;
+    expect(firstOf(tab).about).toMatchObject({ name: 'Named', state: 'finished' });
+  });
+});
+
+describe('runs that are chosen', () => {
+  it('are drawn by letters in the order of the list, and are no longer chosen when they are deleted', async () => {
+    const tab = createRunsBench();
+    const selection = createRunsSelection(tab.runs);
+    const texts = ['2026-01-01', '2026-01-02', '2026-01-03'].map((day) =>
+      JSON.stringify(sampleRun('quick', {}, { startedAt: `${day}T00:00:00.000Z` })),
+    );
+    await tab.runs.bringIn(texts.map((text, index) => fileOf(`${index}.json`, text)));
+    const [newest, , oldest] = tab.runs.runs.value ?? [];
+    selection.toggle(oldest?.about.id ?? '');
+    selection.toggle(newest?.about.id ?? '');
+    await expect.poll(() => selection.overlaid.value.map(({ letter }) => letter)).toEqual(['A', 'B']);
+    expect(selection.overlaid.value.map(({ file }) => file.startedAt.slice(0, 10))).toEqual([
+      '2026-01-03',
+      '2026-01-01',
+    ]);
+    expect(selection.isAll.value).toBe(false);
+    selection.toggleAll();
+    expect(selection.chosen.value).toHaveLength(3);
+    await tab.runs.remove([newest as ListedRun].map(({ about }) => about));
+    expect(selection.chosen.value).toHaveLength(2);
+    selection.toggleAll();
+    expect(selection.chosen.value).toEqual([]);
   });
 });

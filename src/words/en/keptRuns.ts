@@ -24,6 +24,7 @@ export const keptRuns = {
       `**${name}** was interrupted, and was trained by another version of Weft (\`${commit}\`): with this one it would end otherwise, so it cannot go on. What was kept of it can be opened.`,
     more: (count: number) => `${plural(count, 'more interrupted run')} in the **Runs** view.`,
     resume: 'Resume',
+    again: 'Start again',
     discard: 'Discard',
   },
   goesOn: (place: Place) =>
@@ -51,7 +52,8 @@ export const keptRuns = {
     actionsOf: (name: string) => `What can be done with ${name}`,
     bestAccuracy: 'Best test accuracy',
     notTested: 'not tested',
-    members: (members: number, all: number) => `${plural(members, 'network')}, ${epochs(all)}`,
+    members: (count: number) => plural(count, 'network'),
+    epochs,
     after: (done: number, all: number) => `after ${numbers.count(done)} of ${epochs(all)}`,
     shown: 'shown in Train',
     states: {

@@ -18,6 +18,7 @@ export const keptRuns: Words['keptRuns'] = {
     more: (count) =>
       `${numbers.count(count)} ${count === 1 ? 'ejecución interrumpida más' : 'ejecuciones interrumpidas más'} en la vista **Ejecuciones**.`,
     resume: 'Reanudar',
+    again: 'Empezar de nuevo',
     discard: 'Descartar',
   },
   goesOn: (place) =>
@@ -51,7 +52,8 @@ export const keptRuns: Words['keptRuns'] = {
     actionsOf: (name) => `Qué se puede hacer con ${name}`,
     bestAccuracy: 'Mejor exactitud en test',
     notTested: 'sin evaluar',
-    members: (members, all) => `${networks(members)}, ${epochs(all)}`,
+    members: networks,
+    epochs,
     after: (done, all) => `tras ${numbers.count(done)} de ${epochs(all)}`,
     shown: 'a la vista en Entrenar',
     states: {
