@@ -69,7 +69,7 @@ const memberSchema = v.strictObject({
   restoredEpoch: v.nullable(count),
   /** Empty where nothing was measured. */
   diagnostics: v.array(diagnosticsSchema),
-  /** `null` where the run was stopped before its end, and for a member that diverged and had no weights restored. */
+  /** `null` where the run was stopped before its end and not tested as it was, and for a member that diverged and had no weights restored. */
   test: v.nullable(
     v.strictObject({
       loss: number,
@@ -113,7 +113,7 @@ export const runFileSchema = v.strictObject({
   commit: v.string(),
   /** Given by the user; left out where none was. */
   name: v.exactOptional(v.string()),
-  /** `stopped`: before all members were trained and tested. */
+  /** `stopped`: before all members were trained to their ends and tested. */
   status: v.picklist(['finished', 'stopped']),
   adapter: adapterSchema,
   config: trainOptionsSchema,

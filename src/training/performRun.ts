@@ -111,6 +111,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       tellThroughput: throughput.tell,
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom: resumeFrom?.loop,
+      isOver: resumeFrom !== undefined && keeping?.isOver === true,
       keeper,
     });
     return buildRunFile({
