@@ -112,7 +112,7 @@ export class HeldRun {
     return this.#about;
   }
 
-  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached'>>): Promise<void> {
+  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached' | 'endedAt'>>): Promise<void> {
     this.#about = { ...this.#about, ...changes };
     await replaceFile(join(this.#folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
   }
@@ -129,7 +129,7 @@ export class HeldRun {
   /** Keeps what the run ended with; a finished one needs its checkpoint no more. */
   async end(run: RunFile): Promise<void> {
     await replaceFile(join(this.#folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
-    await this.change({ state: run.status });
+    await this.change({ state: run.status, endedAt: new Date().toISOString() });
     if (run.status === 'finished') {
       await rm(join(this.#folder, CHECKPOINT), { force: true });
     }

@@ -8,6 +8,7 @@ import type { RunsStore } from '../state/runsStore';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
 import { Figures } from './Figures';
+import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
@@ -88,6 +89,7 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
         </Notice>
       )}
+      <GoOn runs={runs} isBusy={isBusy || isMeasuring} />
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <Prose text={trainView.failure(sayError(run.failure, words))} />
