@@ -54,13 +54,13 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   const members = expandMembers(options);
   const kept = keeping?.resumeFrom;
   const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
-  const identity = keeping && {
+  const identity = {
     commit: __WEFT_COMMIT__,
     adapter: describeOwn(bridge.gpu.adapter),
     config: options,
     dataset: await digestSplits(splits),
   };
-  if (kept && resumeFrom && identity) {
+  if (kept && resumeFrom) {
     requireSameRun(resumeFrom, identity, kept.name);
   }
   const dataset = await createDeviceDataset(bridge.gpu, splits);
@@ -84,7 +84,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     const stepMs = () => [...(resumeFrom?.stepMs ?? []), ...pace.stepMs];
     const takeState = trainee.takeState?.bind(trainee);
     const keeper =
-      keeping && identity && takeState
+      keeping && takeState
         ? createKeeper({
             keeping,
             emit,
@@ -111,6 +111,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       tellThroughput: throughput.tell,
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom: resumeFrom?.loop,
+      isOver: resumeFrom !== undefined && keeping?.isOver === true,
       keeper,
     });
     return buildRunFile({
@@ -119,8 +120,9 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       options,
       members,
       result,
-      splits,
-      partCount: trainee.partCount,
+      commit: identity.commit,
+      dataset: identity.dataset,
+      carriedOut: { splits, partCount: trainee.partCount },
       stepsPerEpoch: trainee.stepsPerEpoch,
       stepMs: stepMs(),
       normalizeGbPerSecond: throughput.normalizeGbPerSecond,

@@ -1,14 +1,25 @@
-import { clear, createStore, get, set } from 'idb-keyval';
+import { type IDBPDatabase, openDB } from 'idb';
 import type { TuningStore } from './tuner';
+
+const [DATABASE, STORE] = ['weft-tuning', 'winners'] as const;
 
 /** Keeps the fastest kernels in the browser's IndexedDB, which workers can reach. */
 export function createBrowserTuningStore(): TuningStore {
-  // Opened when first used: a browser may forbid storage, and then tuning goes on without.
-  const store = () => createStore('weft-tuning', 'winners');
+  let opened: Promise<IDBPDatabase> | undefined;
+  /** Opens it when it is first used: a browser may forbid storage, and then tuning goes on without. */
+  const database = () => {
+    opened ??= openDB(DATABASE, 1, { upgrade: (created) => created.createObjectStore(STORE) });
+    opened.catch(() => {
+      opened = undefined;
+    });
+    return opened;
+  };
   return {
-    read: async (key) => get(key, store()),
-    write: async (key, value) => set(key, value, store()),
-    clear: async () => clear(store()),
+    read: async (key) => (await database()).get(STORE, key),
+    write: async (key, value) => {
+      await (await database()).put(STORE, value, key);
+    },
+    clear: async () => (await database()).clear(STORE),
   };
 }
 
