@@ -68,6 +68,15 @@ it('measures peaks and the small kernels, Weft’s beside those of its peers, an
   );
 });
 
+it('finds the other kernels right with one sample of each', async () => {
+  const { file } = await bench({ suite: 'other', cases: 'other/4x', peers: 'none', samples: '1' }, undefined, 1);
+  expect(file.rows.map(({ case: id, status, reason }) => [id.split('/').at(-1), status, reason])).toEqual(
+    ['narrow-dense-gradients', 'predictions', 'unit-moments', 'gradient-squares', 'negate', 'column-sums'].map(
+      (kernel) => [kernel, 'ok', null],
+    ),
+  );
+});
+
 it('evaluates a split by everyone, and trains several members in one graph of each peer', async () => {
   const { file } = await bench(
     { cases: 'evaluate/1x,train/2x128', suite: 'train,evaluate', peers: 'tfjs,jax-js' },

@@ -18,6 +18,7 @@ import { evaluateEntries } from './suites/evaluate';
 import { lossEntries } from './suites/loss';
 import { matmulEntries } from './suites/matmul';
 import { gatherEntries, statisticsEntries } from './suites/normalize';
+import { otherEntries } from './suites/other';
 import { trainEntries } from './suites/train';
 import { type BenchCase, casesMatching, SUITES } from './work/catalog';
 import type { CompetitorEntry } from './work/competitor';
@@ -57,6 +58,7 @@ export async function runBench({
   const budgetSeconds = options.budgetSeconds ?? defaultBudgetSeconds(options, adapter);
   const measureOptions: MeasureOptions = {
     ...MEASURE_DEFAULTS,
+    ...(options.samples === undefined ? {} : { samples: options.samples }),
     ...measure,
     shouldStop,
     guard: (work) => withErrorScopes(gpu.device, work),
@@ -186,6 +188,8 @@ async function entriesOf(benchCase: BenchCase, context: BenchContext): Promise<C
       return trainEntries(benchCase, context);
     case 'evaluate':
       return evaluateEntries(benchCase, context);
+    case 'other':
+      return otherEntries(benchCase, context);
     default:
       return benchCase satisfies never;
   }

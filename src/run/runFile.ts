@@ -24,6 +24,8 @@ export const adapterSchema = v.strictObject({
   ),
   runtimeVersion: v.string(),
   features: v.array(v.string()),
+  /** Of what kernels grow with, by WebGPU's names; not in files written before 2026-11-25. */
+  limits: v.exactOptional(v.record(v.string(), number)),
   subgroupMinSize: v.exactOptional(count),
   subgroupMaxSize: v.exactOptional(count),
 });

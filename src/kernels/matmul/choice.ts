@@ -121,7 +121,7 @@ export function listMatmulVariants(shape: MatmulShape, traits: MatmulTraits): Ma
   const all = [
     chooseMatmulVariant(shape, traits),
     ...listSoftwareVariants(shape, traits),
-    ...(traits.isSoftware ? [] : [...listGpuVariants(shape), fitRegister(shape)]),
+    ...(traits.isSoftware ? [] : [...listGpuVariants(shape), plainMatmulVariant(shape)]),
   ];
   const distinct = new Map(all.map((variant) => [JSON.stringify(variant), variant]));
   return [...distinct.values()].filter((variant) => fitsAdapter(variant, traits));
@@ -166,7 +166,8 @@ function workgroupsOf({ batch, m, n }: MatmulShape, variant: MatmulVariant): num
   return batch * Math.ceil(m / rows) * Math.ceil(n / cols);
 }
 
-function fitRegister({ m, n, k }: MatmulShape): MatmulVariant {
+/** A variant that any adapter runs and that shares the least with the others: for where those are wrong. */
+export function plainMatmulVariant({ m, n, k }: MatmulShape): MatmulVariant {
   return {
     ...REGISTER,
     rows: Math.min(REGISTER.rows, m),
