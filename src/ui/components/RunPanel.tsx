@@ -172,7 +172,7 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
 function describeNews(run: RunView, words: Words): string {
   const { continuedAfter, options } = run;
   const happenings = describeHappenings(run, words);
-  return happenings === '' && continuedAfter !== undefined && options !== undefined
+  return happenings === '' && isUnderWay(run) && continuedAfter !== undefined && options !== undefined
     ? words.keptRuns.goesOn({ ...continuedAfter, epochs: options.epochs })
     : happenings;
 }

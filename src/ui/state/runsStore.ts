@@ -38,6 +38,8 @@ export interface RunsStoreOptions {
   readonly database: RunDatabase;
   readonly locks: RunLocks;
   readonly store: Pick<Store, 'train' | 'run' | 'show'>;
+  /** Asks the browser not to delete what is kept when it is short of room. */
+  readonly persist?: () => Promise<unknown>;
   /** Tells the other tabs that something has changed. */
   readonly announce?: () => void;
   readonly now?: () => Date;
@@ -78,7 +80,7 @@ export interface RunsStore {
 }
 
 export function createRunsStore(options: RunsStoreOptions): RunsStore {
-  const { database, locks, store, announce = () => undefined, now = () => new Date() } = options;
+  const { database, locks, store, persist, announce = () => undefined, now = () => new Date() } = options;
   const runs = signal<readonly ListedRun[] | undefined>(undefined);
   const currentId = signal<string | undefined>(undefined);
   const problem = signal<RunsProblem | undefined>(undefined);
@@ -191,6 +193,7 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
       }
       keeper.reset();
       currentId.value = undefined;
+      persist?.().catch(() => undefined);
       const made = keeper.make(config).then(async (held) => {
         currentId.value = held?.id;
         await changed();
