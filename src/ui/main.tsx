@@ -55,7 +55,7 @@ const runs = createRunsStore({
   locks: createRunLocks(),
   store,
   // Asked for when there is something to keep: a browser that is short of room deletes what is not persistent.
-  persist: () => navigator.storage.persist(),
+  persist: async () => navigator.storage.persist(),
   announce: () => otherTabs.postMessage('changed'),
 });
 otherTabs.addEventListener('message', () => void runs.refresh());

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -153,22 +153,30 @@ function isHeld(lock: string): boolean {
 }
 
 /**
- * Takes away the lock of a command that was killed, by renaming it first: of two commands that find it one has it, and
- * a lock that another has put in its place meanwhile is put back.
+ * Takes away the lock of a command that was killed. One command at a time does so, marked by a file of its own: a lock
+ * that another has put in the place of the old one meanwhile is never taken.
  */
 async function takeAway(lock: string): Promise<boolean> {
-  const aside = `${lock}.${process.pid}.${randomBytes(3).toString('hex')}`;
+  const mark = `${lock}.taking`;
   try {
-    await rename(lock, aside);
+    await (await open(mark, 'wx')).close();
   } catch {
-    return true;
-  }
-  if (isHeld(aside)) {
-    await rename(aside, lock);
+    const stats = statSync(mark, { throwIfNoEntry: false });
+    if (stats !== undefined && Date.now() - stats.mtimeMs > MAKING_MS) {
+      // Left by a command that was killed in between; whoever comes next can take it.
+      await rm(mark, { force: true });
+    }
     return false;
   }
-  await rm(aside, { force: true });
-  return true;
+  try {
+    if (isHeld(lock)) {
+      return false;
+    }
+    await rm(lock, { force: true });
+    return true;
+  } finally {
+    await rm(mark, { force: true });
+  }
 }
 
 function readText(path: string): string | undefined {
