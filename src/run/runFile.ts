@@ -25,7 +25,7 @@ export const adapterSchema = v.strictObject({
   runtimeVersion: v.string(),
   features: v.array(v.string()),
   /** Of what kernels grow with, by WebGPU's names; not in files written before 2026-11-25. */
-  limits: v.exactOptional(v.record(v.string(), number)),
+  limits: v.exactOptional(v.record(v.string(), v.number())),
   subgroupMinSize: v.exactOptional(count),
   subgroupMaxSize: v.exactOptional(count),
 });
