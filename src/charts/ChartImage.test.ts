@@ -67,6 +67,9 @@ describe('a line', () => {
       pathsOf(draw(withSeries({ ...series, points, shape })), 'line')[0]?.match(/M/g);
     expect(moves('pieces')).toHaveLength(2);
     expect(moves('line')).toHaveLength(1);
+    const whole = lineOf([1, 2, 3, 3.5, 4].map((x) => ({ x, y: x })));
+    const drawn = pathsOf(draw(withSeries({ ...series, points: whole, shape: 'pieces' })), 'line')[0];
+    expect(drawn?.match(/M/g)).toHaveLength(2);
   });
 
   test('of steps goes along before it goes up', () => {

@@ -61,7 +61,7 @@ export interface LineChartModel extends ChartNames {
 
 export interface LineSeries extends Grouped {
   readonly look: SeriesLook;
-  /** `step` holds each value up to the next point's x, `pieces` begins anew after each whole x, `dots` has no line. */
+  /** `step` holds each value up to the next point's x, `pieces` begins anew after each whole x that has points after it, `dots` has no line. */
   readonly shape: 'line' | 'step' | 'pieces' | 'dots';
   /** Thin lines are secondary: training beside validation, single members beside their mean. */
   readonly weight: 'bold' | 'thin';

@@ -8,7 +8,7 @@ export function linePath({ shape, points }: LineSeries, { x, y }: LineFrame): st
   return points
     .map((point, index) => {
       const before = points[index - 1];
-      if (before === undefined || (shape === 'pieces' && Math.ceil(point.x) !== Math.ceil(before.x))) {
+      if (before === undefined || (shape === 'pieces' && isBegunAnew(before, point))) {
         return moveTo(point);
       }
       return shape === 'step'
@@ -16,6 +16,12 @@ export function linePath({ shape, points }: LineSeries, { x, y }: LineFrame): st
         : `L${x.extended(point.x)} ${y.extended(point.y)}`;
     })
     .join('');
+}
+
+/** Between two whole x there is nothing from within: what ends the one and the other is alike. */
+function isBegunAnew(before: CurvePoint, point: CurvePoint): boolean {
+  const areWhole = Number.isInteger(before.x) && Number.isInteger(point.x);
+  return !areWhole && Math.ceil(point.x) !== Math.ceil(before.x);
 }
 
 /** The `d` of the area between the lowest and the highest; `undefined` where they are the same. */

@@ -139,4 +139,12 @@ describe('parseTrainCommand', () => {
       datasetFolders: {},
     });
   });
+
+  it('tests a run without training on only where it is told which', () => {
+    expect(parseTrainCommand(['--resume', '--test-only'], SOFTWARE).keeping).toMatchObject({
+      resume: true,
+      isOver: true,
+    });
+    expect(() => parseTrainCommand(['--test-only'], SOFTWARE)).toThrow('name it with --resume');
+  });
 });

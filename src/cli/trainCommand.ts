@@ -50,6 +50,7 @@ interface CommandArguments {
   readonly runs?: string;
   readonly resume?: string | true;
   readonly fresh?: boolean;
+  readonly testOnly?: boolean;
   readonly keepEvery?: string;
 }
 
@@ -102,7 +103,7 @@ export function parseTrainCommand(
 }
 
 function readKeeping(
-  { runs, resume, fresh = false, keepEvery }: CommandArguments,
+  { runs, resume, testOnly = false, fresh = false, keepEvery }: CommandArguments,
   env: NodeJS.ProcessEnv,
 ): KeepingCommand {
   const everySeconds = keepEvery === undefined ? undefined : Number(keepEvery);
@@ -112,10 +113,14 @@ function readKeeping(
       es: 'un número de segundos, 0 o más',
     });
   }
+  if (testOnly && resume === undefined) {
+    throw new CommandError('Option test-only needs a run that was stopped; name it with --resume.');
+  }
   return {
     folder: runs === undefined ? runsFolder(env) : resolve(runs),
     resume,
     isFresh: fresh,
+    isOver: testOnly,
     everySeconds,
   };
 }
@@ -147,6 +152,7 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
       'where runs are kept while they train (default: weft/runs in XDG_DATA_HOME or ~/.local/share)',
     )
     .option('--resume [run]', 'goes on with a run that was interrupted: the newest, or the one named, with its options')
+    .option('--test-only', 'with --resume: trains no more, and tests the run as it is')
     .option('--fresh', 'starts anew also where the same run was interrupted; else that one goes on')
     .option('--keep-every <seconds>', 'least time between two checkpoints within an epoch (default: 30)')
     .option('--language <value>', `of what is printed and of the report: one of ${LANGUAGES.join(', ')}`, 'en');

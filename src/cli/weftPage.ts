@@ -130,6 +130,7 @@ export async function openWeftPage(
 /** How the page is to keep the run: what of it crosses over. */
 interface PageKeeping {
   readonly intervalMs?: number;
+  readonly isOver?: boolean;
   readonly pieceCharacters: number;
   /** What the checkpoint in `weftKept` is called; `undefined` where there is none. */
   readonly resumedName: string | undefined;
@@ -161,9 +162,10 @@ async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unkn
     if (keeping === undefined) {
       return { value: await call(raw, (event) => void sink(event)) };
     }
-    const { intervalMs, pieceCharacters, resumedName } = keeping;
+    const { intervalMs, isOver, pieceCharacters, resumedName } = keeping;
     const options: KeepingOptions = {
       ...(intervalMs === undefined ? {} : { intervalMs }),
+      ...(isOver === undefined ? {} : { isOver }),
       ...(resumedName === undefined
         ? {}
         : { resumeFrom: { name: resumedName, file: new Uint8Array(await new Blob(kept).arrayBuffer()) } }),

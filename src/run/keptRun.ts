@@ -29,6 +29,8 @@ export const keptRunSchema = v.strictObject({
   config: trainOptionsSchema,
   /** Where it was trained: a run goes on there alone. */
   runtime: v.picklist(['browser', 'dawn']),
+  /** When it last ended with a run file. */
+  endedAt: v.exactOptional(v.pipe(v.string(), v.isoTimestamp())),
   /** What ended it, where it failed. */
   failure: v.exactOptional(v.string()),
   /** Left out before the first checkpoint. */

@@ -1,6 +1,5 @@
 import type { DatasetSplits } from '../data/dataset';
 import type { Normalization } from '../data/normalization';
-import type { AdapterInfo } from '../gpu/adapter';
 import { bestEpochOf } from '../run/bestEpoch';
 import type { Member } from '../run/members';
 import { TRAINING_FLOP } from '../run/network';
@@ -14,7 +13,7 @@ import { describeTest, findMistakes } from './testResults';
 export interface RunFacts {
   readonly startedAt: Date;
   readonly commit: string;
-  readonly adapter: Omit<AdapterInfo, 'features'> & { readonly features: Iterable<string> };
+  readonly adapter: RunFile['adapter'];
   readonly options: TrainOptions;
   readonly members: readonly Member[];
   readonly result: TrainLoopResult;
@@ -42,7 +41,7 @@ export function buildRunFile(facts: RunFacts): RunFile {
     startedAt: facts.startedAt.toISOString(),
     commit: facts.commit,
     status: result.wasStopped ? 'stopped' : 'finished',
-    adapter: { ...adapter, features: [...adapter.features] },
+    adapter,
     config: options,
     members,
     ...describeUnfinished(facts),

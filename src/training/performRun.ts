@@ -116,7 +116,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     });
     return buildRunFile({
       startedAt: new Date(startedAt),
-      adapter: bridge.gpu.adapter,
+      adapter: identity.adapter,
       options,
       members,
       result,

@@ -54,6 +54,8 @@ const runs = createRunsStore({
   database: new RunDatabase(),
   locks: createRunLocks(),
   store,
+  // Asked for when there is something to keep: a browser that is short of room deletes what is not persistent.
+  persist: async () => navigator.storage.persist(),
   announce: () => otherTabs.postMessage('changed'),
 });
 otherTabs.addEventListener('message', () => void runs.refresh());

@@ -94,6 +94,14 @@ describe('a run that was stopped, or failed', () => {
     expect(states()).toEqual(['finished', 'stopped']);
   });
 
+  it('is tested as it is where that was asked for, and can still go on', async () => {
+    await run(() => STOPPED);
+    const { given } = await run(() => STOPPED, { resume: true, isOver: true });
+    expect(given).toEqual([{ resumeFrom: expect.anything(), isOver: true }]);
+    expect(states()).toEqual(['stopped']);
+    expect((await run(() => FINISHED, { resume: true })).given).toEqual([{ resumeFrom: expect.anything() }]);
+  });
+
   it('is refused where --resume asked for it and its checkpoint cannot be used', async () => {
     await run(() => STOPPED);
     const { said } = await run(fail('bad-checkpoint'), { resume: true });

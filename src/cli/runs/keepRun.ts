@@ -15,6 +15,8 @@ export interface KeepingCommand {
   /** `true`: the newest that can go on; a text: that one; `fresh`: none, also where the same run is unfinished. */
   readonly resume: string | true | undefined;
   readonly isFresh: boolean;
+  /** With `resume`: nothing more is trained, and the run is tested as it is. */
+  readonly isOver?: boolean;
   readonly everySeconds: number | undefined;
 }
 
@@ -57,7 +59,7 @@ export class RunKeeper {
 
   /** @param asked what `findResumed` found. */
   async run(config: TrainOptions, runtime: Runtime, asked: KeptRun | undefined, train: Train): Promise<RunFile> {
-    const { everySeconds } = this.#command;
+    const { everySeconds, isOver = false } = this.#command;
     const interval = everySeconds === undefined ? {} : { intervalMs: 1000 * everySeconds };
     const { terminal } = this.#words;
     const before = await this.#takeUp(config, runtime, asked);
@@ -65,7 +67,8 @@ export class RunKeeper {
       this.#say(terminal.goingOn(before.about.id, before.about.name));
       try {
         const resumeFrom = { name: before.about.id, file: await before.readCheckpoint() };
-        return await this.#carryOut(before, (keep) => train(keep, { ...interval, resumeFrom }));
+        const options = { ...interval, resumeFrom, ...(isOver && { isOver }) };
+        return await this.#carryOut(before, (keep) => train(keep, options));
       } catch (error) {
         if (asked !== undefined || !isUnusable(error)) {
           throw error;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -112,7 +112,7 @@ export class HeldRun {
     return this.#about;
   }
 
-  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached'>>): Promise<void> {
+  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached' | 'endedAt'>>): Promise<void> {
     this.#about = { ...this.#about, ...changes };
     await replaceFile(join(this.#folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
   }
@@ -129,7 +129,7 @@ export class HeldRun {
   /** Keeps what the run ended with; a finished one needs its checkpoint no more. */
   async end(run: RunFile): Promise<void> {
     await replaceFile(join(this.#folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
-    await this.change({ state: run.status });
+    await this.change({ state: run.status, endedAt: new Date().toISOString() });
     if (run.status === 'finished') {
       await rm(join(this.#folder, CHECKPOINT), { force: true });
     }
@@ -153,22 +153,30 @@ function isHeld(lock: string): boolean {
 }
 
 /**
- * Takes away the lock of a command that was killed, by renaming it first: of two commands that find it one has it, and
- * a lock that another has put in its place meanwhile is put back.
+ * Takes away the lock of a command that was killed. One command at a time does so, marked by a file of its own: a lock
+ * that another has put in the place of the old one meanwhile is never taken.
  */
 async function takeAway(lock: string): Promise<boolean> {
-  const aside = `${lock}.${process.pid}.${randomBytes(3).toString('hex')}`;
+  const mark = `${lock}.taking`;
   try {
-    await rename(lock, aside);
+    await (await open(mark, 'wx')).close();
   } catch {
-    return true;
-  }
-  if (isHeld(aside)) {
-    await rename(aside, lock);
+    const stats = statSync(mark, { throwIfNoEntry: false });
+    if (stats !== undefined && Date.now() - stats.mtimeMs > MAKING_MS) {
+      // Left by a command that was killed in between; whoever comes next can take it.
+      await rm(mark, { force: true });
+    }
     return false;
   }
-  await rm(aside, { force: true });
-  return true;
+  try {
+    if (isHeld(lock)) {
+      return false;
+    }
+    await rm(lock, { force: true });
+    return true;
+  } finally {
+    await rm(mark, { force: true });
+  }
 }
 
 function readText(path: string): string | undefined {

@@ -101,6 +101,8 @@ it('is tested as it is after any step or epoch, with what it had, and can still 
     const { statuses, histories, unfinished, test, trainedSteps, wasStopped } = await over.result;
     expect(histories.map(({ length }) => length)).toEqual(resumeFrom.members.map(({ history }) => history.length));
     expect(trainedSteps).toBe(resumeFrom.trainedSteps);
+    const told = over.events.findLast((event) => event.type === 'progressed');
+    expect(told?.stepsTotal).toBe(told?.stepsDone);
     expect(unfinished?.steps ?? 0).toBe(resumeFrom.stepsDone);
     expect(wasStopped).toBe(statuses.includes('stopped'));
     expect(test?.map((one) => one !== null)).toEqual(

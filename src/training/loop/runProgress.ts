@@ -40,11 +40,14 @@ export class RunProgress {
     this.plan({ epochs, isTested: true });
   }
 
-  /** Sets what the whole run is: at first all epochs and the test, less once it is known that training ends early. */
-  plan({ epochs, isTested }: { readonly epochs: number; readonly isTested: boolean }): void {
+  /**
+   * Sets what the whole run is: at first all epochs and the test, less once it is known that training ends early.
+   * @param plan.steps trained of the epoch after these, which is left as it is.
+   */
+  plan({ epochs, steps = 0, isTested }: { epochs: number; steps?: number; isTested: boolean }): void {
     const { stepsPerEpoch, stepsPerEvaluation } = this.#trainee;
     const { heldOut, validation, test } = stepsPerEvaluation;
-    this.#stepsTotal = epochs * stepsPerEpoch;
+    this.#stepsTotal = epochs * stepsPerEpoch + steps;
     const evaluationSteps = epochs * (heldOut + validation) + (isTested ? test : 0);
     this.#workTotal = this.#stepsTotal + evaluationSteps * this.#evaluationCost;
   }

@@ -322,7 +322,7 @@ class TrainLoop {
   /** Tests members, those with EarlyStopping with the weights of their best epoch. @param isTested [members] */
   async #test(lastEpoch: number, isTested: readonly boolean[]): Promise<readonly (MemberTest | null)[] | undefined> {
     const { trainee, progress, emit } = this.#options;
-    progress.plan({ epochs: lastEpoch, isTested: isTested.includes(true) });
+    progress.plan({ epochs: lastEpoch, steps: this.#stepsDone, isTested: isTested.includes(true) });
     if (!isTested.includes(true)) {
       return undefined;
     }

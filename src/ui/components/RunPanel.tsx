@@ -8,6 +8,7 @@ import type { RunsStore } from '../state/runsStore';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
 import { Figures } from './Figures';
+import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
@@ -88,6 +89,7 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
         </Notice>
       )}
+      <GoOn runs={runs} isBusy={isBusy || isMeasuring} />
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <Prose text={trainView.failure(sayError(run.failure, words))} />
@@ -170,7 +172,7 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
 function describeNews(run: RunView, words: Words): string {
   const { continuedAfter, options } = run;
   const happenings = describeHappenings(run, words);
-  return happenings === '' && continuedAfter !== undefined && options !== undefined
+  return happenings === '' && isUnderWay(run) && continuedAfter !== undefined && options !== undefined
     ? words.keptRuns.goesOn({ ...continuedAfter, epochs: options.epochs })
     : happenings;
 }

@@ -22,8 +22,9 @@ export class HeldRun {
   /** Keeps what the run ended with; a finished one needs its checkpoint no more. */
   async end(result: RunFile): Promise<void> {
     const state = result.status;
+    const endedAt = new Date().toISOString();
     const parts = { result, ...(state === 'finished' && { checkpoint: null }) };
-    await this.#database.change(this.id, (about) => ({ ...underWay(about), state }), parts);
+    await this.#database.change(this.id, (about) => ({ ...underWay(about), state, endedAt }), parts);
   }
 
   async fail(failure: string): Promise<void> {

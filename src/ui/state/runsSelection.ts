@@ -58,6 +58,6 @@ export function createRunsSelection({ runs, read }: Pick<RunsStore, 'runs' | 're
 }
 
 /** What is known of a run changes with these. */
-function stateOf({ name, state, reached }: ListedRun['about']): string {
-  return JSON.stringify([name, state, reached]);
+function stateOf({ name, state, reached, endedAt }: ListedRun['about']): string {
+  return JSON.stringify([name, state, reached, endedAt]);
 }

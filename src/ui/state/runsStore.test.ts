@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
+import { bestEpochOf } from '../../run/bestEpoch';
 import { decodeCheckpoint, encodeCheckpoint } from '../../run/checkpoint/checkpointFile';
+import { bestAccuracy } from '../../run/keptRun';
 import type { TrainOptions } from '../../run/options';
 import { sampleRun } from '../../run/testing/sampleRun';
 import { sampleCheckpoint } from '../../testing/sampleCheckpoint';
@@ -157,6 +159,34 @@ describe('a run that was interrupted', () => {
     tab.service.fail(new WeftError('bad-checkpoint', 'Of another adapter.'));
     await going;
     expect(tab.store.run.value).toMatchObject({ status: 'failed', failure: { message: 'Of another adapter.' } });
+    expect(firstOf(tab)).toMatchObject({ hasCheckpoint: true, about: { state: 'stopped' } });
+  });
+});
+
+describe('a run that was stopped', () => {
+  it('is tested as it is, shows that at once, and can still go on', async () => {
+    const tab = createRunsBench();
+    const { run } = await start(tab);
+    await tab.service.keeping.keep?.(CHECKPOINT.slice());
+    tab.service.finish(sampleRun('quick', OPTIONS, { isStopped: true }));
+    await run;
+    expect(bestAccuracy(firstOf(tab).result ?? sampleRun('quick'))).toBeUndefined();
+    const testing = tab.runs.test(firstOf(tab).about);
+    await expect.poll(() => tab.service.keeping.options).toMatchObject({ isOver: true, resumeFrom: {} });
+    tab.service.emit(runStarted(OPTIONS));
+    const { members, summary } = sampleRun('quick', OPTIONS);
+    const epochs = OPTIONS.epochs - 1;
+    const tested = members.map((member) => ({
+      ...member,
+      status: 'stopped' as const,
+      history: member.history.slice(0, epochs),
+      diagnostics: member.diagnostics.slice(0, epochs + 1),
+      bestEpoch: bestEpochOf(member.history.slice(0, epochs)),
+    }));
+    const stopped = sampleRun('quick', OPTIONS, { isStopped: true });
+    tab.service.finish({ ...stopped, members: tested, summary });
+    await testing;
+    expect(bestAccuracy(firstOf(tab).result ?? stopped)).toBe(summary[0]?.testAccuracy.mean);
     expect(firstOf(tab)).toMatchObject({ hasCheckpoint: true, about: { state: 'stopped' } });
   });
 });

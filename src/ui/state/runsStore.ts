@@ -5,6 +5,7 @@ import { canGoOn, type KeptRun, keptRunOf, nameRun } from '../../run/keptRun';
 import type { TrainOptions } from '../../run/options';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
+import type { KeepCheckpoint, KeepingOptions } from '../../training/keeping';
 import { runFileOf } from '../../training/runFileOf';
 import { HeldRun, underWay } from '../runs/heldRun';
 import type { RunDatabase } from '../runs/runDatabase';
@@ -37,6 +38,8 @@ export interface RunsStoreOptions {
   readonly database: RunDatabase;
   readonly locks: RunLocks;
   readonly store: Pick<Store, 'train' | 'run' | 'show'>;
+  /** Asks the browser not to delete what is kept when it is short of room. */
+  readonly persist?: () => Promise<unknown>;
   /** Tells the other tabs that something has changed. */
   readonly announce?: () => void;
   readonly now?: () => Date;
@@ -59,6 +62,8 @@ export interface RunsStore {
   train(options: TrainOptions, onEvent?: (event: TrainingEvent) => void): Promise<RunFile>;
   /** Goes on with a run where it was interrupted, or from its beginning where nothing of it was kept yet. */
   goOn(run: KeptRun): Promise<void>;
+  /** Tests a run as it is at its last checkpoint, without training on. */
+  test(run: KeptRun): Promise<void>;
   /** Shows a run as if it had just been made. */
   open(run: KeptRun): Promise<void>;
   /** Takes runs out of the list; until others are, or the page is left, `undo` brings them back. */
@@ -75,7 +80,7 @@ export interface RunsStore {
 }
 
 export function createRunsStore(options: RunsStoreOptions): RunsStore {
-  const { database, locks, store, announce = () => undefined, now = () => new Date() } = options;
+  const { database, locks, store, persist, announce = () => undefined, now = () => new Date() } = options;
   const runs = signal<readonly ListedRun[] | undefined>(undefined);
   const currentId = signal<string | undefined>(undefined);
   const problem = signal<RunsProblem | undefined>(undefined);
@@ -148,6 +153,30 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
     return found;
   };
 
+  const continueRun = async (about: KeptRun, keeping: Pick<KeepingOptions, 'isOver'>): Promise<void> => {
+    const held = isUnderWay(store.run.peek()) || !canGoOn(about) ? undefined : await hold(about);
+    if (held === undefined) {
+      return;
+    }
+    keeper.reset();
+    currentId.value = about.id;
+    await changed();
+    const train = async (keep: KeepCheckpoint): Promise<RunFile> => {
+      const file = await database.readCheckpoint(about);
+      // Not before it is known to fit: one that does not stays what it was.
+      const onEvent = ({ type }: TrainingEvent) => {
+        if (type === 'runStarted' && !keeping.isOver) {
+          database.change(about.id, underWay).catch(() => undefined);
+        }
+      };
+      const resumeFrom = file && { name: about.name, file };
+      return store.train(about.config, onEvent, keep, resumeFrom && { ...keeping, resumeFrom });
+    };
+    // Failures are shown from the store.
+    await keeper.carryOut(Promise.resolve(held), train).catch(() => undefined);
+    await changed();
+  };
+
   return {
     runs,
     interrupted: computed(() =>
@@ -164,6 +193,7 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
       }
       keeper.reset();
       currentId.value = undefined;
+      persist?.().catch(() => undefined);
       const made = keeper.make(config).then(async (held) => {
         currentId.value = held?.id;
         await changed();
@@ -171,28 +201,8 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
       });
       return keeper.carryOut(made, (keep) => store.train(config, onEvent, keep)).finally(changed);
     },
-    goOn: async (about) => {
-      const held = isUnderWay(store.run.peek()) || !canGoOn(about) ? undefined : await hold(about);
-      if (held === undefined) {
-        return;
-      }
-      keeper.reset();
-      currentId.value = about.id;
-      await changed();
-      const train = async (keep: Parameters<Parameters<typeof keeper.carryOut>[1]>[0]) => {
-        const file = await database.readCheckpoint(about);
-        // Not before it is known to fit: one that does not stays what it was.
-        const onEvent = ({ type }: TrainingEvent) => {
-          if (type === 'runStarted') {
-            database.change(about.id, underWay).catch(() => undefined);
-          }
-        };
-        return store.train(about.config, onEvent, keep, file && { resumeFrom: { name: about.name, file } });
-      };
-      // Failures are shown from the store.
-      await keeper.carryOut(Promise.resolve(held), train).catch(() => undefined);
-      await changed();
-    },
+    goOn: (about) => continueRun(about, {}),
+    test: (about) => continueRun(about, { isOver: true }),
     open: async (about) => {
       const [file] = await read([about]);
       if (file !== undefined && !isUnderWay(store.run.peek())) {
@@ -247,7 +257,7 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
 function createResultReader(database: RunDatabase): (about: KeptRun) => Promise<RunFile | undefined> {
   const known = new Map<string, { readonly state: string; readonly result: RunFile | undefined }>();
   return async (about) => {
-    const state = JSON.stringify([about.state, about.reached]);
+    const state = JSON.stringify([about.state, about.endedAt]);
     const before = known.get(about.id);
     if (before?.state === state) {
       return before.result;

@@ -24,6 +24,9 @@ export const keptRuns = {
       `**${name}** was interrupted, and was trained by another version of Weft (\`${commit}\`): with this one it would end otherwise, so it cannot go on. What was kept of it can be opened.`,
     more: (count: number) => `${plural(count, 'more interrupted run')} in the **Runs** view.`,
     resume: 'Resume',
+    canGoOn:
+      '**This run can go on where it was interrupted**, and ends as if it had not been; or it can be tested as it is.',
+    test: 'Test as it is',
     again: 'Start again',
     discard: 'Discard',
   },

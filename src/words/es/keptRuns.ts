@@ -18,6 +18,9 @@ export const keptRuns: Words['keptRuns'] = {
     more: (count) =>
       `${numbers.count(count)} ${count === 1 ? 'ejecución interrumpida más' : 'ejecuciones interrumpidas más'} en la vista **Ejecuciones**.`,
     resume: 'Reanudar',
+    canGoOn:
+      '**Esta ejecución puede seguir donde se interrumpió** y acaba como si nada hubiera pasado; o se puede evaluar tal como está.',
+    test: 'Evaluar tal como está',
     again: 'Empezar de nuevo',
     discard: 'Descartar',
   },

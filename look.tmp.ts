@@ -1,0 +1,40 @@
+import { chromium } from 'playwright';
+import { findBrowser } from './src/cli/browser.ts';
+import { browserFlags, testAdapter } from './src/cli/browserFlags.ts';
+import { AxeBuilderLess } from './look.axe.ts';
+import { build, preview } from 'vite';
+const OUT = '/tmp/pagestore-look';
+await build({ logLevel: 'error', build: { outDir: OUT + '/dist', emptyOutDir: true } });
+const server = await preview({ logLevel: 'error', build: { outDir: OUT + '/dist' }, preview: { port: 4599, host: '127.0.0.1' } });
+const browser = await chromium.launch({ executablePath: await findBrowser(), args: browserFlags(testAdapter()) });
+try {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const page = await context.newPage();
+  page.on('pageerror', (e) => console.log('ERR', e.message));
+  page.on('console', (m) => m.type() === 'error' && console.log('CON', m.text()));
+  await page.goto('http://127.0.0.1:4599/?train-examples=6400&batch-size=64&epochs=3&normalizations=scale,standardize&diagnostics=off');
+  await page.getByTestId('train-start').click();
+  await page.getByText('Training, epoch 2 of 3').waitFor({ timeout: 60000 });
+  await page.waitForTimeout(1000);
+  await page.getByTestId('train-stop').click();
+  await page.getByTestId('go-on').waitFor({ timeout: 60000 });
+  await page.screenshot({ path: OUT + '/stopped.png', fullPage: true });
+  await AxeBuilderLess(page);
+  await page.getByTestId('go-on-test').click();
+  await page.getByTestId('run-status').filter({ hasText: 'running' }).waitFor();
+  await page.getByTestId('run-status').filter({ hasText: 'stopped' }).waitFor({ timeout: 60000 });
+  await page.screenshot({ path: OUT + '/tested.png', fullPage: true });
+  await page.getByTestId('view-runs').click();
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: OUT + '/runs-tested.png' });
+  await page.getByTestId('run-resume').click();
+  await page.getByText('Training, epoch 2 of 3').waitFor({ timeout: 60000 });
+  await page.goto('http://127.0.0.1:4599/');
+  await page.getByTestId('offers').waitFor();
+  await page.setViewportSize({ width: 360, height: 800 });
+  await AxeBuilderLess(page);
+  await page.screenshot({ path: OUT + '/offer-real.png' });
+} finally {
+  await browser.close();
+  await server.close();
+}
