@@ -173,8 +173,11 @@ const DATASET_FILES = [
   't10k-labels-idx1-ubyte.gz',
 ];
 
-/** A dataset given as a path gets a name under which the server offers its folder to the page. */
-function resolveDataset(raw: RawOptions): Pick<TrainCommand, 'raw' | 'datasetFolders'> {
+/**
+ * A dataset given as a path gets a name under which the server offers its folder to the page.
+ * @throws CommandError where one of its files is missing.
+ */
+export function resolveDataset(raw: RawOptions): Pick<TrainCommand, 'raw' | 'datasetFolders'> {
   const { dataset } = raw;
   if (dataset === undefined || !/^\.|[\\/]/.test(dataset)) {
     return { raw, datasetFolders: {} };

@@ -1,7 +1,7 @@
 import type { AdapterChoice } from '../adapterChoice';
 import type { CommandTrainer } from '../commandTrainer';
 import { createDatasetFiles, type DatasetFilesOptions } from './datasetFiles';
-import { openDawnSession } from './dawnSession';
+import { type DawnSession, openDawnSession } from './dawnSession';
 
 export interface DawnTrainerOptions {
   readonly adapter: AdapterChoice;
@@ -13,7 +13,11 @@ export interface DawnTrainerOptions {
  * @throws WeftError or CommandError as `openDawnSession` does.
  */
 export async function openDawnTrainer({ adapter, datasets }: DawnTrainerOptions): Promise<CommandTrainer> {
-  const dawn = await openDawnSession(adapter);
+  return createDawnTrainer(await openDawnSession(adapter), datasets);
+}
+
+/** The trainer on a session that is open. */
+export async function createDawnTrainer(dawn: DawnSession, datasets: DatasetFilesOptions): Promise<CommandTrainer> {
   const { createTrainerService } = await import('../../training/service/service');
   const service = createTrainerService({ ...createDatasetFiles(datasets), ...dawn });
   return {

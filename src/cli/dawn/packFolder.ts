@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { TORCH_SCRIPT } from '../check/torch';
 import { CommandError } from '../commandError';
 import { PROJECT_ROOT } from '../project';
 import { buildDawnBundle, installedLibraryFolder, LIBRARY_FOLDER } from './bundle';
@@ -18,6 +19,10 @@ const README = `Weft without a browser: trains populations of small neural netwo
   ./weft train --help             the options
   ./weft train                    trains every input normalization of Fashion-MNIST, and prints a table
   ./weft train --json run.json    the same, and writes everything known of the run
+  ./weft check --torch            first of all on a new machine: is every kernel right here, and how fast, beside
+                                  tfjs, jax-js and PyTorch? In 8 minutes, into weft-check.json and weft-check.txt
+  ./weft bench --help             the measurements alone
+  ./weft runs list                every run is kept
 
 It needs Linux with glibc 2.34 and libstdc++ 12 or newer (Debian 12, Ubuntu 22.04) and a Vulkan driver, and nothing
 else. VK_ICD_FILENAMES names the driver's JSON file where Vulkan does not find it or should take another one.
@@ -45,6 +50,7 @@ export async function makePackFolder(folder: string, { withDataset }: PackOption
   if (loader !== undefined) {
     copyFileSync(loader, join(library, 'libvulkan.so.1'));
   }
+  copyFileSync(join(PROJECT_ROOT, 'bench/torch', TORCH_SCRIPT), join(bundle, TORCH_SCRIPT));
   mkdirSync(join(folder, 'bin'));
   const wasStripped = [
     copyStripped(process.execPath, join(folder, 'bin/node')),

@@ -1,8 +1,11 @@
 // The program of the packed folder: the commands without a browser, a server or npm.
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BenchProgram, parseBenchCommand } from '../benchCommand';
 import { runBenchCommand } from '../benchRun';
+import { type CheckProgram, parseCheckCommand } from '../check/checkCommand';
+import { runCheck } from '../check/checkRun';
+import { torchPlace } from '../check/torch';
 import { CommandError } from '../commandError';
 import { createInterruption } from '../interruption';
 import { runCommand } from '../runCommand';
@@ -11,6 +14,7 @@ import { carryOutRuns } from '../runs/runsRun';
 import { parseTrainCommand, type TrainProgram } from '../trainCommand';
 import { runTraining } from '../trainRun';
 import { openDawnBench } from './dawnBench';
+import { openDawnCheck } from './dawnCheck';
 import { openDawnTrainer } from './dawnTrainer';
 
 /** The folder that has the launcher and, unless it was left out, `datasets/`. */
@@ -23,6 +27,8 @@ const TRAIN: TrainProgram = {
 };
 
 const BENCH: BenchProgram = { name: 'weft bench', runtimes: ['dawn'] };
+
+const CHECK: CheckProgram = { name: 'weft check', runtimes: ['dawn'] };
 
 /** Each takes its arguments and returns its exit code. */
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
@@ -42,6 +48,20 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
     const interruption = createInterruption();
     await runBenchCommand(await openDawnBench(command.adapter), command, interruption);
     return interruption.exitCode;
+  },
+  check: async (argv) => {
+    const command = parseCheckCommand(argv, process.env, CHECK);
+    const interruption = createInterruption();
+    const datasets = { root: ROOT, folders: command.datasetFolders };
+    const isGood = await runCheck(
+      command,
+      {
+        open: async (work) => work(await openDawnCheck({ adapter: command.adapter, datasets })),
+        torch: torchPlace(join(ROOT, 'lib'), ROOT, command.datasetFolders),
+      },
+      interruption,
+    );
+    return interruption.exitCode || (isGood ? 0 : 1);
   },
 };
 

@@ -1,4 +1,5 @@
 import { language, numbers } from './base';
+import { check } from './check';
 import { curves } from './curves';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
@@ -47,6 +48,7 @@ export const en = {
   keptRuns,
   kernelsView,
   terminal,
+  check,
   errors,
 };
 

@@ -40,6 +40,8 @@ const OWN_FILES = {
   csv: 'un CSV',
   report: 'un informe',
   bench: 'una medición',
+  check: 'una comprobación',
+  checkText: 'el texto de una comprobación',
 } as const;
 
 const PASSES = {

@@ -1,5 +1,6 @@
 import type { Words } from '../en';
 import { language, numbers } from './base';
+import { check } from './check';
 import { curves } from './curves';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
@@ -48,5 +49,6 @@ export const es: Words = {
   keptRuns,
   kernelsView,
   terminal,
+  check,
   errors,
 };
