@@ -69,3 +69,56 @@ test('runs are listed with what tells them apart, drawn together, compared, rena
   await expect(page.getByTestId('run-status')).toHaveText('terminada');
   await expect(page.getByTestId('results')).toContainText(/0,\d{4}/);
 });
+
+test('what a crashed tab leaves is offered in the next, goes on with its figures, and can be stopped and gone on with', async ({
+  context,
+  page,
+}) => {
+  await page.goto('./?epochs=60&normalizations=scale');
+  await page.getByTestId('train-start').click();
+  await expect(page.getByTestId('phase-message')).toHaveText(/Training, epoch [2-9] of 60/, { timeout: 30_000 });
+  const next = await context.newPage();
+  await next.goto('./');
+  await expect(next.getByTestId('train-start')).toBeEnabled();
+  await expect(next.getByTestId('offers')).toBeHidden();
+  const session = await context.newCDPSession(page);
+  session.send('Page.crash').catch(() => undefined);
+  await expect(next.getByTestId('offers')).toContainText(/was interrupted after \d+ of 60 epochs\./);
+  await expectAccessible(next);
+  await next.getByTestId('offer-resume').click();
+  await expect(next.getByTestId('run-news')).toContainText(/Goes on after \d+ of 60 epochs/);
+  await next.getByTestId('train-stop').click();
+  await next.getByTestId('go-on-resume').click();
+  await expect(next.getByTestId('run-status')).toHaveText('finished', { timeout: 30_000 });
+  await next.getByTestId('view-runs').click();
+  await expect(next.getByTestId('run')).toHaveCount(1);
+  await expect(next.getByTestId('run-state')).toHaveText('finished');
+});
+
+test('a run goes on where nothing can be kept, and the page says so', async ({ browser, baseURL, page }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      value: {
+        open: () => {
+          throw new DOMException('Storage is off.', 'SecurityError');
+        },
+      },
+    });
+  });
+  await train(page, '?epochs=2&normalizations=scale');
+  await expect(page.getByTestId('not-kept')).toContainText(/the browser refuses to store it.*Storage is off/);
+  await page.getByTestId('view-runs').click();
+  await expect(page.getByText('No run is kept yet.')).toBeVisible();
+
+  // As full as can be.
+  const context = await browser.newContext();
+  await replayTraining(context);
+  const full = await context.newPage();
+  const session = await context.newCDPSession(full);
+  await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(baseURL ?? '').origin, quotaSize: 1 });
+  await full.goto(`${baseURL}?epochs=2&normalizations=scale`);
+  await full.getByTestId('train-start').click();
+  await expect(full.getByTestId('run-status')).toHaveText('finished', { timeout: 30_000 });
+  await expect(full.getByTestId('not-kept')).toContainText('the browser has no room left for it');
+  await context.close();
+});
