@@ -49,6 +49,9 @@ export async function runTraining(
     display.finish();
   }
   console.log(formatSummary(run, words));
+  if (run.status === 'stopped' && keeper.keptId !== undefined && run.config.kernels === 'weft') {
+    console.log(terminal.canGoOn(keeper.keptId));
+  }
   const notebookTime = isQuickByDefault && run.status === 'finished' ? formatNotebookTime(run, words) : undefined;
   if (notebookTime !== undefined) {
     console.log(notebookTime);

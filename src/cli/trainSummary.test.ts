@@ -3,6 +3,7 @@ import { expandMembers } from '../run/members';
 import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
 import { summaryOf } from '../run/summary';
+import { sampleRun } from '../run/testing/sampleRun';
 import { WORDS } from '../words';
 import { formatNotebookTime } from './trainRun';
 import { formatSummary } from './trainSummary';
@@ -205,4 +206,15 @@ describe('the time of the full run', () => {
     const run = runOf({ ...quick, kernels: 'stock' }, spread, () => ({ status: 'finished', epochs: 3 }));
     expect(formatNotebookTime(run, WORDS.en)).toBeUndefined();
   });
+});
+
+it.each([
+  ['en', 'Epoch 3 was left after 41 of 79 steps, with a training accuracy of 0.8296 to 0.8464.'],
+  ['es', 'La época 3 se dejó tras 41 de 79 pasos, con una exactitud de entrenamiento de 0,8296 a 0,8464.'],
+] as const)('tells in %s what there is of the epoch that a run was stopped in', (language, sentence) => {
+  const stopped = sampleRun('quick', {}, { isStopped: true });
+  expect(formatSummary(stopped, WORDS[language])).not.toContain(sentence.slice(0, 8));
+  const members = [{ trainLoss: 0.5, trainAccuracy: 0.8296 }, null, { trainLoss: 0.4, trainAccuracy: 0.8464 }];
+  const unfinished = { epoch: 3, steps: 41, stepsPerEpoch: 79, members };
+  expect(formatSummary({ ...stopped, unfinished }, WORDS[language]).split('\n')).toContain(sentence);
 });

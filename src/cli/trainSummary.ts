@@ -6,6 +6,7 @@ import { tellingPairsOf } from '../run/verdicts';
 import type { Words } from '../words';
 import { armLabel } from '../words/arms';
 import { type Figure, NO_FIGURE } from '../words/numbers';
+import { sayUnfinished } from '../words/unfinished';
 import { sayPair } from '../words/verdicts';
 
 type Interval = RunFile['summary'][number]['testLoss'];
@@ -13,7 +14,8 @@ type Member = RunFile['members'][number];
 
 /** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
 export function formatSummary(run: RunFile, words: Words): string {
-  return [formatTable(run, words), formatStep(run, words), ...formatVerdicts(run, words)].join('\n');
+  const unfinished = sayUnfinished(run, words) ?? [];
+  return [formatTable(run, words), unfinished, formatStep(run, words), formatVerdicts(run, words)].flat().join('\n');
 }
 
 /** A row an arm. The speed of a normalization's kernel is that of all its arms. */

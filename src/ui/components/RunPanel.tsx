@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
 import { sayError } from '../../words/sayError';
+import { sayUnfinished } from '../../words/unfinished';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/runPlan';
 import type { RunsStore } from '../state/runsStore';
@@ -168,9 +169,13 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
   }
 }
 
-/** What happened to members; until anything did, where a run goes on that was interrupted. */
+/** The epoch that was left, or what happened to members; until anything did, where a run goes on. */
 function describeNews(run: RunView, words: Words): string {
-  const { continuedAfter, options } = run;
+  const { continuedAfter, options, file } = run;
+  const unfinished = file && sayUnfinished(file, words);
+  if (unfinished !== undefined) {
+    return unfinished;
+  }
   const happenings = describeHappenings(run, words);
   return happenings === '' && isUnderWay(run) && continuedAfter !== undefined && options !== undefined
     ? words.keptRuns.goesOn({ ...continuedAfter, epochs: options.epochs })

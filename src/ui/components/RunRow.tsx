@@ -50,6 +50,7 @@ export function RunRow({ run, runs, differences, letter, isBusy, onChoose, onSho
           <strong data-testid="run-name">{name}</strong>
         )}
         <span class="caption">{describeRun(run, differences, words)}</span>
+        {about.failure !== undefined && <span class="run-failure">{list.failure(about.failure)}</span>}
       </div>
       <div class="run-state">
         <span class={`state state-${STATE_LOOKS[state]}`} data-testid="run-state">

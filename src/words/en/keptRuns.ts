@@ -54,6 +54,7 @@ export const keptRuns = {
     cancel: 'Cancel',
     actionsOf: (name: string) => `What can be done with ${name}`,
     bestAccuracy: 'Best test accuracy',
+    failure: (reason: string) => reason,
     notTested: 'not tested',
     members: (count: number) => plural(count, 'network'),
     epochs,

@@ -1,5 +1,5 @@
 import type { PhaseStep } from '../../run/events';
-import { epochs, numbers, plural, seeds } from './base';
+import { epochs, fromTo, numbers, plural, seeds } from './base';
 
 /** What page and terminal both say. */
 export const shared = {
@@ -33,6 +33,9 @@ export const shared = {
         return 'Testing';
     }
   },
+  /** The epoch that a run was stopped in. @param accuracies of training in it, of the members that trained. */
+  leftEpoch: (epoch: number, steps: number, all: number, accuracies: readonly number[]) =>
+    `Epoch ${numbers.count(epoch)} was left after ${numbers.count(steps)} of ${plural(all, 'step')}${accuracies.length === 0 ? '' : `, with a training accuracy of ${fromTo(accuracies)}`}.`,
   /** Of one member. */
   memberStatuses: {
     waiting: 'waiting',

@@ -24,6 +24,7 @@ export const terminal = {
       ? 'No run that was interrupted is kept; npm run runs -- list shows those that are.'
       : `No run "${id}" that was interrupted is kept; npm run runs -- list shows those that are.`,
   cannotResume: (id: string) => `Run ${id} has no checkpoint to go on from, or another command is training it.`,
+  canGoOn: (id: string) => `It is kept as ${id}: --resume goes on with it, --resume --test-only tests it as it is.`,
   kernelDropped: (program: string) => `${program} gives wrong results on this adapter; another kernel takes its place.`,
   deviceLost: 'The GPU was lost; the run goes on with a new device.',
   notKept: (reason: string) => `The run goes on and is not being kept: ${reason}`,

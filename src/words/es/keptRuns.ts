@@ -54,6 +54,7 @@ export const keptRuns: Words['keptRuns'] = {
     cancel: 'Cancelar',
     actionsOf: (name) => `Qué se puede hacer con ${name}`,
     bestAccuracy: 'Mejor exactitud en test',
+    failure: (reason) => `Motivo original: ${reason}`,
     notTested: 'sin evaluar',
     members: networks,
     epochs,

@@ -1,7 +1,7 @@
 import type { PhaseStep } from '../../run/events';
 import type { Words } from '../en';
 import type { shared as sharedOfEnglish } from '../en/shared';
-import { epochs, networks, numbers, plural, seeds } from './base';
+import { epochs, fromTo, networks, numbers, plural, seeds } from './base';
 
 export const shared: Pick<Words, keyof typeof sharedOfEnglish> = {
   languageName: 'Español',
@@ -33,6 +33,8 @@ export const shared: Pick<Words, keyof typeof sharedOfEnglish> = {
         return 'Evaluando con los datos de test';
     }
   },
+  leftEpoch: (epoch, steps, all, accuracies) =>
+    `La época ${numbers.count(epoch)} se dejó tras ${numbers.count(steps)} de ${plural(all, 'paso')}${accuracies.length === 0 ? '' : `, con una exactitud de entrenamiento de ${fromTo(accuracies)}`}.`,
   memberStatuses: {
     waiting: 'en espera',
     training: 'entrenando',

@@ -19,6 +19,7 @@ export const terminal: Words['terminal'] = {
       ? 'No se guarda ninguna ejecución interrumpida; npm run runs -- list muestra las que hay.'
       : `No se guarda ninguna ejecución interrumpida «${id}»; npm run runs -- list muestra las que hay.`,
   cannotResume: (id) => `La ejecución ${id} no tiene punto de control, u otro programa la está entrenando.`,
+  canGoOn: (id) => `Se guarda como ${id}: --resume sigue con ella, --resume --test-only la evalúa tal como está.`,
   kernelDropped: (program) => `${program} da resultados falsos en este adaptador; otro kernel ocupa su lugar.`,
   deviceLost: 'Se ha perdido la GPU; la ejecución sigue con un dispositivo nuevo.',
   notKept: (reason) => `La ejecución continúa y no se está guardando. Motivo original: ${reason}`,
