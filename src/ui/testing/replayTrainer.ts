@@ -9,28 +9,39 @@ import type { RunFile } from '../../run/runFile';
 import { sampleRun } from '../../run/testing/sampleRun';
 import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
 import type { TrainerService } from '../../training/service/trainerService';
+import { epochsKept, replayCheckpoint } from './replayCheckpoint';
+import { recordOf } from './replayRecords';
 
 const METRICS_AN_EPOCH = 10;
 const STEPS_AN_EPOCH = 390;
 
 type RunMember = RunFile['members'][number];
 
-/** A trainer whose runs are made up beforehand and told as they would have gone, in seconds whatever their size. */
+/** A trainer whose runs are made up beforehand and told as they would have gone, in seconds whatever their size; they are kept. */
 export function createReplayTrainer(epochMs = 30): TrainerService & BenchService {
   let isStopped = false;
   return {
     describeAdapter: async () => SAMPLE_ADAPTER,
     resolveOptions: async (raw) => parseTrainOptions(raw, SAMPLE_ADAPTER),
-    train: async (options, onEvent) => {
+    train: async (options, onEvent, keep, keeping = {}) => {
       isStopped = false;
       const run = sampleRun(options.preset, options);
       const members = expandMembers(options);
       onEvent({ type: 'runStarted', options, members, stepsPerEpoch: STEPS_AN_EPOCH });
-      for (let epoch = 1; epoch <= options.epochs && !isStopped; epoch++) {
+      const epochsBefore = await epochsKept(keeping);
+      if (epochsBefore > 0) {
+        onEvent({ type: 'runContinued', epochsDone: epochsBefore, stepsDone: 0 });
+        for (let epoch = 1; epoch <= epochsBefore; epoch++) {
+          onEvent({ type: 'epochEnded', records: run.members.map((member) => recordOf(member, epoch)) });
+        }
+      }
+      for (let epoch = epochsBefore + 1; epoch <= options.epochs && !isStopped; epoch++) {
         for (const event of epochEvents(run, options, members, epoch)) {
           onEvent(event);
         }
         await new Promise((resolve) => setTimeout(resolve, epochMs));
+        // What cannot be kept is told by who keeps it, and the run goes on.
+        await keep?.(await replayCheckpoint(run, epoch)).catch(() => undefined);
       }
       return isStopped ? sampleRun(options.preset, options, { isStopped }) : run;
     },
@@ -71,23 +82,6 @@ function epochEvents(
       secondsLeft: options.epochs - epoch,
     },
   ];
-}
-
-/** What JSON has as `null` was not finite. */
-const orNan = (value: number | null) => value ?? Number.NaN;
-
-function recordOf({ history }: RunMember, epoch: number) {
-  const record = history[epoch - 1];
-  return record === undefined
-    ? null
-    : {
-        epoch,
-        trainLoss: orNan(record.trainLoss),
-        trainAccuracy: orNan(record.trainAccuracy),
-        valLoss: orNan(record.valLoss),
-        valAccuracy: orNan(record.valAccuracy),
-        learningRate: record.learningRate,
-      };
 }
 
 /** On the straight way from the last epoch's figures, or from guessing, to this one's. */

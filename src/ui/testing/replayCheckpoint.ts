@@ -1,0 +1,35 @@
+import { decodeCheckpoint, encodeCheckpoint } from '../../run/checkpoint/checkpointFile';
+import type { RunFile } from '../../run/runFile';
+import { sampleCheckpoint } from '../../testing/sampleCheckpoint';
+import type { KeepingOptions } from '../../training/keeping';
+import { recordOf } from './replayRecords';
+
+/** What a made-up run would be kept as after an epoch; its weights are four bytes. */
+export async function replayCheckpoint(run: RunFile, epochsDone: number): Promise<Uint8Array<ArrayBuffer>> {
+  const sample = sampleCheckpoint();
+  return encodeCheckpoint({
+    ...sample,
+    commit: __WEFT_COMMIT__,
+    adapter: run.adapter,
+    config: run.config,
+    startedAt: run.startedAt,
+    loop: {
+      ...sample.loop,
+      epochsDone,
+      stepsDone: 0,
+      members: run.members.map((member) => ({
+        status: 'training',
+        history: member.history.slice(0, epochsDone).flatMap(({ epoch }) => recordOf(member, epoch) ?? []),
+        diagnostics: [],
+        learningRate: member.learningRate,
+        trainedImages: 0,
+      })),
+    },
+    trainee: { ...sample.trainee, kept: run.members.map(() => false) },
+  });
+}
+
+/** Where a made-up run goes on. */
+export async function epochsKept({ resumeFrom }: KeepingOptions): Promise<number> {
+  return resumeFrom === undefined ? 0 : (await decodeCheckpoint(resumeFrom.file, resumeFrom.name)).loop.epochsDone;
+}
