@@ -20,7 +20,7 @@ const BUNDLED_DEPENDENCIES = [
   'comlink',
   'd3-array',
   'fast-check',
-  'idb-keyval',
+  'idb',
   'pure-rand/distribution/uniformFloat32',
   'pure-rand/distribution/uniformInt',
   'pure-rand/generator/xoroshiro128plus',

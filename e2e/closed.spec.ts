@@ -40,9 +40,7 @@ async function openPage(page: Page): Promise<{ readonly workers: string[] }> {
   await expect(page.getByTestId('train-start')).toBeVisible();
   const script = await page.locator('script[type=module]').getAttribute('src');
   const text = await (await page.request.get(script ?? '')).text();
-  const workers = [...text.matchAll(/assets\/((?:worker|benchWorker)-[\w-]+\.js)/g)].map(
-    ([, name]) => `assets/${name}`,
-  );
+  const workers = [...text.matchAll(/\b((?:worker|benchWorker)-[\w-]+\.js)/g)].map(([, name]) => `assets/${name}`);
   return { workers: [...new Set(workers)].sort() };
 }
 

@@ -11,7 +11,8 @@ const NEEDS: Readonly<Record<MatmulVariant['family'], (traits: MatmulTraits) => 
   register: () => '',
   quad: ({ subgroupSize }) => `subgroups of 4, and the adapter's are ${subgroupSize ?? 'of no fixed size'}`,
   subgroup: ({ subgroupSize }) => (subgroupSize === undefined ? 'subgroups of one size' : ''),
-  tile: describeWorkgroups,
+  // On a processor a tile in workgroup memory is one more copy.
+  tile: (traits) => (traits.isSoftware ? '' : describeWorkgroups(traits)),
 };
 
 function describeWorkgroups({ maxWorkgroupBytes, maxInvocationsPerWorkgroup }: MatmulTraits): string {

@@ -12,13 +12,17 @@ export interface BenchOptions {
   readonly peers: readonly Peer[];
   /** No case is begun after this long; `undefined` for the adapter's default. */
   readonly budgetSeconds: number | undefined;
+  /** Samples of each competitor; `undefined` for the default. One is enough to check results. */
+  readonly samples: number | undefined;
 }
 
+const MAX_SAMPLES = 100;
 const MAX_BUDGET_SECONDS = 86_400;
 
 const suiteList = listOfNames(SUITES);
 const peerList = listOfNames(PEERS);
 const budgetValue = wholeNumber(1, MAX_BUDGET_SECONDS);
+const samplesValue = wholeNumber(1, MAX_SAMPLES);
 
 /** The options by their names in addresses and on command lines. */
 export const BENCH_OPTION_DEFINITIONS = {
@@ -35,9 +39,16 @@ export const BENCH_OPTION_DEFINITIONS = {
     allowed: { en: `${peerList.allowed.en}, or none`, es: `${peerList.allowed.es}, o none` },
   },
   budget: { describe: 'seconds after which no further case is begun', allowed: budgetValue.allowed },
+  samples: { describe: 'samples of each competitor, 10 by default', allowed: samplesValue.allowed },
 } as const satisfies Readonly<Record<string, { readonly describe: string; readonly allowed: Wording }>>;
 
-export const BENCH_DEFAULTS: BenchOptions = { suites: SUITES, cases: [], peers: ['tfjs'], budgetSeconds: undefined };
+export const BENCH_DEFAULTS: BenchOptions = {
+  suites: SUITES,
+  cases: [],
+  peers: ['tfjs'],
+  budgetSeconds: undefined,
+  samples: undefined,
+};
 
 type OptionName = keyof typeof BENCH_OPTION_DEFINITIONS;
 
@@ -51,19 +62,20 @@ export function parseBenchOptions(raw: RawOptions, named: { readonly cases?: num
   if (stranger !== undefined) {
     throw unknownOption(stranger, Object.keys(BENCH_OPTION_DEFINITIONS));
   }
-  const { suite, cases, peers, budget } = raw;
+  const { suite, cases, peers, budget, samples } = raw;
   const options: BenchOptions = {
     suites: suite === undefined ? BENCH_DEFAULTS.suites : inOrder(SUITES, requireValue('suite', suite, suiteList)),
     cases: cases === undefined ? BENCH_DEFAULTS.cases : splitList(cases),
     peers: peers === undefined ? BENCH_DEFAULTS.peers : parsePeers(peers),
     budgetSeconds: budget === undefined ? undefined : requireValue('budget', budget, budgetValue),
+    samples: samples === undefined ? undefined : requireValue('samples', samples, samplesValue),
   };
   requireKnownCases(options, named.cases);
   return options;
 }
 
 /** The options that differ from the defaults, by name: what an address has to say. */
-export function formatBenchOptions({ suites, cases, peers, budgetSeconds }: BenchOptions): RawOptions {
+export function formatBenchOptions({ suites, cases, peers, budgetSeconds, samples }: BenchOptions): RawOptions {
   const entries: [OptionName, string][] = [];
   if (suites.join() !== BENCH_DEFAULTS.suites.join()) {
     entries.push(['suite', suites.join()]);
@@ -76,6 +88,9 @@ export function formatBenchOptions({ suites, cases, peers, budgetSeconds }: Benc
   }
   if (budgetSeconds !== undefined) {
     entries.push(['budget', String(budgetSeconds)]);
+  }
+  if (samples !== undefined) {
+    entries.push(['samples', String(samples)]);
   }
   return Object.fromEntries(entries);
 }

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import { expect, it, vi } from 'vitest';
+import { createMemoryTuningStore } from '../kernels/matmul/tuningStore';
 import { useTfjs } from '../testing/tfjsTest';
 import { Population } from '../training/population/population';
-import { createMemoryTuningStore } from '../training/service/tuningStore';
 import { benchFileSchema } from './benchFile';
 import { parseBenchOptions } from './benchOptions';
 import type { BenchEvent } from './events';
@@ -65,6 +65,15 @@ it('measures peaks and the small kernels, Weft’s beside those of its peers, an
   }
   expect(events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(['benchStarted', 'peaksMeasured', 'rowsMeasured']),
+  );
+});
+
+it('finds the other kernels right with one sample of each', async () => {
+  const { file } = await bench({ suite: 'other', cases: 'other/4x', peers: 'none', samples: '1' }, undefined, 1);
+  expect(file.rows.map(({ case: id, status, reason }) => [id.split('/').at(-1), status, reason])).toEqual(
+    ['narrow-dense-gradients', 'predictions', 'unit-moments', 'gradient-squares', 'negate', 'column-sums'].map(
+      (kernel) => [kernel, 'ok', null],
+    ),
   );
 });
 

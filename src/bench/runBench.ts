@@ -1,6 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import type { AdapterInfo } from '../gpu/adapter';
+import { isTunable } from '../kernels/matmul/choice';
 import type { TuningStore } from '../kernels/matmul/tuner';
+import { matmulTraits } from '../kernels/matmul/variants';
 import type { TfjsBridge } from '../tfjs/bridge';
 import { adapterName } from '../words/adapter';
 import { METHOD_NOTES, notesOn } from './adapterNotes';
@@ -16,6 +18,7 @@ import { evaluateEntries } from './suites/evaluate';
 import { lossEntries } from './suites/loss';
 import { matmulEntries } from './suites/matmul';
 import { gatherEntries, statisticsEntries } from './suites/normalize';
+import { otherEntries } from './suites/other';
 import { trainEntries } from './suites/train';
 import { type BenchCase, casesMatching, SUITES } from './work/catalog';
 import type { CompetitorEntry } from './work/competitor';
@@ -55,6 +58,7 @@ export async function runBench({
   const budgetSeconds = options.budgetSeconds ?? defaultBudgetSeconds(options, adapter);
   const measureOptions: MeasureOptions = {
     ...MEASURE_DEFAULTS,
+    ...(options.samples === undefined ? {} : { samples: options.samples }),
     ...measure,
     shouldStop,
     guard: (work) => withErrorScopes(gpu.device, work),
@@ -63,7 +67,7 @@ export async function runBench({
     },
     nowMs: () => performance.now(),
   };
-  const tuning = adapter.isFallback ? undefined : { store: tuningStore, budgetMs: TUNING_BUDGET_MS };
+  const tuning = isTunable(matmulTraits(gpu)) ? { store: tuningStore, budgetMs: TUNING_BUDGET_MS } : undefined;
   const context: BenchContext = { bridge, peers: options.peers, tuning };
   const { chosen, heavy } = chooseCases(options, adapter);
   const rows: BenchRow[] = [];
@@ -184,6 +188,8 @@ async function entriesOf(benchCase: BenchCase, context: BenchContext): Promise<C
       return trainEntries(benchCase, context);
     case 'evaluate':
       return evaluateEntries(benchCase, context);
+    case 'other':
+      return otherEntries(benchCase, context);
     default:
       return benchCase satisfies never;
   }

@@ -1,6 +1,6 @@
 import type { TuningStore } from '../kernels/matmul/tuner';
+import { createBrowserTuningStore } from '../kernels/matmul/tuningStore';
 import type { DeviceSession } from '../training/service/deviceSession';
-import { createBrowserTuningStore } from '../training/service/tuningStore';
 import type { BenchOptions } from './benchOptions';
 import type { BenchEvent, BenchService } from './events';
 import { runBench } from './runBench';

@@ -10,6 +10,8 @@ export interface AdapterInfo {
   /** Such as "Chrome 156.0.0.0". */
   readonly runtimeVersion: string;
   readonly features: readonly string[];
+  /** The limits that kernels grow with, by WebGPU's names. */
+  readonly limits?: Readonly<Record<string, number>>;
   readonly subgroupMinSize?: number;
   readonly subgroupMaxSize?: number;
 }

@@ -24,7 +24,7 @@ export interface RequestGpuOptions {
   readonly runtimeVersion?: string;
 }
 
-const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'shader-f16', 'bgra8unorm-storage'];
+const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'bgra8unorm-storage'];
 
 /** Limits that kernels grow with; the device is asked for as much as the adapter has. */
 const WANTED_LIMITS = [
@@ -71,15 +71,11 @@ export async function requestGpu(options: RequestGpuOptions = {}): Promise<Gpu> 
 }
 
 async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const requiredLimits: Record<string, number> = {};
-  for (const name of WANTED_LIMITS) {
-    requiredLimits[name] = adapter.limits[name];
-  }
   try {
     return await adapter.requestDevice({
       label: 'weft.device',
       requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
-      requiredLimits,
+      requiredLimits: limitsOf(adapter),
     });
   } catch (cause) {
     throw new WeftError('device-lost', 'The graphics adapter gave no device; reload the page or restart the browser.', {
@@ -105,10 +101,15 @@ function describeAdapter(adapter: GPUAdapter, options: RequestGpuOptions): Adapt
     runtime: options.runtime ?? 'browser',
     runtimeVersion: options.runtimeVersion ?? browserVersion(),
     features: [...adapter.features].sort(),
+    limits: limitsOf(adapter),
     ...(info.subgroupMinSize > 0
       ? { subgroupMinSize: info.subgroupMinSize, subgroupMaxSize: info.subgroupMaxSize }
       : {}),
   };
+}
+
+function limitsOf({ limits }: GPUAdapter): Record<string, number> {
+  return Object.fromEntries(WANTED_LIMITS.map((name) => [name, limits[name]]));
 }
 
 function browserVersion(): string {

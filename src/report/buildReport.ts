@@ -91,9 +91,15 @@ function noticesOf(runs: readonly RunFile[], words: Words): Summary['notices'] {
   const software = new Set(runs.filter(({ adapter }) => adapter.isFallback).map(adapterOf));
   return [
     ...[...software].map((name) => words.softwareNotice(name)),
-    ...runs.filter(({ status }) => status === 'stopped').map((run) => words.stoppedNotice(runName(run, words))),
+    ...runs
+      .filter(({ status }) => status === 'stopped')
+      .map((run) => words.stoppedNotice(runName(run, words), wasTested(run))),
     ...runs
       .filter(({ config }) => config.trainExamples < TRAIN_SPLIT_EXAMPLES)
       .map((run) => words.shortNotice(runName(run, words), run.config.trainExamples, TRAIN_SPLIT_EXAMPLES)),
   ];
+}
+
+function wasTested({ members }: RunFile): boolean {
+  return members.some(({ test }) => test !== null);
 }

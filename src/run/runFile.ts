@@ -24,6 +24,8 @@ export const adapterSchema = v.strictObject({
   ),
   runtimeVersion: v.string(),
   features: v.array(v.string()),
+  /** Of what kernels grow with, by WebGPU's names; not in files written before 2026-11-25. */
+  limits: v.exactOptional(v.record(v.string(), v.number())),
   subgroupMinSize: v.exactOptional(count),
   subgroupMaxSize: v.exactOptional(count),
 });
@@ -69,7 +71,7 @@ const memberSchema = v.strictObject({
   restoredEpoch: v.nullable(count),
   /** Empty where nothing was measured. */
   diagnostics: v.array(diagnosticsSchema),
-  /** `null` where the run was stopped before its end, and for a member that diverged and had no weights restored. */
+  /** `null` where the run was stopped before its end and not tested as it was, and for a member that diverged and had no weights restored. */
   test: v.nullable(
     v.strictObject({
       loss: number,
@@ -111,7 +113,9 @@ export const runFileSchema = v.strictObject({
   schema: v.literal('weft.run/1'),
   startedAt: v.pipe(v.string(), v.isoTimestamp()),
   commit: v.string(),
-  /** `stopped`: before all members were trained and tested. */
+  /** Given by the user; left out where none was. */
+  name: v.exactOptional(v.string()),
+  /** `stopped`: before all members were trained to their ends and tested. */
   status: v.picklist(['finished', 'stopped']),
   adapter: adapterSchema,
   config: trainOptionsSchema,
@@ -148,6 +152,8 @@ export const runFileSchema = v.strictObject({
       }),
     ),
   }),
+  /** SHA-256 of the examples that it was trained, validated and tested on, in hexadecimal; not in older files. */
+  dataset: v.exactOptional(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))),
   /** What a run knows of its set-up beyond its options; files from before it was kept have none. */
   setup: v.exactOptional(
     v.strictObject({

@@ -23,6 +23,7 @@ export type FakeRunOptions = Omit<FakeTraineeOptions, 'onCall'> & {
   readonly options?: Partial<TrainOptions>;
   readonly onEpochEnd?: TrainLoopOptions['onEpochEnd'];
   readonly resumeFrom?: TrainLoopOptions['resumeFrom'];
+  readonly isOver?: boolean;
   readonly keeper?: TrainLoopOptions['keeper'];
   /** The clock of the run's progress. */
   readonly nowMs?: () => number;
@@ -39,6 +40,7 @@ export function startFakeRun({
   onEvent,
   onEpochEnd,
   resumeFrom,
+  isOver = false,
   keeper,
   nowMs,
   ...traineeOptions
@@ -81,6 +83,7 @@ export function startFakeRun({
     },
     tellThroughput: async () => undefined,
     resumeFrom,
+    isOver,
     keeper,
     ...(onEpochEnd === undefined ? {} : { onEpochEnd }),
   });

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs';
 import { type MatmulEpilogue, type MatmulShape, matmulShape } from '../kernels/matmul/shape';
+import { BackgroundTuner, type BackgroundTuningOptions } from './backgroundTuning';
 import { bridgeOf, type TfjsBridge } from './bridge';
-import { matmulPlanOf, recordMatmul } from './matmulOp';
+import { matmulPlanOf, matmulPlansOf, recordMatmul } from './matmulOp';
 
 const BACKEND_NAME = 'webgpu';
 
@@ -18,21 +19,34 @@ interface MatmulAttrs {
   readonly activation?: string;
 }
 
+/** How Weft's kernels do tfjs's work. */
+export interface InstallKernelsOptions {
+  /**
+   * On a GPU, products of shapes seen often are timed in the background, and then take the variant that is fastest there:
+   * from that moment on their sums may be rounded otherwise. `false` leaves every shape its first variant.
+   */
+  readonly tuning?: BackgroundTuningOptions | false;
+}
+
 /**
  * Puts Weft's matmul in place of tfjs's `BatchMatMul` and `_FusedMatMul` on the `webgpu` backend that
  * `setupBackend` registered, so that any tfjs program runs on it unchanged. What Weft's matmul does not do (other
  * activations than linear and relu, other types than float32, irregular broadcasting, sizes that do not match) goes to
  * the stock kernels.
  * @returns the undo. The stock kernels are back when every installation is undone, in whatever order; undoing one twice
- * does nothing. A kernel that somebody else registered meanwhile stays.
+ * does nothing. A kernel that somebody else registered meanwhile stays. Of several installations' options the newest count.
+ * @example const uninstall = installKernels({ tuning: false });
  */
-export function installKernels(): () => void {
+export function installKernels({ tuning = {} }: InstallKernelsOptions = {}): () => void {
   if (installations.size === 0) {
     undoReplacements = [tf.BatchMatMul, tf._FusedMatMul].map(replaceKernel);
   }
-  const installation = Symbol('weft.kernels');
+  const installation: Installation = { tuning, tuners: new Map() };
   installations.add(installation);
   return () => {
+    for (const tuner of installation.tuners.values()) {
+      tuner.stop();
+    }
     if (installations.delete(installation) && installations.size === 0) {
       for (const undo of undoReplacements) {
         undo();
@@ -41,8 +55,13 @@ export function installKernels(): () => void {
   };
 }
 
+interface Installation {
+  readonly tuning: BackgroundTuningOptions | false;
+  readonly tuners: Map<TfjsBridge, BackgroundTuner>;
+}
+
 /** Those that are not undone. The first replaces the kernels, and the last one's undo puts them back. */
-const installations = new Set<symbol>();
+const installations = new Set<Installation>();
 let undoReplacements: readonly (() => void)[] = [];
 
 function replaceKernel(kernelName: string): () => void {
@@ -76,8 +95,23 @@ function tryMatmul(bridge: TfjsBridge, inputs: MatmulInputs, attrs: MatmulAttrs)
     return undefined;
   }
   const [result] = recordMatmul(bridge, shape, { a, b, extra: bias ?? undefined });
+  tunerOf(bridge)?.count(shape);
   // The kernel sees one batch dimension; a tensor's shape is only how its buffer is read.
   return { ...result, shape: [...batchShapeOf(inputs), shape.m, shape.n] };
+}
+
+function tunerOf(bridge: TfjsBridge): BackgroundTuner | undefined {
+  const installation = [...installations].at(-1);
+  if (installation === undefined || installation.tuning === false) {
+    return undefined;
+  }
+  const { tuning, tuners } = installation;
+  let tuner = tuners.get(bridge);
+  if (tuner === undefined) {
+    tuner = new BackgroundTuner(bridge.gpu, (plan) => matmulPlansOf(bridge).adopt(plan), tuning);
+    tuners.set(bridge, tuner);
+  }
+  return tuner;
 }
 
 function batchShapeOf({ a, b }: MatmulInputs): number[] {
@@ -117,7 +151,7 @@ function shapeOf(inputs: MatmulInputs, attrs: MatmulAttrs): MatmulShape | undefi
     sharesA: aBatch !== batch,
     sharesB: bBatch !== batch,
     epilogue,
-    sharesBias: true,
+    sharesBias: !!bias,
   });
 }
 

@@ -32,6 +32,11 @@ export class MatmulPlans {
     return known.plan;
   }
 
+  /** Takes a plan for its shape from now on. */
+  adopt(plan: MatmulPlan): void {
+    this.#byShape.set(matmulShapeKey(plan.shape), { shape: plan.shape, plan });
+  }
+
   /** The shapes that were planned so far. */
   get shapes(): MatmulShape[] {
     return [...this.#byShape.values()].map(({ shape }) => shape);
@@ -42,12 +47,17 @@ const plansOfBridge = new WeakMap<TfjsBridge, MatmulPlans>();
 
 /** The plan of a shape on a bridge's adapter; `undefined` when no grid covers the shape. */
 export function matmulPlanOf(bridge: TfjsBridge, shape: MatmulShape): MatmulPlan | undefined {
+  return matmulPlansOf(bridge).of(shape);
+}
+
+/** The plans that products on a bridge take now. */
+export function matmulPlansOf(bridge: TfjsBridge): MatmulPlans {
   let plans = plansOfBridge.get(bridge);
   if (plans === undefined) {
     plans = new MatmulPlans(bridge);
     plansOfBridge.set(bridge, plans);
   }
-  return plans.of(shape);
+  return plans;
 }
 
 /** Has the products that `work` records on a bridge take these plans, whatever others on the same bridge take. */

@@ -57,11 +57,15 @@ const FACTS: RunFacts = {
   options: { ...PRESET_DEFAULTS.quick, normalizations: ['scale'], seeds: 2 },
   members: fakeMembers(2),
   result: RESULT,
-  splits: {
-    validation: { images: new Uint8Array(3 * 784), labels: new Uint8Array(3), count: 3 },
-    test: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
+  commit: 'abc1234',
+  dataset: 'd'.repeat(64),
+  carriedOut: {
+    splits: {
+      validation: { images: new Uint8Array(3 * 784), labels: new Uint8Array(3), count: 3 },
+      test: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
+    },
+    partCount: 2,
   },
-  partCount: 2,
   stepsPerEpoch: 20,
   stepMs: [50, 40, 60, 45, 55],
   normalizeGbPerSecond: new Map([['scale', 1.5]]),

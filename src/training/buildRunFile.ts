@@ -13,13 +13,18 @@ import { describeTest, findMistakes } from './testResults';
 
 export interface RunFacts {
   readonly startedAt: Date;
-  readonly adapter: AdapterInfo;
+  readonly commit: string;
+  readonly adapter: Omit<AdapterInfo, 'features'> & { readonly features: Iterable<string> };
   readonly options: TrainOptions;
   readonly members: readonly Member[];
   readonly result: TrainLoopResult;
-  /** What the members were validated and tested on. */
-  readonly splits: Pick<DatasetSplits, 'validation' | 'test'>;
-  readonly partCount: number;
+  /** SHA-256 of the examples. */
+  readonly dataset: string;
+  /** What the members were validated and tested on, and in how many parts; left out where none of it is at hand. */
+  readonly carriedOut?: {
+    readonly splits: Pick<DatasetSplits, 'validation' | 'test'>;
+    readonly partCount: number;
+  };
   readonly stepsPerEpoch: number;
   /** Milliseconds of each step, or of groups of steps. */
   readonly stepMs: readonly number[];
@@ -30,28 +35,29 @@ export interface RunFacts {
 
 /** Everything that is known of a run, in the schema `weft.run/1`. */
 export function buildRunFile(facts: RunFacts): RunFile {
-  const { adapter, options, result } = facts;
+  const { adapter, options, result, carriedOut } = facts;
   const members = facts.members.map((member) => describeMember(member, facts));
   return {
     schema: 'weft.run/1',
     startedAt: facts.startedAt.toISOString(),
-    commit: __WEFT_COMMIT__,
+    commit: facts.commit,
     status: result.wasStopped ? 'stopped' : 'finished',
     adapter: { ...adapter, features: [...adapter.features] },
     config: options,
     members,
     ...describeUnfinished(facts),
     summary: summaryOf(members),
-    mistakes: findMistakes(facts.members, result.test ?? [], facts.splits.test),
+    mistakes: carriedOut === undefined ? [] : findMistakes(facts.members, result.test ?? [], carriedOut.splits.test),
     throughput: throughputOf(facts),
-    setup: {
-      validationExamples: facts.splits.validation.count,
-      testExamples: facts.splits.test.count,
-      parts: facts.partCount,
-    },
+    dataset: facts.dataset,
+    ...(carriedOut === undefined ? {} : { setup: describeSetup(carriedOut) }),
     memory: facts.memory,
     wallMs: { setup: facts.setupMs, train: result.trainMs, evaluate: result.evaluateMs },
   };
+}
+
+function describeSetup({ splits, partCount }: NonNullable<RunFacts['carriedOut']>): NonNullable<RunFile['setup']> {
+  return { validationExamples: splits.validation.count, testExamples: splits.test.count, parts: partCount };
 }
 
 /** Member-images a second of training, of all members together: they share each step. */
@@ -60,7 +66,7 @@ function imagesPerSecondOf({ trainedImages, trainMs }: Pick<TrainLoopResult, 'tr
   return trainMs > 0 ? (images / trainMs) * 1000 : 0;
 }
 
-function describeMember({ index, ...member }: Member, { result, splits }: RunFacts): RunFile['members'][number] {
+function describeMember({ index, ...member }: Member, { result, carriedOut }: RunFacts): RunFile['members'][number] {
   const history = result.histories[index] ?? [];
   const test = result.test?.[index] ?? null;
   return {
@@ -70,7 +76,7 @@ function describeMember({ index, ...member }: Member, { result, splits }: RunFac
     history: history.map(describeEpoch),
     restoredEpoch: result.restoredEpochs[index] ?? null,
     diagnostics: (result.diagnostics[index] ?? []).map(describeDiagnostics),
-    test: test === null ? null : describeTest(test, splits.test),
+    test: test === null || carriedOut === undefined ? null : describeTest(test, carriedOut.splits.test),
   };
 }
 

@@ -13,6 +13,8 @@ export type KeepCheckpoint = (file: Uint8Array<ArrayBuffer>) => Promise<void>;
 export interface KeepingOptions {
   /** The checkpoint to go on from, and what refusals call it. */
   readonly resumeFrom?: { readonly name: string; readonly file: Uint8Array<ArrayBuffer> };
+  /** The run is over: with what `resumeFrom` has, nothing more is trained, and it is tested as it is. */
+  readonly isOver?: boolean;
   /** Least time between two checkpoints within an epoch, in milliseconds; by default 30 s. */
   readonly intervalMs?: number;
 }

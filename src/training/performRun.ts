@@ -2,8 +2,9 @@ import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { DatasetSplits } from '../data/dataset';
 import type { AdapterInfo } from '../gpu/adapter';
+import { isTunable } from '../kernels/matmul/choice';
 import type { TunedVariants, TuneOptions, TuningStore } from '../kernels/matmul/tuner';
-import { matmulVariantSchema } from '../kernels/matmul/variants';
+import { matmulTraits, matmulVariantSchema } from '../kernels/matmul/variants';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { badCheckpoint, decodeCheckpoint } from '../run/checkpoint/checkpointFile';
@@ -53,13 +54,13 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   const members = expandMembers(options);
   const kept = keeping?.resumeFrom;
   const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
-  const identity = keeping && {
+  const identity = {
     commit: __WEFT_COMMIT__,
     adapter: describeOwn(bridge.gpu.adapter),
     config: options,
     dataset: await digestSplits(splits),
   };
-  if (kept && resumeFrom && identity) {
+  if (kept && resumeFrom) {
     requireSameRun(resumeFrom, identity, kept.name);
   }
   const dataset = await createDeviceDataset(bridge.gpu, splits);
@@ -83,7 +84,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     const stepMs = () => [...(resumeFrom?.stepMs ?? []), ...pace.stepMs];
     const takeState = trainee.takeState?.bind(trainee);
     const keeper =
-      keeping && identity && takeState
+      keeping && takeState
         ? createKeeper({
             keeping,
             emit,
@@ -110,6 +111,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       tellThroughput: throughput.tell,
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom: resumeFrom?.loop,
+      isOver: resumeFrom !== undefined && keeping?.isOver === true,
       keeper,
     });
     return buildRunFile({
@@ -118,8 +120,9 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       options,
       members,
       result,
-      splits,
-      partCount: trainee.partCount,
+      commit: identity.commit,
+      dataset: identity.dataset,
+      carriedOut: { splits, partCount: trainee.partCount },
       stepsPerEpoch: trainee.stepsPerEpoch,
       stepMs: stepMs(),
       normalizeGbPerSecond: throughput.normalizeGbPerSecond,
@@ -165,8 +168,7 @@ async function prepare(
     onDropped: (program) => emit({ type: 'kernelDropped', program }),
     onCompiled: telling('compiling'),
     variants,
-    // On a software adapter timing takes longer than it can bring: the shipped choice was measured on one.
-    ...(bridge.gpu.adapter.isFallback ? {} : { tuning }),
+    ...(isTunable(matmulTraits(bridge.gpu)) ? { tuning } : {}),
   });
 }
 

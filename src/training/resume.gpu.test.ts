@@ -3,6 +3,7 @@ import type { DatasetSplits } from '../data/dataset';
 import { sha256 } from '../data/digests';
 import { type MatmulShape, matmulShapeKey } from '../kernels/matmul/shape';
 import { planVariants, type TunedVariants } from '../kernels/matmul/tuner';
+import { createMemoryTuningStore } from '../kernels/matmul/tuningStore';
 import type { MatmulVariant } from '../kernels/matmul/variants';
 import type { Checkpoint, LoopState } from '../run/checkpoint/checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpointFile';
@@ -21,7 +22,6 @@ import { trainLoop } from './loop/trainLoop';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
 import { PopulationParts } from './population/parts';
 import { Population } from './population/population';
-import { createMemoryTuningStore } from './service/tuningStore';
 
 const lab = useTfjs();
 

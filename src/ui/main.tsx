@@ -4,9 +4,13 @@ import { createBenchClient } from './benchClient';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
 import { rememberedLanguage, rememberLanguage } from './remembered';
+import { RunDatabase } from './runs/runDatabase';
+import { createRunLocks } from './runs/runLocks';
 import { createBenchStore } from './state/benchStore';
 import { createLanguage } from './state/language';
 import { createReportStore } from './state/reportStore';
+import { createRunsSelection } from './state/runsSelection';
+import { createRunsStore } from './state/runsStore';
 import { createStore } from './state/store';
 import { createViews } from './state/views';
 import { takingTurns } from './takingTurns';
@@ -17,6 +21,7 @@ import './styles/page.css';
 import './styles/controls.css';
 import './styles/run.css';
 import './styles/results.css';
+import './styles/runs.css';
 import './styles/kernels.css';
 import './styles/report.css';
 
@@ -47,10 +52,30 @@ const store = createStore({
   address: views.addressOf('train'),
   hasWebGpu: 'gpu' in navigator && navigator.gpu !== undefined,
 });
+const otherTabs = new BroadcastChannel('weft-runs');
+const runs = createRunsStore({
+  database: new RunDatabase(),
+  locks: createRunLocks(),
+  store,
+  announce: () => otherTabs.postMessage('changed'),
+});
+otherTabs.addEventListener('message', () => void runs.refresh());
 const bench = createBenchStore(benchService, views.addressOf('kernels'));
 const report = createReportStore(store.run);
 
-globalThis.weft = createPageApi(store, bench, trainer);
-render(<App store={store} bench={bench} report={report} views={views} language={language} />, root);
+globalThis.weft = createPageApi({ store, runs, bench, service: trainer });
+render(
+  <App
+    store={store}
+    runs={runs}
+    selection={createRunsSelection(runs)}
+    bench={bench}
+    report={report}
+    views={views}
+    language={language}
+  />,
+  root,
+);
 // What goes wrong here is in the store, and on the page.
 store.connect().catch(() => undefined);
+void runs.refresh();

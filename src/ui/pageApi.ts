@@ -8,6 +8,7 @@ import type { RunFile } from '../run/runFile';
 import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 import type { TrainerService } from '../training/service/trainerService';
 import type { BenchStore } from './state/benchStore';
+import type { RunsStore } from './state/runsStore';
 import type { Store } from './state/store';
 
 /**
@@ -18,7 +19,10 @@ export interface WeftPageApi {
   describeAdapter(): Promise<AdapterInfo>;
   /** Reads options by name ("batch-size") over the adapter's default preset. */
   resolveOptions(raw: RawOptions): Promise<TrainOptions>;
-  /** One run at a time. Resolves when it ended, by itself or by `stop()`. */
+  /**
+   * One run at a time. Resolves when it ended, by itself or by `stop()`.
+   * @param keep keeps it while it goes; by default the page does, in the browser.
+   */
   train(
     raw: RawOptions,
     onEvent?: (event: TrainingEvent) => void,
@@ -38,7 +42,15 @@ declare global {
   var weft: WeftPageApi;
 }
 
-export function createPageApi(store: Store, bench: BenchStore, service: TrainerService): WeftPageApi {
+/** The stores of the page, and what they rest on. */
+export interface PageParts {
+  readonly store: Store;
+  readonly runs: RunsStore;
+  readonly bench: BenchStore;
+  readonly service: TrainerService;
+}
+
+export function createPageApi({ store, runs, bench, service }: PageParts): WeftPageApi {
   const resolveOptions = async (raw: RawOptions): Promise<TrainOptions> => {
     await store.connect();
     return service.resolveOptions(raw);
@@ -46,7 +58,12 @@ export function createPageApi(store: Store, bench: BenchStore, service: TrainerS
   return {
     describeAdapter: () => store.connect(),
     resolveOptions,
-    train: async (raw, onEvent, keep, keeping) => store.train(await resolveOptions(raw), onEvent, keep, keeping),
+    train: async (raw, onEvent, keep, keeping) => {
+      const options = await resolveOptions(raw);
+      return keep === undefined && keeping === undefined
+        ? runs.train(options, onEvent)
+        : store.train(options, onEvent, keep, keeping);
+    },
     pause: () => store.pause(),
     resume: () => store.resume(),
     stop: () => store.stop(),

@@ -9,7 +9,7 @@ import { FEATURES } from '../../run/network';
 import { loadJaxPeer, loadTfjsPeer } from '../peers/load';
 import { createBatchRecord } from '../work/batchRecordBuffer';
 import type { BenchCase } from '../work/catalog';
-import { checkOutputs, type ExpectedOutput, sampleIndices } from '../work/checkOutputs';
+import { checkOutputs, type ExpectedOutput, expectAll } from '../work/checkOutputs';
 import { type CompetitorEntry, LeftOut } from '../work/competitor';
 import { openKernel } from '../work/kernelCompetitor';
 import {
@@ -108,12 +108,5 @@ function weftEntry(gatherCase: GatherCase, { bridge: { gpu } }: BenchContext, da
 }
 
 function exactLabels(gatherCase: GatherCase, data: GatherData): ExpectedOutput {
-  const values = expectedLabels(gatherCase, data);
-  return {
-    name: 'labels',
-    length: values.length,
-    indices: sampleIndices(values.length, values.length),
-    values,
-    tolerance: 0,
-  };
+  return expectAll('labels', expectedLabels(gatherCase, data), 0);
 }

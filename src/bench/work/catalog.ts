@@ -6,9 +6,9 @@ import {
   matmulFlop,
   matmulShape,
 } from '../../kernels/matmul/shape';
-import { CLASSES, FEATURES, FORWARD_FLOP, LAYERS, TRAINING_FLOP } from '../../run/network';
+import { CLASSES, FEATURES, FORWARD_FLOP, LAYER_UNITS, LAYERS, TRAINING_FLOP } from '../../run/network';
 
-export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train', 'evaluate'] as const;
+export const SUITES = ['matmul', 'normalize', 'loss', 'adam', 'train', 'evaluate', 'other'] as const;
 export type Suite = (typeof SUITES)[number];
 
 /** What every case says of itself. A run is one repetition of its work. */
@@ -40,7 +40,17 @@ export type BenchCase = CaseFacts &
     | { readonly kind: 'adam'; readonly members: number }
     | { readonly kind: 'train'; readonly members: number; readonly batchRows: number }
     | { readonly kind: 'evaluate'; readonly members: number; readonly examples: number }
+    | { readonly kind: 'other'; readonly kernel: OtherKernel; readonly members: number }
   );
+
+/** Kernels of the step and of the diagnostics beside those with a suite of their own. */
+export type OtherKernel =
+  | 'narrow-dense-gradients'
+  | 'predictions'
+  | 'unit-moments'
+  | 'gradient-squares'
+  | 'negate'
+  | 'column-sums';
 
 /** Examples a step, for each member: the notebook's. */
 export const BATCH_ROWS = 128;
@@ -48,6 +58,8 @@ export const BATCH_ROWS = 128;
 const MOST_SOFTWARE_IMAGES = 4 * BATCH_ROWS;
 const TRAIN_EXAMPLES = 50_000;
 const FLOAT_BYTES = 4;
+/** Of both hidden layers. */
+export const HIDDEN_UNITS = LAYER_UNITS[1];
 
 /** Parameters of one network. */
 export const PARAMETERS = LAYERS.reduce((sum, { inputs, units }) => sum + inputs * units + units, 0);
@@ -80,6 +92,7 @@ export const CASES: readonly BenchCase[] = [
   ...[2, 8, 16, 32, 64].map((members) => trainCase({ members })),
   ...[32, 64, 256, 512, 1024].map((batchRows) => trainCase({ members: 1, batchRows })),
   ...[4, 32].map(evaluateCase),
+  ...[1, 4].flatMap(otherCases),
   ...productsOfStep(4),
   ...productsOfStep(32),
 ];
@@ -234,4 +247,33 @@ function evaluateCase(members: number): BenchCase {
     flopPerImage: FORWARD_FLOP,
     isHeavy: members > 1,
   };
+}
+
+function otherCases(members: number): BenchCase[] {
+  const [hidden, kernel] = [BATCH_ROWS * HIDDEN_UNITS, HIDDEN_UNITS * CLASSES];
+  const named = (name: OtherKernel, size: string, floats: number, flop?: number): BenchCase => ({
+    kind: 'other',
+    id: `other/${members}x${size}/${name}`,
+    suite: 'other',
+    kernel: name,
+    members,
+    flop,
+    bytes: members * floats * FLOAT_BYTES,
+    isHeavy: false,
+  });
+  const activations = `${BATCH_ROWS}x${HIDDEN_UNITS}`;
+  return [
+    // x read and its gradient written, the kernel as well, and the loss's gradient read.
+    named(
+      'narrow-dense-gradients',
+      `${activations}x${CLASSES}`,
+      2 * (hidden + kernel) + (BATCH_ROWS + 1) * CLASSES,
+      4 * members * hidden * CLASSES,
+    ),
+    named('predictions', `${BATCH_ROWS}x${CLASSES}`, BATCH_ROWS * (CLASSES + 2)),
+    named('unit-moments', activations, 2 * hidden),
+    named('gradient-squares', `${FEATURES}x${HIDDEN_UNITS}`, (FEATURES + 1) * HIDDEN_UNITS),
+    named('negate', activations, 2 * hidden),
+    named('column-sums', activations, hidden + HIDDEN_UNITS),
+  ];
 }

@@ -42,6 +42,12 @@ export function sampleIndices(length: number, most: number, seed = 1): Uint32Arr
   return indices;
 }
 
+/** All entries of an output are compared. */
+export function expectAll(name: string, values: Float64Array, tolerance: number): ExpectedOutput {
+  const { length } = values;
+  return { name, length, indices: sampleIndices(length, length), values, tolerance };
+}
+
 /** Compares outputs with what is expected of them; an entry that is not finite is wrong wherever it stands. */
 export function checkOutputs(actual: readonly ArrayLike<number>[], expected: readonly ExpectedOutput[]): Verdict {
   const verdicts = expected.map((output, index) => checkOutput(actual[index] ?? [], output));

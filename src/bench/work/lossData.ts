@@ -1,7 +1,7 @@
 import { softmaxCrossEntropyReference } from '../../kernels/softmaxCrossEntropy';
 import { CLASSES } from '../../run/network';
 import { BATCH_ROWS } from './catalog';
-import { type ExpectedOutput, sampleIndices } from './checkOutputs';
+import { type ExpectedOutput, expectAll } from './checkOutputs';
 import { randomFloats, randomInts } from './randomData';
 
 /** Logits of a batch for every member, their labels, and what comes of them. */
@@ -32,7 +32,7 @@ export function createLossData(members: number): LossData {
     expected: (runs = 1) => {
       const { gradient, losses } = softmaxCrossEntropyReference(shape, logits, labels, BATCH_ROWS);
       const total = losses.reduce((sum, loss) => sum + loss, 0) / BATCH_ROWS;
-      return [allOf('gradient', gradient, TOLERANCE), allOf('loss', Float64Array.of(total), toleranceOf(runs))];
+      return [expectAll('gradient', gradient, TOLERANCE), expectAll('loss', Float64Array.of(total), toleranceOf(runs))];
     },
   };
 }
@@ -40,9 +40,4 @@ export function createLossData(members: number): LossData {
 /** Adding the same number errs the same way each time while the sum has the same exponent, by up to half a unit in its last place. */
 function toleranceOf(runs: number): number {
   return TOLERANCE + (runs - 1) * 2 ** -25;
-}
-
-function allOf(name: string, values: Float64Array, tolerance: number): ExpectedOutput {
-  const { length } = values;
-  return { name, length, indices: sampleIndices(length, length), values, tolerance };
 }

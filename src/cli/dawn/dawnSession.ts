@@ -1,8 +1,8 @@
 import type { AdapterInfo } from '../../gpu/adapter';
 import type { RequestGpuOptions } from '../../gpu/device';
 import type { TuningStore } from '../../kernels/matmul/tuner';
+import { createMemoryTuningStore } from '../../kernels/matmul/tuningStore';
 import type { DeviceSession } from '../../training/service/deviceSession';
-import { createMemoryTuningStore } from '../../training/service/tuningStore';
 import { adapterName } from '../../words/adapter';
 import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';

@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { badOption, messageOf, WeftError } from '../../errors';
 import { REPORT_FILE_START } from '../../report/renderReportHtml';
-import { CSV_FILE_START } from '../runCsv';
+import { CSV_FILE_START } from '../../run/runCsv';
 import { isFolder, isSameFile, pathKind, targetPath } from './targetPath';
 
 /** Of the option that sets `isForced`. */

@@ -1,7 +1,7 @@
 import { renderReportHtml } from '../../report/renderReportHtml';
+import { formatCsv } from '../../run/runCsv';
 import type { RunFile } from '../../run/runFile';
 import type { Language } from '../../words';
-import { formatCsv } from '../runCsv';
 import type { Contents } from './writeOutputs';
 
 /** What is written of a run. */

@@ -1,5 +1,5 @@
 import { type ErrorFacts, messageOf } from '../../errors';
-import type { KeptRun } from '../../run/keptRun';
+import { canGoOn, type KeptRun } from '../../run/keptRun';
 import type { TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
 import type { KeepCheckpoint, KeepingOptions } from '../../training/keeping';
@@ -21,8 +21,6 @@ export interface KeepingCommand {
 /** Trains, given where to keep the run and from where to go on. */
 export type Train = (keep: KeepCheckpoint | undefined, options: KeepingOptions) => Promise<RunFile>;
 
-const CAN_GO_ON: readonly KeptRun['state'][] = ['unfinished', 'stopped', 'failed'];
-
 /**
  * The run that `--resume` names.
  * @throws CommandError where there is none.
@@ -32,7 +30,7 @@ export function findResumed({ folder, resume }: KeepingCommand, words: Words): K
     return undefined;
   }
   const runs = folder === undefined ? [] : new RunFolder(folder).list();
-  const found = runs.find((run) => CAN_GO_ON.includes(run.state) && (resume === true || run.id === resume));
+  const found = runs.find((run) => canGoOn(run) && (resume === true || run.id === resume));
   if (found === undefined) {
     throw new CommandError(words.terminal.nothingToResume(resume === true ? undefined : resume));
   }
@@ -86,9 +84,7 @@ export class RunKeeper {
     }
     const runs = new RunFolder(folder);
     const candidates =
-      asked === undefined
-        ? runs.list().filter((run) => CAN_GO_ON.includes(run.state) && isSame(run, config, runtime))
-        : [asked];
+      asked === undefined ? runs.list().filter((run) => canGoOn(run) && isSame(run, config, runtime)) : [asked];
     for (const run of candidates) {
       const held = runs.checkpointBytes(run) === undefined ? undefined : await runs.hold(run);
       if (held !== undefined) {

@@ -4,7 +4,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { type KeptRun, keptRunSchema, nameRun } from '../../run/keptRun';
+import { byNewest, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { replaceFile } from '../files/replaceFile';
@@ -37,9 +37,7 @@ export class RunFolder {
     } catch {
       return [];
     }
-    return names
-      .flatMap((name) => this.find(name) ?? [])
-      .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0));
+    return names.flatMap((name) => this.find(name) ?? []).sort(byNewest);
   }
 
   find(id: string): KeptRun | undefined {
@@ -53,20 +51,11 @@ export class RunFolder {
 
   /** Makes room for a run and takes it. */
   async create(run: Pick<KeptRun, 'config' | 'runtime'>, now = new Date()): Promise<HeldRun> {
-    const startedAt = now.toISOString();
-    const id = `${startedAt.slice(0, 19).replaceAll(':', '-')}-${randomBytes(3).toString('hex')}`;
-    const about: KeptRun = {
-      schema: 'weft.kept/1',
-      id,
-      name: nameRun(run.config),
-      startedAt,
-      state: 'unfinished',
-      ...run,
-    };
-    await mkdir(join(this.#root, id), { recursive: true });
+    const about = newKeptRun(run, now, randomBytes(3));
+    await mkdir(join(this.#root, about.id), { recursive: true });
     const held = await this.hold(about);
     if (held === undefined) {
-      throw new Error(`${id} was taken while it was made`);
+      throw new Error(`${about.id} was taken while it was made`);
     }
     await held.change({});
     return held;
@@ -123,13 +112,14 @@ export class HeldRun {
     return this.#about;
   }
 
-  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure'>>): Promise<void> {
+  async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached'>>): Promise<void> {
     this.#about = { ...this.#about, ...changes };
     await replaceFile(join(this.#folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
   }
 
-  async writeCheckpoint(file: Uint8Array): Promise<void> {
+  async writeCheckpoint(file: Uint8Array<ArrayBuffer>): Promise<void> {
     await replaceFile(join(this.#folder, CHECKPOINT), file);
+    await this.change(reachedBy(file));
   }
 
   async readCheckpoint(): Promise<Uint8Array<ArrayBuffer>> {

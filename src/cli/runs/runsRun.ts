@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import Table from 'cli-table3';
 import { renderReportHtml } from '../../report/renderReportHtml';
-import type { KeptRun } from '../../run/keptRun';
+import { bestAccuracy, type KeptRun } from '../../run/keptRun';
 import type { RunFile } from '../../run/runFile';
 import { WORDS, type Words } from '../../words';
 import { CommandError } from '../commandError';
@@ -98,7 +98,8 @@ function formatRuns(runs: readonly KeptRun[], folder: RunFolder, { numbers, term
     style: { head: [], border: [], compact: true },
   });
   for (const run of runs) {
-    const best = bestAccuracy(findResult(folder, run));
+    const result = findResult(folder, run);
+    const best = result && bestAccuracy(result);
     const bytes = folder.checkpointBytes(run);
     table.push([
       run.id,
@@ -109,10 +110,4 @@ function formatRuns(runs: readonly KeptRun[], folder: RunFolder, { numbers, term
     ]);
   }
   return table.toString();
-}
-
-/** The highest mean test accuracy of an arm, 0…1. */
-function bestAccuracy(run: RunFile | undefined): number | undefined {
-  const means = (run?.summary ?? []).flatMap(({ testAccuracy }) => testAccuracy.mean ?? []);
-  return means.length === 0 ? undefined : Math.max(...means);
 }

@@ -11,9 +11,9 @@ export interface RaceOptions<Candidate> {
 
 /**
  * By how much a candidate's best sample may be above the best of all after each round, before it is out. Noise makes samples
- * longer and never shorter, so the best of few is already near the truth; the first round has cold clocks and caches as well.
+ * longer and never shorter, so the best of few is already near the truth. A single sample is not: other work may triple it.
  */
-const MARGINS = [2, 1.3, 1.15, 1.08, 1.05, 1.05, 1.05];
+const MARGINS = [4, 1.3, 1.15, 1.08, 1.05, 1.05, 1.05];
 /** A candidate must be faster than the first by more than this to take its place: within it lies noise, and bits may differ. */
 const CLEARLY_FASTER = 0.98;
 

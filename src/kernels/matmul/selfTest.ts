@@ -2,7 +2,7 @@ import { sha256 } from '../../data/digests';
 import { WeftError } from '../../errors';
 import { adapterKey } from '../../gpu/adapter';
 import type { Gpu } from '../../gpu/device';
-import { chooseMatmulVariant, listMatmulVariants, starterMatmulVariant } from './choice';
+import { chooseMatmulVariant, listMatmulVariants, plainMatmulVariant, starterMatmulVariant } from './choice';
 import { type MatmulPlan, planMatmul } from './plan';
 import type { MatmulShape } from './shape';
 import { createMatmulTrial, isMatmulRight } from './trial';
@@ -47,6 +47,7 @@ export async function chooseRightPlan(
     wanted ?? chooseMatmulVariant(shape, traits),
     starterMatmulVariant(shape, traits),
     ...listMatmulVariants(shape, traits),
+    plainMatmulVariant(shape),
   ];
   const tested = new Set<string>();
   let first: MatmulPlan | undefined;

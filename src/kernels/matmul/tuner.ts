@@ -28,6 +28,8 @@ export interface TuneOptions {
    */
   readonly budgetMs: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Awaited before each thing that tuning asks of the GPU, for tuning beside other work. */
+  readonly pause?: () => Promise<void>;
   /** The plans to choose from, the shipped choice first; by default one for every variant worth timing. */
   readonly listPlans?: ListPlans;
 }
@@ -51,7 +53,7 @@ export async function tuneMatmul(
   options: TuneOptions,
 ): Promise<TunedVariants> {
   const deadlineMs = performance.now() + options.budgetMs;
-  const { listPlans = planVariants } = options;
+  const { listPlans = planVariants, pause = async () => undefined } = options;
   const winners = new Map<string, MatmulVariant>();
   const unknown: { readonly shape: MatmulShape; readonly plans: readonly MatmulPlan[]; readonly key: string }[] = [];
   for (const shape of shapes) {
@@ -70,7 +72,7 @@ export async function tuneMatmul(
     const nowMs = performance.now();
     const shareEndsMs = nowMs + (deadlineMs - nowMs) / (unknown.length - index);
     // A GPU process that compiles may answer nothing meanwhile, not even that there is room for operands.
-    const winner = await untilTime(deadlineMs, () => tuneShape(gpu, shape, plans, shareEndsMs));
+    const winner = await untilTime(deadlineMs, () => tuneShape(gpu, plans, { shape, deadlineMs: shareEndsMs, pause }));
     if (winner !== undefined) {
       winners.set(matmulShapeKey(shape), winner);
       await options.store.write(key, winner).catch(() => undefined);
@@ -107,18 +109,24 @@ export function planVariants(
   return variants.map((variant) => planMatmul(shape, traits, variant)).filter((plan) => plan !== undefined);
 }
 
+interface ShapeTuning {
+  readonly shape: MatmulShape;
+  readonly deadlineMs: number;
+  readonly pause: () => Promise<void>;
+}
+
 async function tuneShape(
   gpu: Gpu,
-  shape: MatmulShape,
   plans: readonly MatmulPlan[],
-  deadlineMs: number,
+  tuning: ShapeTuning,
 ): Promise<MatmulVariant | undefined> {
+  const { shape, deadlineMs, pause } = tuning;
   const trial = await createMatmulTrial(gpu, shape);
   if (trial === undefined) {
     return undefined;
   }
   try {
-    const candidates = await listRight(gpu, plans, trial, deadlineMs);
+    const candidates = await listRight(gpu, plans, trial, tuning);
     const [first, ...others] = candidates;
     if (first === undefined || others.length === 0) {
       return first?.variant;
@@ -126,7 +134,10 @@ async function tuneShape(
     const flopPerMs = (await untilTime(deadlineMs, () => measureFlopPerMs(gpu))) ?? Number.POSITIVE_INFINITY;
     const dispatches = await countLaunchesFor(gpu, first, trial.buffers, MIN_SAMPLE_MS);
     const winner = await raceCandidates(candidates, {
-      sampleMs: (plan) => timeLaunchesMs(gpu, plan, trial.buffers, dispatches),
+      sampleMs: async (plan) => {
+        await pause();
+        return timeLaunchesMs(gpu, plan, trial.buffers, dispatches);
+      },
       deadlineMs,
       goodEnoughMs: (dispatches * matmulFlop(shape)) / (GOOD_ENOUGH_SHARE * flopPerMs),
     });
@@ -141,10 +152,11 @@ async function listRight(
   gpu: Gpu,
   plans: readonly MatmulPlan[],
   trial: MatmulTrial,
-  deadlineMs: number,
+  { deadlineMs, pause }: ShapeTuning,
 ): Promise<MatmulPlan[]> {
   const right: MatmulPlan[] = [];
   for (const plan of plans) {
+    await pause();
     const compiled = await untilTime(deadlineMs, () => gpu.pipelines.prepare(plan.program).catch(() => undefined));
     if (compiled !== undefined && (await isMatmulRight(gpu, plan, trial))) {
       right.push(plan);

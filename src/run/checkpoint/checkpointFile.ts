@@ -77,6 +77,19 @@ export async function decodeCheckpoint(file: Uint8Array<ArrayBuffer>, name: stri
   return { ...run, trainee: { optimizerSteps, kept, tensors } };
 }
 
+/** What a checkpoint says of its run, without looking at its checksum; `undefined` where it is none. */
+export function peekHeader(file: Uint8Array<ArrayBuffer>): CheckpointHeader | undefined {
+  if (file.length < HEADER_AT || MAGIC.some((byte, at) => file[at] !== byte)) {
+    return undefined;
+  }
+  const headerBytes = new DataView(file.buffer, file.byteOffset).getUint32(LENGTH_AT, true);
+  try {
+    return parseHeader(file.subarray(HEADER_AT, HEADER_AT + headerBytes), (_, problem) => new Error(problem));
+  } catch {
+    return undefined;
+  }
+}
+
 /** @param place in the file, or the field. @param problem in words that complete a sentence. */
 export function badCheckpoint(file: string, place: string, problem: string): WeftError {
   return new WeftError('bad-checkpoint', `Checkpoint ${file}, ${place}: ${problem}.`, {
@@ -84,7 +97,7 @@ export function badCheckpoint(file: string, place: string, problem: string): Wef
   });
 }
 
-function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string) => WeftError): CheckpointHeader {
+function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string) => Error): CheckpointHeader {
   let json: unknown;
   try {
     json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

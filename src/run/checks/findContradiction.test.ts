@@ -109,12 +109,12 @@ const REFUSED: readonly (readonly [what: string, run: RunFile, edit: Edit, refus
     'members.0.test is null; it must be there for a member that is "finished" where the run\'s status is "finished".',
   ],
   [
-    'a test in a stopped run',
+    'a test of some in a stopped run',
     STOPPED,
     (run) => {
       run.members[1].test = FINISHED.members[0]?.test;
     },
-    'members.1.test is there; it must be null where the run\'s status is "stopped".',
+    'members.0.test is null; it must be there for a member that is "stopped" where members.1 was tested.',
   ],
   [
     'a stopped member behind another',

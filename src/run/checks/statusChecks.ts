@@ -51,16 +51,22 @@ function findBadEnd({ status, history }: RunMember, { config, status: ofRun }: S
   }
 }
 
-/** Members are tested together, when training has ended: a run that was stopped has no tests. */
-function findBadTest({ status, test, restoredEpoch }: RunMember, { status: ofRun }: StoredRun, path: string): Problem {
-  if (test !== null && ofRun === 'stopped') {
-    return `${path}.test is there; it must be null where the run's status is "stopped"`;
-  }
+/** Members are tested together, when training has ended; one that was stopped may have been tested as it was. */
+function findBadTest(
+  { status, test, restoredEpoch }: RunMember,
+  { status: ofRun, members }: StoredRun,
+  path: string,
+): Problem {
   if (test !== null && status === 'diverged' && restoredEpoch === null) {
     return `${path}.test is there; it must be null for a member that diverged and has no weights restored`;
   }
-  return test === null && ofRun === 'finished' && status !== 'diverged'
-    ? `${path}.test is null; it must be there for a member that is "${status}" where the run's status is "finished"`
+  if (test !== null || status === 'diverged') {
+    return undefined;
+  }
+  const tested = members.findIndex((member) => member.test !== null);
+  const reason = ofRun === 'finished' ? 'the run\'s status is "finished"' : `members.${tested} was tested`;
+  return ofRun === 'finished' || tested !== -1
+    ? `${path}.test is null; it must be there for a member that is "${status}" where ${reason}`
     : undefined;
 }
 

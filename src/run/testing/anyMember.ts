@@ -8,8 +8,11 @@ import type { TrainOptions } from '../options';
 import type { EpochRecord } from '../records';
 import type { RunFile, RunMember, RunRecord } from '../runFile';
 
-/** When a run ended; a run stopped after its last epoch was stopped before its test was done. */
-export type RunEnd = 'finished' | { readonly stoppedAfterEpoch: number };
+/**
+ * When a run ended; one stopped after its last epoch was stopped before its test was done. One that was stopped earlier
+ * may have been tested as it was.
+ */
+export type RunEnd = 'finished' | { readonly stoppedAfterEpoch: number; readonly isTested: boolean };
 
 /** What is to become of a member, if nothing ends it before. */
 export interface Fate {
@@ -77,8 +80,9 @@ export function memberOf(
     }
   }
   status ??= history.length === epochs ? 'finished' : 'stopped';
-  const restored = end === 'finished' ? (rules.stopping?.epochToRestore ?? null) : null;
-  const isTested = end === 'finished' && (status !== 'diverged' || restored !== null);
+  const isOver = end === 'finished' || end.isTested;
+  const restored = isOver ? (rules.stopping?.epochToRestore ?? null) : null;
+  const isTested = isOver && (status !== 'diverged' || restored !== null);
   const testedWith = Math.max(1, restored ?? history.length) - 1;
   return {
     ...member,

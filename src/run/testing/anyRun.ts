@@ -91,7 +91,15 @@ export function anyTestedRun(fixed: FixedOptions = {}): fc.Arbitrary<RunFile> {
 function anyEnd(epochs: number): fc.Arbitrary<RunEnd> {
   return fc.oneof(
     { weight: 3, arbitrary: fc.constant<RunEnd>('finished') },
-    { weight: 1, arbitrary: fc.integer({ min: 0, max: epochs }).map((after) => ({ stoppedAfterEpoch: after })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .record({ stoppedAfterEpoch: fc.integer({ min: 0, max: epochs }), asksForTest: fc.boolean() })
+        .map(({ stoppedAfterEpoch, asksForTest }) => ({
+          stoppedAfterEpoch,
+          isTested: asksForTest && stoppedAfterEpoch < epochs,
+        })),
+    },
   );
 }
 
@@ -108,7 +116,7 @@ function runOf(
     schema: 'weft.run/1',
     startedAt: '2026-11-23T10:15:00.000Z',
     commit,
-    status: end === 'finished' ? 'finished' : 'stopped',
+    status: end === 'finished' || isOver(end, members) ? 'finished' : 'stopped',
     adapter: {
       vendor: 'google',
       architecture: 'swiftshader',
@@ -138,4 +146,9 @@ function runOf(
     memory: { allocatedBytes: 74_300_000, tensorsBefore: 6, tensorsAfter: 6 },
     wallMs: { setup: 3000, train: TRAIN_MS, evaluate: 8000 },
   };
+}
+
+/** Tested when none of its members would have trained on, a run is as if it had not been stopped. */
+function isOver(end: Exclude<RunEnd, 'finished'>, members: RunFile['members']): boolean {
+  return end.isTested && members.every(({ status }) => status !== 'stopped');
 }

@@ -27,6 +27,8 @@ export interface TrainLoopOptions {
   readonly onEpochEnd?: EpochEndCallback;
   /** Where the run was interrupted; the trainee has been given its state of then. */
   readonly resumeFrom?: LoopState | undefined;
+  /** Nothing more is trained than was when it was interrupted: the run is tested as it is. */
+  readonly isOver?: boolean;
   /** Without it, nothing of the run is kept before its end. */
   readonly keeper?: LoopKeeper | undefined;
 }
@@ -50,7 +52,7 @@ export interface UnfinishedEpoch {
 
 /** What became of the members. Arrays have one entry a member. */
 export interface TrainLoopResult {
-  /** Before all members were trained and tested. */
+  /** Before all members were trained to their ends, and tested. */
   readonly wasStopped: boolean;
   readonly statuses: readonly RunFile['members'][number]['status'][];
   /** Those of members that diverged or stopped early end with that epoch. */

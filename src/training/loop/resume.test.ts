@@ -91,3 +91,23 @@ it('stopped in its test goes on with the test alone', async () => {
   expect(bitsOf(await rest)).toEqual(bitsOf(whole));
   expect(trainee.log.filter((call) => call.startsWith('step'))).toEqual([]);
 });
+
+it('is tested as it is after any step or epoch, with what it had, and can still go on afterwards', async () => {
+  const { states } = await runKept(POPULATION);
+  for (const resumeFrom of states) {
+    const kept: LoopState[] = [];
+    const keeper = { isDue: () => true, keep: async (state: LoopState) => void kept.push(state) };
+    const over = startFakeRun({ ...POPULATION, resumeFrom, isOver: true, keeper });
+    const { statuses, histories, unfinished, test, trainedSteps, wasStopped } = await over.result;
+    expect(histories.map(({ length }) => length)).toEqual(resumeFrom.members.map(({ history }) => history.length));
+    expect(trainedSteps).toBe(resumeFrom.trainedSteps);
+    expect(unfinished?.steps ?? 0).toBe(resumeFrom.stepsDone);
+    expect(wasStopped).toBe(statuses.includes('stopped'));
+    expect(test?.map((one) => one !== null)).toEqual(
+      resumeFrom.members.map(({ status, stopping }) => status !== 'diverged' || stopping?.bestEpoch !== undefined),
+    );
+    expect(over.events.some(({ type }) => type === 'metricsRead')).toBe(false);
+    // What it would go on from stays what it was.
+    expect(kept).toEqual([]);
+  }
+});

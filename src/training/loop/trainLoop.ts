@@ -53,8 +53,37 @@ class TrainLoop {
   }
 
   async run(): Promise<TrainLoopResult> {
-    const { control, progress, options } = this.#options;
+    const { progress, isOver = false } = this.#options;
     this.#resume();
+    await (isOver ? this.#leaveEpoch() : this.#train());
+    const isTested = this.#isTested;
+    const test = this.#options.control.isStopped ? undefined : await this.#test(this.#epochsDone, isTested);
+    const statuses = this.#statuses.map((status, member) =>
+      status === 'training' ? this.#statusAtEnd(member) : status,
+    );
+    // The last steps may have ended between two events.
+    progress.tell();
+    return {
+      // Asked to stop when all was done, it was not.
+      wasStopped: (test === undefined && isTested.includes(true)) || statuses.includes('stopped'),
+      statuses,
+      histories: this.#histories,
+      unfinished: this.#unfinished,
+      diagnostics: this.#diagnostics,
+      restoredEpochs: this.#restoredEpochs,
+      test,
+      trainMs: this.#trainMs,
+      evaluateMs: this.#evaluateMs,
+      diagnoseMs: this.#diagnoseMs,
+      trainedImages: this.#trainedImages,
+      trainedSteps: this.#trainedSteps,
+      trainingCalls: this.#calls,
+    };
+  }
+
+  /** Trains epoch after epoch until the end, or until the run is stopped. */
+  async #train(): Promise<void> {
+    const { control, options } = this.#options;
     if (this.#diagnostics.every(({ length }) => length === 0) && !control.isStopped) {
       await this.#diagnose(0);
     }
@@ -72,26 +101,6 @@ class TrainLoop {
     if (!this.#isKept) {
       await this.#keep();
     }
-    const isTested = this.#isTested;
-    const test = control.isStopped ? undefined : await this.#test(this.#epochsDone, isTested);
-    // The last steps may have ended between two events.
-    progress.tell();
-    return {
-      // Asked to stop when all was done, it was not.
-      wasStopped: test === undefined && isTested.includes(true),
-      statuses: this.#statuses.map((status, member) => (status === 'training' ? this.#statusAtEnd(member) : status)),
-      histories: this.#histories,
-      unfinished: this.#unfinished,
-      diagnostics: this.#diagnostics,
-      restoredEpochs: this.#restoredEpochs,
-      test,
-      trainMs: this.#trainMs,
-      evaluateMs: this.#evaluateMs,
-      diagnoseMs: this.#diagnoseMs,
-      trainedImages: this.#trainedImages,
-      trainedSteps: this.#trainedSteps,
-      trainingCalls: this.#calls,
-    };
   }
 
   /** Puts the loop where it was interrupted, and tells what had happened until then. */
@@ -111,6 +120,15 @@ class TrainLoop {
     this.#activate(this.#isTraining);
     progress.continueAfter(resumeFrom);
     retell(resumeFrom, options, emit);
+  }
+
+  /** Leaves the epoch that was interrupted as it is. */
+  async #leaveEpoch(): Promise<void> {
+    const epoch = this.#epochsDone + 1;
+    if (this.#stepsDone > 0) {
+      this.#options.trainee.continueEpoch(epoch);
+      this.#breakOff(epoch, await this.#options.trainee.readTrainingTotals());
+    }
   }
 
   #breakOff(epoch: number, training: readonly LossTotals[]): void {

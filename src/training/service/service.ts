@@ -1,6 +1,7 @@
 import { type DatasetSplits, type FetchBytes, limitTraining, loadDataset, splitDataset } from '../../data/dataset';
 import type { RequestGpuOptions } from '../../gpu/device';
 import type { TuningStore } from '../../kernels/matmul/tuner';
+import { createBrowserTuningStore } from '../../kernels/matmul/tuningStore';
 import type { EpochEndCallback } from '../../run/callbacks/epochEnd';
 import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../run/options';
@@ -11,7 +12,6 @@ import { performRun } from '../performRun';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
 import { survivingLosses } from './losses';
 import type { TrainerService } from './trainerService';
-import { createBrowserTuningStore } from './tuningStore';
 
 export interface TrainerServiceOptions {
   /** Where `datasets/` is; by default beside the page. */

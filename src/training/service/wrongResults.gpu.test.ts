@@ -1,10 +1,10 @@
 import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { TuningStore } from '../../kernels/matmul/tuner';
+import { createMemoryTuningStore } from '../../kernels/matmul/tuningStore';
 import type { TrainingEvent } from '../../run/events';
 import { withWrongLane } from '../../testing/wrongLane';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
 import { createTrainerService } from './service';
-import { createMemoryTuningStore } from './tuningStore';
 
 /** Two workgroups a batch in the loss. */
 const SMALL = {

@@ -1,6 +1,8 @@
 import type { BenchStore } from '../state/benchStore';
 import type { LanguageChoice } from '../state/language';
 import type { ReportStore } from '../state/reportStore';
+import type { RunsSelection } from '../state/runsSelection';
+import type { RunsStore } from '../state/runsStore';
 import { isUnderWay } from '../state/runView';
 import type { Environment } from '../state/store';
 import type { Views } from '../state/views';
@@ -10,6 +12,7 @@ import { BenchPanel } from './BenchPanel';
 import { BenchTable } from './BenchTable';
 import { Charts } from './Charts';
 import { Header } from './Header';
+import { InterruptedRuns } from './InterruptedRuns';
 import { LanguageContext, useWords } from './languageContext';
 import { NoTrainer } from './NoTrainer';
 import { Notice } from './Notice';
@@ -19,11 +22,15 @@ import { Prose } from './Prose';
 import { ReportLoader } from './ReportLoader';
 import { ResultsTable } from './ResultsTable';
 import { RunPanel } from './RunPanel';
+import { RunsNews } from './RunsNews';
+import { RunsView } from './RunsView';
 import { SoftwareWarning } from './SoftwareWarning';
 import type { StoreProps } from './storeProps';
 import { ViewTabs } from './ViewTabs';
 
 export interface AppProps extends StoreProps {
+  readonly runs: RunsStore;
+  readonly selection: RunsSelection;
   readonly bench: BenchStore;
   readonly report: ReportStore;
   readonly views: Views;
@@ -63,12 +70,30 @@ function Content(props: AppProps) {
 
 type ReadyEnvironment = Extract<Environment, { kind: 'ready' }>;
 
-function CurrentView({ store, bench, report, views, environment }: AppProps & { environment: ReadyEnvironment }) {
+function CurrentView({
+  store,
+  runs,
+  selection,
+  bench,
+  report,
+  views,
+  environment,
+}: AppProps & { environment: ReadyEnvironment }) {
   const view = views.current.value;
   const isSoftware = environment.adapter.isFallback;
   switch (view) {
     case 'train':
-      return <TrainView store={store} bench={bench} isSoftware={isSoftware} />;
+      return <TrainView store={store} runs={runs} bench={bench} isSoftware={isSoftware} />;
+    case 'runs':
+      return (
+        <RunsView
+          runs={runs}
+          selection={selection}
+          report={report}
+          views={views}
+          isBusy={isUnderWay(store.run.value) || bench.view.value.status === 'running'}
+        />
+      );
     case 'kernels':
       return <KernelsView store={store} bench={bench} isSoftware={isSoftware} />;
     case 'report':
@@ -83,13 +108,16 @@ interface ViewProps extends StoreProps {
   readonly isSoftware: boolean;
 }
 
-function TrainView({ store, bench, isSoftware }: ViewProps) {
+function TrainView({ store, runs, bench, isSoftware }: ViewProps & Pick<AppProps, 'runs'>) {
+  const isMeasuring = bench.view.value.status === 'running';
   return (
     <main class="workspace">
       {isSoftware && <SoftwareWarning />}
+      <RunsNews runs={runs} />
+      <InterruptedRuns runs={runs} isBusy={isMeasuring || isUnderWay(store.run.value)} />
       <OptionsPanel store={store} />
       <div class="workspace-results">
-        <RunPanel store={store} isSoftware={isSoftware} isMeasuring={bench.view.value.status === 'running'} />
+        <RunPanel store={store} runs={runs} isSoftware={isSoftware} isMeasuring={isMeasuring} />
         <ResultsTable store={store} />
         <Charts store={store} />
       </div>

@@ -34,6 +34,7 @@ export function BenchOptionsPanel({ bench }: { readonly bench: BenchStore }) {
           <Checks bench={bench} name="peers" legend={options.peers} hints={PEER_HINTS} toggle={togglePeer} />
           <Text bench={bench} name="cases" label={options.cases} hint={options.casesHint} />
           <Text bench={bench} name="budget" label={options.budget} hint={options.budgetHint} />
+          <Text bench={bench} name="samples" label={options.samples} hint={options.samplesHint} />
         </fieldset>
       </form>
     </section>
@@ -83,7 +84,7 @@ function Checks({ bench, name, legend, hints, toggle }: ChecksProps) {
   );
 }
 
-interface TextProps extends ControlProps<'cases' | 'budget'> {
+interface TextProps extends ControlProps<'cases' | 'budget' | 'samples'> {
   readonly label: string;
   readonly hint: string;
 }

@@ -4,6 +4,7 @@ import { NO_FIGURE } from '../../words/numbers';
 import { sayError } from '../../words/sayError';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/runPlan';
+import type { RunsStore } from '../state/runsStore';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
 import { Figures } from './Figures';
@@ -14,17 +15,19 @@ import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {
+  readonly runs: RunsStore;
   readonly isSoftware: boolean;
   /** The device is measuring kernels. */
   readonly isMeasuring: boolean;
 }
 
-export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
+export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps) {
   const words = useWords();
-  const { trainView } = words;
+  const { trainView, keptRuns } = words;
   const run = store.run.value;
   const options = store.checked.value?.options;
   const controlError = store.controlError.value;
+  const notKept = runs.notKept.value;
   const panel = useRef<HTMLElement>(null);
   const isBusy = isUnderWay(run);
   const isPaused = run.status === 'paused';
@@ -40,7 +43,7 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
   const train = () => {
     if (options !== undefined) {
       // Failures are shown from the store.
-      store.train(options).catch(() => undefined);
+      runs.train(options).catch(() => undefined);
       panel.current?.scrollIntoView({ block: 'nearest' });
     }
   };
@@ -77,9 +80,14 @@ export function RunPanel({ store, isSoftware, isMeasuring }: RunPanelProps) {
       <progress data-testid="progress" aria-label={trainView.shareDone} max={1} value={run.shareDone} />
       <RunFigures run={run} />
       <p class={longRun === undefined ? 'run-news' : 'run-news is-warning'} data-testid="run-news">
-        {longRun ?? describeHappenings(run, words)}
+        {longRun ?? describeNews(run, words)}
       </p>
       <Announcements store={store} />
+      {notKept !== undefined && (
+        <Notice kind="warning" testId="not-kept">
+          <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
+        </Notice>
+      )}
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <Prose text={trainView.failure(sayError(run.failure, words))} />
@@ -156,6 +164,15 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
     default:
       return run.status satisfies never;
   }
+}
+
+/** What happened to members; until anything did, where a run goes on that was interrupted. */
+function describeNews(run: RunView, words: Words): string {
+  const { continuedAfter, options } = run;
+  const happenings = describeHappenings(run, words);
+  return happenings === '' && continuedAfter !== undefined && options !== undefined
+    ? words.keptRuns.goesOn({ ...continuedAfter, epochs: options.epochs })
+    : happenings;
 }
 
 function titleOf(run: RunView, { trainView }: Words): string {

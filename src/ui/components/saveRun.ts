@@ -1,9 +1,25 @@
 import type { BenchFile } from '../../bench/benchFile';
+import { formatCsv } from '../../run/runCsv';
 import type { RunFile } from '../../run/runFile';
 
 export function saveRun(run: RunFile): void {
-  saveJson(run, `weft-run-${fileTime(run)}.json`);
+  saveJson(run, `${fileName(run)}.json`);
 }
+
+export function saveRunCsv(run: RunFile): void {
+  saveFile(formatCsv(run), 'text/csv', `${fileName(run)}.csv`);
+}
+
+/** "weft-run-2026-08-22T10-15-00", with its name where it was given one: letters, digits and what all systems take. */
+function fileName(run: RunFile): string {
+  const name = run.name
+    ?.replaceAll(/[^\p{L}\p{N}]+/gu, '-')
+    .replaceAll(/^-+|-+$/g, '')
+    .slice(0, MAX_NAME_LENGTH);
+  return `weft-run-${fileTime(run)}${name ? `-${name}` : ''}`;
+}
+
+const MAX_NAME_LENGTH = 60;
 
 export function saveBench(bench: BenchFile): void {
   saveJson(bench, `weft-bench-${fileTime(bench)}.json`);

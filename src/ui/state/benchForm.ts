@@ -25,16 +25,18 @@ export function benchTextsOf(options: BenchOptions): BenchTexts {
     peers = options.peers.join() || 'none',
     cases = '',
     budget = '',
+    samples = '',
   } = formatBenchOptions(options);
-  return { suite, peers, cases, budget };
+  return { suite, peers, cases, budget, samples };
 }
 
 export function checkBench(texts: BenchTexts): CheckedBench {
-  const { cases, budget, ...lists } = texts;
+  const { cases, budget, samples, ...lists } = texts;
   const given = {
     ...lists,
     ...(cases.trim() === '' ? {} : { cases }),
     ...(budget.trim() === '' ? {} : { budget: budget.trim() }),
+    ...(samples.trim() === '' ? {} : { samples: samples.trim() }),
   };
   try {
     return { options: parseBenchOptions(given, { cases: CASES_NAMED }), errors: {} };

@@ -21,7 +21,7 @@ function setUp(search = '') {
 describe('the form', () => {
   it('reads the address and writes it', () => {
     const { page, store } = setUp('?suite=loss&peers=none&cases=loss/1x');
-    expect(store.texts.value).toEqual({ suite: 'loss', peers: 'none', cases: 'loss/1x', budget: '' });
+    expect(store.texts.value).toEqual({ suite: 'loss', peers: 'none', cases: 'loss/1x', budget: '', samples: '' });
     store.edit('peers', 'tfjs,jax-js');
     store.edit('cases', '');
     expect(page.search).toBe('?suite=loss&peers=tfjs,jax-js');
@@ -45,7 +45,7 @@ describe('the form', () => {
   it('says what an address cannot mean, and has the defaults', () => {
     const { store } = setUp('?suite=films');
     expect(store.addressError.value?.message).toMatch(/^Option suite is "films"/);
-    expect(store.texts.value.suite).toBe('matmul,normalize,loss,adam,train,evaluate');
+    expect(store.texts.value.suite).toBe('matmul,normalize,loss,adam,train,evaluate,other');
     store.edit('suite', 'loss');
     expect(store.addressError.value).toBeUndefined();
   });

@@ -43,7 +43,9 @@ export function curveChart(set: CurveSet, epochs: number, words: Words): LineCha
       ...validation.map((curve) => ({
         ...validationLine(curve, set.metric, words),
         points: drawn(curve.points, isLoss),
-        ...(hasEndLabels && { endLabel: words.numbers.learningRate(curve.series.arm.learningRate) }),
+        ...(hasEndLabels && {
+          endLabel: curve.series.run ?? words.numbers.learningRate(curve.series.arm.learningRate),
+        }),
       })),
     ],
     guides:
@@ -116,9 +118,14 @@ function memberMark({ series, x, y }: MemberMark, symbol: Mark['symbol']): Mark 
   return { symbol, group: series.index, look: series.look, x, y };
 }
 
-/** Several learning rates are named at the right ends of the curves, if they fit: colour alone cannot tell them apart. */
+/**
+ * Several learning rates are named at the right ends of the curves, if they fit: colour alone cannot tell them apart. So
+ * are runs of one curve each.
+ */
 function namesItsLines({ curves }: CurveSet): boolean {
-  const series = new Set(curves.map((curve) => curve.series));
-  const rates = new Set([...series].map(({ arm }) => arm.learningRate));
-  return rates.size > 1 && series.size <= endLabelsThatFit(CURVE_CHART_HEIGHT);
+  const series = [...new Set(curves.map((curve) => curve.series))];
+  const runs = new Set(series.flatMap(({ run }) => run ?? []));
+  const rates = new Set(series.map(({ arm }) => arm.learningRate));
+  const isTold = runs.size === 0 ? rates.size > 1 : runs.size > 1 && runs.size === series.length;
+  return isTold && series.length <= endLabelsThatFit(CURVE_CHART_HEIGHT);
 }

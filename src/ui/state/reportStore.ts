@@ -26,6 +26,8 @@ export interface ReportStore {
   readonly error: ReadonlySignal<WeftError | undefined>;
   /** Shows all the files, or none of them. @param readRunFile throws a `WeftError` for what is no run. */
   open(files: readonly ChosenFile[], readRunFile: (text: string, name: string) => RunFile): Promise<void>;
+  /** Shows runs that are known already, by their names. */
+  show(names: readonly string[], runs: readonly RunFile[]): void;
   showPageRun(): void;
 }
 
@@ -60,12 +62,16 @@ export function createReportStore(run: ReadonlySignal<RunView>): ReportStore {
         return;
       }
       try {
-        const runs = await Promise.all(chosen.map(async (file) => readRunFile(await readText(file), file.name)));
+        const runs = await Promise.all(chosen.map(async (file) => readRunFile(await readRunText(file), file.name)));
         files.value = { kind: 'files', names: chosen.map(({ name }) => name), runs };
         error.value = undefined;
       } catch (reason) {
         error.value = asWeftError(reason);
       }
+    },
+    show: (names, runs) => {
+      files.value = { kind: 'files', names, runs };
+      error.value = undefined;
     },
     showPageRun: () => {
       files.value = undefined;
@@ -74,7 +80,8 @@ export function createReportStore(run: ReadonlySignal<RunView>): ReportStore {
   };
 }
 
-async function readText(file: ChosenFile): Promise<string> {
+/** @throws WeftError `bad-option` where it is too large to be one. */
+export async function readRunText(file: ChosenFile): Promise<string> {
   if (file.size > MAX_FILE_BYTES) {
     const [mebibytes, most] = [Math.round(file.size / 2 ** 20), MAX_FILE_BYTES / 2 ** 20];
     throw new WeftError('bad-option', `${file.name} has ${mebibytes} MiB; a run file has at most ${most} MiB.`, {

@@ -75,6 +75,8 @@ export interface RunView {
   readonly throughput: readonly NormalizationThroughput[];
   readonly file: RunFile | undefined;
   readonly failure: WeftError | undefined;
+  /** Where it goes on, if it was interrupted: whole epochs, and steps of the next. */
+  readonly continuedAfter: { readonly epochsDone: number; readonly stepsDone: number } | undefined;
 }
 
 export const IDLE_RUN: RunView = {
@@ -91,6 +93,7 @@ export const IDLE_RUN: RunView = {
   throughput: [],
   file: undefined,
   failure: undefined,
+  continuedAfter: undefined,
 };
 
 export function isUnderWay(run: RunView): boolean {
@@ -136,7 +139,7 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
         members: run.members.map((view, index) => addTraining(view, event.epochPosition, event.members[index])),
       };
     case 'epochEnded':
-      return { ...run, members: run.members.map((view, index) => addValidation(view, event.records[index])) };
+      return { ...run, members: run.members.map((view, index) => addEpoch(view, event.records[index], run)) };
     case 'memberDiverged':
       return changeMember(run, event.member, () => ({ status: 'diverged', divergedEpoch: event.epoch }));
     case 'learningRateReduced': {
@@ -167,10 +170,11 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'runResumed':
       return { ...run, status: 'running', asked: run.asked === 'resume' ? undefined : run.asked };
     case 'runContinued':
-    case 'deviceLost':
+      return { ...run, continuedAfter: { epochsDone: event.epochsDone, stepsDone: event.stepsDone } };
+    // What keeps runs says so itself; after a loss `runStarted` comes again.
     case 'keepingFailed':
+    case 'deviceLost':
     case 'kernelDropped':
-      // Runs are kept by the commands, which say so themselves; after a loss `runStarted` comes again.
       return run;
     default:
       return event satisfies never;
@@ -237,11 +241,25 @@ function addTraining(view: MemberView, position: number, metrics: RunningMetrics
   return { ...view, training: [...view.training, point] };
 }
 
-/** A network whose loss is not finite guesses: its accuracy would be a figure of nothing. */
-function addValidation(view: MemberView, record: EpochRecord | null | undefined): MemberView {
-  if (record === null || record === undefined || view.status === 'diverged' || !Number.isFinite(record.valLoss)) {
+/**
+ * Adds what an epoch ended with. Of one that is told again there are no figures from within: its training is one point.
+ * A network whose loss is not finite guesses: its accuracy would be a figure of nothing.
+ */
+function addEpoch(
+  view: MemberView,
+  record: EpochRecord | null | undefined,
+  { continuedAfter }: Pick<RunView, 'continuedAfter'>,
+): MemberView {
+  if (record === null || record === undefined || view.status === 'diverged') {
     return view;
   }
-  const point = { position: record.epoch, loss: record.valLoss, accuracy: record.valAccuracy };
-  return { ...view, validation: [...view.validation, point] };
+  const { epoch: position, trainLoss, trainAccuracy, valLoss, valAccuracy } = record;
+  const isToldAgain = position <= (continuedAfter?.epochsDone ?? 0);
+  const training = isToldAgain ? [{ position, loss: trainLoss, accuracy: trainAccuracy }] : [];
+  const validation = Number.isFinite(valLoss) ? [{ position, loss: valLoss, accuracy: valAccuracy }] : [];
+  return {
+    ...view,
+    training: [...view.training, ...training],
+    validation: [...view.validation, ...validation],
+  };
 }

@@ -18,6 +18,8 @@ export interface Series {
   readonly look: SeriesLook;
   /** Empty before a run. */
   readonly members: readonly MemberView[];
+  /** Which run it is of, where several are drawn together. */
+  readonly run?: string;
 }
 
 /** The series of a run, or of a run that could be started: then without members. */
@@ -39,13 +41,17 @@ export function seriesOf(plan: TrainOptions | undefined, views: readonly MemberV
 }
 
 /** Among the run's others: "standardize · 0.001 · ReduceLROnPlateau". */
-export function seriesLabel({ arm, plan }: Series, words: Words): string {
-  return armLabel(arm, plan, words);
+export function seriesLabel({ arm, plan, run }: Series, words: Words): string {
+  return ofRun(run, armLabel(arm, plan, words));
 }
 
 /** The label without the normalization where all have the same. */
-export function shortSeriesLabel({ arm, plan }: Series, words: Words): string {
-  return shortArmLabel(arm, plan, words);
+export function shortSeriesLabel({ arm, plan, run }: Series, words: Words): string {
+  return ofRun(run, shortArmLabel(arm, plan, words));
+}
+
+function ofRun(run: string | undefined, label: string): string {
+  return run === undefined ? label : `${run} · ${label}`;
 }
 
 /** Members with a callback that is compared are dashed and hollow, those without it solid. */

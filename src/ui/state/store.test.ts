@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { WeftError } from '../../errors';
 import type { TrainerService } from '../../training/service/trainerService';
 import { createPageApi } from '../pageApi';
+import { createRunsBench } from '../testing/runsBench';
 import { runStarted, sampleOptions, sampleRunFile } from '../testing/sampleRun';
 import { createScriptedBench } from '../testing/scriptedBench';
 import { createScriptedService } from '../testing/scriptedService';
@@ -82,11 +83,12 @@ describe('a run', () => {
     const { page, service, store } = setUp();
     const heard: string[] = [];
     const options = sampleOptions();
-    const run = createPageApi(
-      store,
-      createBenchStore(createScriptedBench(), { readSearch: () => '', replaceSearch: () => undefined }),
-      service,
-    ).train({ normalizations: 'raw,scale', 'train-examples': '512', epochs: '2' }, (event) => heard.push(event.type));
+    const bench = createBenchStore(createScriptedBench(), { readSearch: () => '', replaceSearch: () => undefined });
+    const { runs } = createRunsBench({ store });
+    const run = createPageApi({ store, runs, bench, service }).train(
+      { normalizations: 'raw,scale', 'train-examples': '512', epochs: '2' },
+      (event) => heard.push(event.type),
+    );
     await expect.poll(() => store.run.value.status).toBe('running');
     service.emit(runStarted(options));
     expect(store.run.value.members).toHaveLength(2);

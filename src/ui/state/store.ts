@@ -10,6 +10,7 @@ import { type CheckedForm, checkForm, editField, type FormTexts, textsOf } from 
 import { formatQuery, readQuery } from './query';
 import type { KnownSpeeds } from './runPlan';
 import { beginRun, endRun, failRun, IDLE_RUN, isUnderWay, type RunView, reduceTraining } from './runView';
+import { viewOf } from './shownRun';
 
 /** What there is to train on. */
 export type Environment =
@@ -55,6 +56,8 @@ export interface Store {
     keep?: KeepCheckpoint,
     keeping?: KeepingOptions,
   ): Promise<RunFile>;
+  /** Shows a run that was made before, with its options in the form; not while one is under way. */
+  show(file: RunFile): void;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -174,6 +177,15 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
       } catch (error) {
         run.value = failRun(run.value, asWeftError(error));
         throw error;
+      }
+    },
+    show: (file) => {
+      if (!isUnderWay(run.value)) {
+        run.value = viewOf(file);
+        controlError.value = undefined;
+        addressError.value = undefined;
+        form.value = textsOf(file.config);
+        showInAddress(file.config);
       }
     },
     pause: () => ask('pause'),

@@ -3,8 +3,8 @@ import { LANGUAGES, type Language } from '../../words';
 import { formatQuery } from './query';
 import type { PageAddress } from './store';
 
-/** What the page shows: the trainer, the kernels beside those of other libraries, or the report on a run. */
-export const VIEWS = ['train', 'kernels', 'report'] as const;
+/** What the page shows: the trainer, the runs that are kept, the kernels beside those of other libraries, or a report. */
+export const VIEWS = ['train', 'runs', 'kernels', 'report'] as const;
 export type View = (typeof VIEWS)[number];
 
 const VIEW_PARAMETER = 'view';
@@ -30,7 +30,7 @@ export function createViews(address: PageAddress): Views {
   const namedView = takeNamed(parameters, VIEW_PARAMETER, VIEWS);
   const namedLanguage = signal(takeNamed(parameters, LANGUAGE_PARAMETER, LANGUAGES));
   const current = signal<View>(namedView ?? 'train');
-  const searches: Record<View, string> = { train: '', kernels: '', report: '' };
+  const searches: Record<View, string> = { train: '', runs: '', kernels: '', report: '' };
   const isFramed = namedView !== undefined || namedLanguage.peek() !== undefined;
   searches[current.value] = isFramed ? formatQuery(Object.fromEntries(parameters)) : address.readSearch();
 

@@ -2,12 +2,15 @@ import type { TrainingEvent } from '../../run/events';
 import { parseTrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
 import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
+import type { KeepCheckpoint, KeepingOptions } from '../../training/keeping';
 import type { TrainerService } from '../../training/service/trainerService';
 
 /** A trainer whose run goes as the test says. */
 export interface ScriptedService extends TrainerService {
   /** Every call but `train`, in order. */
   readonly calls: string[];
+  /** How the last run was asked to be kept, and from where it goes on. */
+  readonly keeping: { readonly keep?: KeepCheckpoint | undefined; readonly options?: KeepingOptions | undefined };
   emit(event: TrainingEvent): void;
   finish(file: RunFile): void;
   fail(error: unknown): void;
@@ -18,6 +21,7 @@ export function createScriptedService(changes: Partial<TrainerService> = {}): Sc
   let listener: ((event: TrainingEvent) => void) | undefined;
   let finish: (file: RunFile) => void = () => undefined;
   let fail: (error: unknown) => void = () => undefined;
+  let keeping: ScriptedService['keeping'] = {};
   const record = (call: string) => async () => {
     calls.push(call);
   };
@@ -25,8 +29,12 @@ export function createScriptedService(changes: Partial<TrainerService> = {}): Sc
     calls,
     describeAdapter: async () => SAMPLE_ADAPTER,
     resolveOptions: async (raw) => parseTrainOptions(raw, SAMPLE_ADAPTER),
-    train: (_options, onEvent) => {
+    get keeping() {
+      return keeping;
+    },
+    train: (_options, onEvent, keep, options) => {
       listener = onEvent;
+      keeping = { keep, options };
       return new Promise((resolve, reject) => {
         finish = resolve;
         fail = reject;

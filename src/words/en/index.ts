@@ -1,6 +1,7 @@
 import { language, numbers } from './base';
 import { curves } from './curves';
 import { errors } from './errors';
+import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
 import { kernelsView } from './kernelsView';
 import { optionsPanel } from './optionsPanel';
@@ -43,6 +44,7 @@ export const en = {
   trainView,
   curves,
   kernels,
+  keptRuns,
   kernelsView,
   terminal,
   errors,

@@ -29,6 +29,8 @@ export const kernelsView = {
     casesHint: 'parts of names; empty: all that suit',
     budget: 'Budget',
     budgetHint: 'seconds; empty: as suits',
+    samples: 'Samples',
+    samplesHint: 'of each; empty: 10; 1 checks results',
     suiteHints: {
       matmul: 'products of the step, squares',
       normalize: 'statistics, gathering',
@@ -36,6 +38,7 @@ export const kernelsView = {
       adam: 'all variables',
       train: 'whole steps',
       evaluate: 'forward over a split',
+      other: 'predictions, diagnostics, last layer',
     },
   },
   charts: {

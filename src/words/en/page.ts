@@ -3,7 +3,7 @@ export const page = {
   tagline: 'Which input normalization learns best? Train them all at once, on this browser’s GPU.',
   language: 'Language',
   views: 'Views',
-  viewTitles: { train: 'Train', kernels: 'Kernels', report: 'Report' },
+  viewTitles: { train: 'Train', runs: 'Runs', kernels: 'Kernels', report: 'Report' },
   lookingForGpu: 'Looking for a GPU…',
   noWebGpu: 'No WebGPU',
   noTrainer: 'Trainer not available',

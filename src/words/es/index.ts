@@ -2,6 +2,7 @@ import type { Words } from '../en';
 import { language, numbers } from './base';
 import { curves } from './curves';
 import { errors } from './errors';
+import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
 import { kernelsView } from './kernelsView';
 import { optionsPanel } from './optionsPanel';
@@ -44,6 +45,7 @@ export const es: Words = {
   trainView,
   curves,
   kernels,
+  keptRuns,
   kernelsView,
   terminal,
   errors,

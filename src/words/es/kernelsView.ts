@@ -30,6 +30,8 @@ export const kernelsView: Words['kernelsView'] = {
     casesHint: 'partes de nombres; vacío: los adecuados',
     budget: 'Tiempo',
     budgetHint: 'segundos; vacío: el adecuado',
+    samples: 'Muestras',
+    samplesHint: 'de cada uno; vacío: 10; 1 comprueba',
     suiteHints: {
       matmul: 'productos del paso, cuadrados',
       normalize: 'estadísticos, recolección',
@@ -37,6 +39,7 @@ export const kernelsView: Words['kernelsView'] = {
       adam: 'todas las variables',
       train: 'pasos completos',
       evaluate: 'evaluación de una partición',
+      other: 'predicciones, diagnóstico, última capa',
     },
   },
   charts: {

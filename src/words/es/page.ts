@@ -5,7 +5,7 @@ export const page: Words['page'] = {
     '¿Con qué normalización de la entrada se aprende mejor? Entrénalas todas a la vez en la GPU de este navegador.',
   language: 'Idioma',
   views: 'Vistas',
-  viewTitles: { train: 'Entrenar', kernels: 'Kernels', report: 'Informe' },
+  viewTitles: { train: 'Entrenar', runs: 'Ejecuciones', kernels: 'Kernels', report: 'Informe' },
   lookingForGpu: 'Buscando una GPU…',
   noWebGpu: 'Sin WebGPU',
   noTrainer: 'Entrenador no disponible',

@@ -19,7 +19,10 @@ export const common = {
     `${run.name}: ${plural(run.members, 'member')}, ${epochs(run.epochs)} of ${numbers.count(run.examples)} examples, on ${run.adapter}, commit ${run.commit}`,
   softwareNotice: (adapter: string) =>
     `Trained on a software adapter, ${adapter}: the speeds say nothing about GPUs. Accuracy and loss do: the arithmetic is the same, in float32.`,
-  stoppedNotice: (run: string) => `The run ${run} was stopped by hand before its end, so its members were not tested.`,
+  stoppedNotice: (run: string, isTested: boolean) =>
+    isTested
+      ? `The run ${run} was stopped by hand before its end, and its members were tested as they were: what they would have come to is not known.`
+      : `The run ${run} was stopped by hand before its end, so its members were not tested.`,
   shortNotice: (run: string, examples: number, all: number) =>
     `The run ${run} used ${numbers.count(examples)} of the ${numbers.count(all)} training examples: its accuracies are not those of the full task.`,
   normalizations: NORMALIZATIONS,

@@ -20,8 +20,10 @@ export const common: Pick<Words, keyof typeof commonOfEnglish> = {
     `${run.name}: ${networks(run.members)}, ${epochs(run.epochs)} de ${numbers.count(run.examples)} ejemplos, en ${run.adapter}, commit ${run.commit}`,
   softwareNotice: (adapter) =>
     `Entrenado en un adaptador por software, ${adapter}: las velocidades no dicen nada sobre las GPU. La exactitud y la pérdida sí valen: la aritmética es la misma, en float32.`,
-  stoppedNotice: (run) =>
-    `La ejecución ${run} se detuvo a mano antes de terminar, así que sus redes no se evaluaron con los datos de test.`,
+  stoppedNotice: (run, isTested) =>
+    isTested
+      ? `La ejecución ${run} se detuvo a mano antes de terminar, y sus redes se evaluaron tal como estaban: no se sabe a qué habrían llegado.`
+      : `La ejecución ${run} se detuvo a mano antes de terminar, así que sus redes no se evaluaron con los datos de test.`,
   shortNotice: (run, examples, all) =>
     `La ejecución ${run} usó ${numbers.count(examples)} de los ${numbers.count(all)} ejemplos de entrenamiento: sus exactitudes no son las de la tarea completa.`,
   normalizations: NORMALIZATIONS,

@@ -1,4 +1,5 @@
-import type { RunFile } from '../run/runFile';
+import { testFigure } from './figures';
+import type { RunFile } from './runFile';
 
 /** How every CSV begins, of any version. */
 export const CSV_FILE_START = 'normalization,seed,';
@@ -18,9 +19,14 @@ const HEADER = [
   'valAccuracy',
   'heldOutLoss',
   'heldOutAccuracy',
+  'testLoss',
+  'testAccuracy',
 ];
 
-/** A row for each member and epoch (RFC 4180); a number that is not finite, or was not measured, is empty. */
+/**
+ * A row for each member and epoch (RFC 4180), the member's test figures in each of its rows; a number that is not finite,
+ * or was not measured, is empty.
+ */
 export function formatCsv({ members }: Pick<RunFile, 'members'>): string {
   const rows = members.flatMap((member) =>
     member.history.map((epoch) => [
@@ -38,6 +44,8 @@ export function formatCsv({ members }: Pick<RunFile, 'members'>): string {
       epoch.valAccuracy,
       epoch.heldOutLoss,
       epoch.heldOutAccuracy,
+      testFigure(member, 'loss'),
+      testFigure(member, 'accuracy'),
     ]),
   );
   return [HEADER, ...rows].map((row) => `${row.join(',')}\r\n`).join('');

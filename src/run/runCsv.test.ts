@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { RunFile } from '../run/runFile';
 import { formatCsv } from './runCsv';
+import type { RunFile } from './runFile';
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.75, valLoss: 0.25, valAccuracy: 0.875, learningRate: 0.001 };
 const HELD_OUT = { heldOutLoss: 0.75, heldOutAccuracy: 0.625 };
@@ -22,6 +22,7 @@ it('writes a row for each member and epoch under one header', () => {
     members: [
       {
         ...MEMBER,
+        test: { loss: 0.3, accuracy: 0.9, confusion: [] },
         history: [
           { epoch: 1, ...EPOCH },
           { epoch: 2, ...EPOCH, learningRate: 0.0005 },
@@ -37,10 +38,10 @@ it('writes a row for each member and epoch under one header', () => {
   });
   expect(csv.split('\r\n')).toEqual([
     'normalization,seed,memberLearningRate,reduceLrOnPlateau,earlyStopping,status,epoch,learningRate,' +
-      'trainLoss,trainAccuracy,valLoss,valAccuracy,heldOutLoss,heldOutAccuracy',
-    'scale,3,0.001,true,false,finished,1,0.001,0.5,0.75,0.25,0.875,,',
-    'scale,3,0.001,true,false,finished,2,0.0005,0.5,0.75,0.25,0.875,,',
-    'raw,3,0.001,true,false,diverged,1,0.001,0.5,0.75,,0.875,0.75,0.625',
+      'trainLoss,trainAccuracy,valLoss,valAccuracy,heldOutLoss,heldOutAccuracy,testLoss,testAccuracy',
+    'scale,3,0.001,true,false,finished,1,0.001,0.5,0.75,0.25,0.875,,,0.3,0.9',
+    'scale,3,0.001,true,false,finished,2,0.0005,0.5,0.75,0.25,0.875,,,0.3,0.9',
+    'raw,3,0.001,true,false,diverged,1,0.001,0.5,0.75,,0.875,0.75,0.625,,',
     '',
   ]);
 });
