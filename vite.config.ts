@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { defineConfig } from 'vite';
-import { serveDatasets } from './src/cli/serveDatasets.ts';
-import { pageColors } from './src/ui/pageColors.ts';
+import { closedServer } from './src/cli/serving/closedServer.ts';
+import { pageStyles } from './src/ui/pageStyles.ts';
 
 function currentCommit(): string {
   try {
@@ -18,7 +18,9 @@ export default defineConfig({
   base: './',
   // A missing dataset is a 404, not the page again.
   appType: 'mpa',
-  plugins: [serveDatasets(), pageColors()],
+  // The browser tests have a page of Vitest's own, with scripts of its own.
+  plugins: [...(process.env.VITEST ? [] : [closedServer()]), pageStyles()],
+  server: { host: '127.0.0.1', cors: false },
   define: { __WEFT_COMMIT__: JSON.stringify(currentCommit()) },
   // tfjs keeps its kernels and backends in module state: a second copy would be an empty one.
   resolve: { dedupe: ['@tensorflow/tfjs-core'] },

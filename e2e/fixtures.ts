@@ -8,14 +8,17 @@ interface Fixtures {
   readonly noNetwork: undefined;
 }
 
-/** Playwright's `test`, which also fails on a request to another machine, a console error or an uncaught exception. */
+/**
+ * Playwright's `test`, which also fails on a request to another origin, of pages and their workers, a console error or
+ * an uncaught exception.
+ */
 export const test = base.extend<Fixtures>({
   allowedConsoleErrors: [[], { option: true }],
   noNetwork: [
-    async ({ context, allowedConsoleErrors }, use) => {
+    async ({ context, baseURL, allowedConsoleErrors }, use) => {
       const problems: string[] = [];
       context.on('request', (request) => {
-        if (!staysOnThisMachine(request.url())) {
+        if (!staysAtHome(request.url(), baseURL)) {
           problems.push(`request to ${request.url()}`);
         }
       });
@@ -35,9 +38,8 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
-function staysOnThisMachine(url: string): boolean {
-  const { protocol, hostname } = new URL(url);
-  return (
-    ['data:', 'blob:', 'about:', 'file:'].includes(protocol) || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname)
-  );
+/** `file:` is what a test opens itself: a report. */
+function staysAtHome(url: string, home: string | undefined): boolean {
+  const { protocol, origin } = new URL(url);
+  return ['data:', 'about:', 'file:'].includes(protocol) || (home !== undefined && origin === new URL(home).origin);
 }

@@ -16,7 +16,7 @@ export async function replayTraining(context: BrowserContext): Promise<void> {
   })) as Rolldown.RolldownOutput[];
   const code = output?.output[0].code;
   // With the headers of the page's own worker: an isolated page starts no other.
-  await context.route('**/assets/worker-*.js', async (route) =>
+  await context.route(/\/assets\/(worker|benchWorker)-[\w-]+\.js$/, async (route) =>
     route.fulfill({ response: await route.fetch(), body: code ?? '' }),
   );
 }

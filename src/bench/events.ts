@@ -16,7 +16,7 @@ export type BenchEvent =
   /** All rows of one case. */
   | { readonly type: 'rowsMeasured'; readonly rows: readonly BenchRow[] };
 
-/** The bench in the page's worker, as the page and the commands see it. It shares its device with the trainer. */
+/** The bench in its worker, as the page and the commands see it. */
 export interface BenchService {
   /** Not while a run trains. Resolves when it ended, by itself or by `stopBench()`. */
   bench(options: BenchOptions, onEvent: (event: BenchEvent) => void): Promise<BenchFile>;

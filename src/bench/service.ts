@@ -5,7 +5,7 @@ import type { BenchOptions } from './benchOptions';
 import type { BenchEvent, BenchService } from './events';
 import { runBench } from './runBench';
 
-/** The bench behind the page's worker and the command, on the device that the trainer has too. */
+/** The bench behind its worker and the command. */
 export function createBenchService(
   session: DeviceSession,
   tuningStore: TuningStore = createBrowserTuningStore(),

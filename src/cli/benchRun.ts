@@ -19,11 +19,19 @@ export async function runBenchCommand(
   const adapter = await bench.describeAdapter();
   const words = WORDS[language];
   tellAdapter(adapter, words);
-  interruption.onInterrupt(() => {
-    console.log(words.terminal.stoppingAfterSample);
+  let isTold = false;
+  const hearInterruption = interruption.onInterrupt(() => {
+    if (!isTold) {
+      isTold = true;
+      console.log(words.terminal.stoppingAfterSample);
+    }
     return bench.stopBench();
   });
-  const file = requireFile(benchFileSchema, await bench.bench(raw, (event) => tell(event, words)), BENCH_SCHEMA);
+  const hear = (event: BenchEvent) => {
+    tell(event, words);
+    hearInterruption();
+  };
+  const file = requireFile(benchFileSchema, await bench.bench(raw, hear), BENCH_SCHEMA);
   console.log(formatBenchSummary(file, words));
   await writeOutputs(outputs, { bench: () => formatJson(file) });
 }

@@ -1,33 +1,73 @@
+import type { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 
-/** Ctrl-C (or a polite kill): the first one lets the run at hand end well, the second ends the process. */
+/** Ctrl-C, a polite kill, or a terminal that is closed: the first one lets the run at hand end well, the second ends the process. */
 export interface Interruption {
   /** 0, or the exit code that tells the interruption: 130 after Ctrl-C. */
   readonly exitCode: number;
-  /** What the first interruption does from now on, instead of ending the process. */
-  onInterrupt(stop: () => Promise<void>): void;
+  /**
+   * What an interruption does from now on, instead of ending the process.
+   * @returns to be called whenever the work tells something: asks it to stop again where it was interrupted, since a work
+   * that was asked before it was under way has not heard it.
+   */
+  onInterrupt(stop: () => Promise<void>): () => void;
 }
 
-export function createInterruption(): Interruption {
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** One Ctrl-C arrives twice through `npm run` where the shell is bash: from the terminal and from npm. */
+const SAME_SIGNAL_MS = 500;
+
+/** What of the process an interruption works with. */
+interface InterruptedProcess {
+  readonly signals: Pick<EventEmitter, 'on'>;
+  readonly exit: (code: number) => void;
+  readonly nowMs: () => number;
+}
+
+const THIS_PROCESS: InterruptedProcess = {
+  signals: process,
+  exit: (code) => process.exit(code),
+  nowMs: () => performance.now(),
+};
+
+export function createInterruption({ signals, exit, nowMs }: InterruptedProcess = THIS_PROCESS): Interruption {
   let exitCode = 0;
+  let interruptedAtMs = Number.NaN;
   let stop: (() => Promise<void>) | undefined;
-  const interrupt = (signal: 'SIGINT' | 'SIGTERM') => {
-    const isFirst = exitCode === 0;
-    exitCode = 128 + constants.signals[signal];
-    if (stop === undefined || !isFirst) {
-      process.exit(exitCode);
-    }
-    // Where stopping fails, the run fails too, and says why.
-    stop().catch(() => undefined);
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', interrupt);
+  // Where stopping fails, the run fails too, and says why.
+  const ask = () => void stop?.().catch(() => undefined);
+  for (const signal of SIGNALS) {
+    signals.on(signal, () => {
+      const atMs = nowMs();
+      if (exitCode === 0) {
+        exitCode = 128 + constants.signals[signal];
+        interruptedAtMs = atMs;
+        if (stop !== undefined) {
+          ask();
+          return;
+        }
+      } else if (atMs - interruptedAtMs <= SAME_SIGNAL_MS) {
+        return;
+      }
+      exit(exitCode);
+    });
+  }
   return {
     get exitCode() {
       return exitCode;
     },
     onInterrupt: (action) => {
-      stop = action;
+      let wasAsked = false;
+      stop = () => {
+        wasAsked = true;
+        return action();
+      };
+      return () => {
+        if (wasAsked) {
+          action().catch(() => undefined);
+        }
+      };
     },
   };
 }

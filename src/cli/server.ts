@@ -1,17 +1,14 @@
+import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { build, preview } from 'vite';
+import { resolve } from 'node:path';
+import { build } from 'vite';
 import { messageOf } from '../errors';
 import { CommandError } from './commandError';
 import { isStale, PROJECT_ROOT } from './project';
-import { serveDatasets } from './serveDatasets';
+import { createSiteFiles } from './serving/siteFiles';
+import { createSiteServer } from './serving/siteServer';
 
 const HOST = '127.0.0.1';
-
-/** With these a page may share memory between threads, which WebAssembly backends compute with. */
-const ISOLATION_HEADERS = {
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Cross-Origin-Embedder-Policy': 'require-corp',
-};
 
 export interface ServerOptions {
   /** 0 for any free port. */
@@ -30,22 +27,26 @@ export interface TrainerServer extends AsyncDisposable {
  */
 export async function startServer({ port, datasetFolders = {} }: ServerOptions): Promise<TrainerServer> {
   await buildIfStale();
+  const server = createSiteServer(createSiteFiles(resolve(PROJECT_ROOT, 'dist'), datasetFolders));
   try {
-    const server = await preview({
-      root: PROJECT_ROOT,
-      logLevel: 'error',
-      plugins: [serveDatasets(datasetFolders)],
-      preview: { host: HOST, port, strictPort: true, headers: ISOLATION_HEADERS },
-    });
-    const { port: servedPort } = server.httpServer.address() as AddressInfo;
-    return { url: `http://${HOST}:${servedPort}/`, [Symbol.asyncDispose]: () => server.close() };
+    server.listen(port, HOST);
+    await once(server, 'listening');
   } catch (error) {
     throw new CommandError(
-      /already in use|EADDRINUSE/.test(messageOf(error))
+      (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
         ? `Port ${port} of ${HOST} is in use; choose another one with --port.`
         : `The server did not start on ${HOST}:${port}: ${messageOf(error)}`,
     );
   }
+  const { port: servedPort } = server.address() as AddressInfo;
+  return {
+    url: `http://${HOST}:${servedPort}/`,
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      // A browser keeps connections open for a next request.
+      server.closeAllConnections();
+    },
+  };
 }
 
 async function buildIfStale(): Promise<void> {

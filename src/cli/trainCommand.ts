@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { DATASET_FILES } from '../data/datasetFiles';
 import { badOption } from '../errors';
 import {
   describeOptions,
@@ -19,6 +20,7 @@ import { parseLanguage } from './language';
 import type { KeepingCommand } from './runs/keepRun';
 import { runsFolder } from './runs/runFolder';
 import { parseRuntime, RUNTIMES, type Runtime } from './runtime';
+import { findInFolder } from './serving/findDatasetFile';
 
 /** What the train command was asked to do. */
 export interface TrainCommand {
@@ -166,13 +168,6 @@ function readRawOptions(given: Arguments): RawOptions {
   return Object.fromEntries(entries);
 }
 
-const DATASET_FILES = [
-  'train-images-idx3-ubyte.gz',
-  'train-labels-idx1-ubyte.gz',
-  't10k-images-idx3-ubyte.gz',
-  't10k-labels-idx1-ubyte.gz',
-];
-
 /**
  * A dataset given as a path gets a name under which the server offers its folder to the page.
  * @throws CommandError where one of its files is missing.
@@ -183,10 +178,11 @@ export function resolveDataset(raw: RawOptions): Pick<TrainCommand, 'raw' | 'dat
     return { raw, datasetFolders: {} };
   }
   const folder = resolve(dataset);
-  const missing = DATASET_FILES.find((file) => !existsSync(join(folder, file)));
+  const missing = DATASET_FILES.find((file) => findInFolder(folder, file) === undefined);
   if (missing !== undefined) {
+    const fault = existsSync(join(folder, missing)) ? 'no file of its own' : 'missing';
     throw new CommandError(
-      `Option dataset is "${dataset}", where ${missing} is missing; it must be a folder with ${DATASET_FILES.join(', ')}.`,
+      `Option dataset is "${dataset}", where ${missing} is ${fault}; it must be a folder with ${DATASET_FILES.join(', ')}.`,
     );
   }
   const name = `local-${basename(folder).replace(/[^a-z0-9.-]/gi, '-')}`;

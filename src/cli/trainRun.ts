@@ -1,4 +1,5 @@
 import { VALIDATION_EXAMPLES } from '../data/dataset';
+import type { TrainingEvent } from '../run/events';
 import { withArms } from '../run/mistakes';
 import { countMembers, examplesPerEpoch, formatTrainOptions, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { type RunFile, runFileSchema } from '../run/runFile';
@@ -35,15 +36,23 @@ export async function runTraining(
   console.log(formatExtent(options, words));
 
   const display = createTrainDisplay(words);
-  interruption.onInterrupt(() => {
-    display.note(terminal.stoppingAfterStep);
+  let isTold = false;
+  const hearInterruption = interruption.onInterrupt(() => {
+    if (!isTold) {
+      isTold = true;
+      display.note(terminal.stoppingAfterStep);
+    }
     return trainer.stop();
   });
+  const show = (event: TrainingEvent) => {
+    display.show(event);
+    hearInterruption();
+  };
   const keeper = new RunKeeper(command.keeping, words, display.note);
   let run: RunFile;
   try {
     run = await keeper.run(options, command.runtime, resumed, async (keep, keeping) =>
-      withArms(requireFile(runFileSchema, await trainer.train(raw, display.show, keep, keeping), 'weft.run/1')),
+      withArms(requireFile(runFileSchema, await trainer.train(raw, show, keep, keeping), 'weft.run/1')),
     );
   } finally {
     display.finish();

@@ -51,6 +51,12 @@ export async function openWeftPage(
       onWarning(`${message.text()} (${message.location().url})`);
     }
   });
+  page.on('request', (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (origin !== new URL(url).origin && protocol !== 'data:') {
+      onWarning(`a request to another origin (${request.url()})`);
+    }
+  });
   await page.exposeFunction('weftEventSink', (event: never) => listener(event));
   let keeper: KeepCheckpoint | undefined;
   let pieces: Buffer[] = [];

@@ -2,6 +2,7 @@
 import { WeftError } from '../errors';
 import { classNamesOf } from './classNames';
 import { type DatasetFileOptions, type FetchBytes, fetchOverHttp, loadDatasetFile } from './datasetFile';
+import { DATASET_FILES, type DatasetFile } from './datasetFiles';
 import { IMAGE_COLS, IMAGE_PIXELS, IMAGE_ROWS, parseIdxImages, parseIdxLabels } from './idx';
 
 export type { FetchBytes } from './datasetFile';
@@ -43,8 +44,6 @@ export interface LoadDatasetOptions {
   readonly onProgress?: (progress: DatasetProgress) => void;
 }
 
-const FILE_COUNT = 4;
-
 /**
  * Loads and checks the four files of a dataset; `fashion-mnist` must be the published one, by SHA-256.
  * @throws WeftError `bad-dataset`, naming the file, when one is missing, damaged or foreign, when images and labels
@@ -54,11 +53,11 @@ export async function loadDataset(options: LoadDatasetOptions): Promise<Dataset>
   const { name, baseUrl, fetchBytes = fetchOverHttp, onProgress } = options;
   let filesLoaded = 0;
   // One file after another, so that a missing dataset is always reported by the same file.
-  async function load<T>(fileName: string, parse: DatasetFileOptions<T>['parse']): Promise<T> {
+  async function load<T>(fileName: DatasetFile, parse: DatasetFileOptions<T>['parse']): Promise<T> {
     const url = `${baseUrl}datasets/${name}/${fileName}`;
     const content = await loadDatasetFile({ name: `${name}/${fileName}`, url, fetchBytes, parse });
     filesLoaded += 1;
-    onProgress?.({ fileName, filesLoaded, fileCount: FILE_COUNT });
+    onProgress?.({ fileName, filesLoaded, fileCount: DATASET_FILES.length });
     return content;
   }
 

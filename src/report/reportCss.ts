@@ -1,5 +1,5 @@
-import { chartCss } from '../charts/chartCss';
-import { COLORS, type ColorName, declareColors, lightDark } from '../charts/palette';
+import { chartCss } from '../charts/chartCss.ts';
+import { COLORS, type ColorName, declareColors, lightDark } from '../charts/palette.ts';
 
 const REPORT_COLORS: readonly ColorName[] = [
   'surface',

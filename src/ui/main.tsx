@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { createBenchClient } from './benchClient';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
 import { rememberedLanguage, rememberLanguage } from './remembered';
@@ -12,7 +13,9 @@ import { createRunsSelection } from './state/runsSelection';
 import { createRunsStore } from './state/runsStore';
 import { createStore } from './state/store';
 import { createViews } from './state/views';
+import { takingTurns } from './takingTurns';
 import { createTrainerClient } from './trainerClient';
+import 'virtual:page-styles.css';
 import './styles/tokens.css';
 import './styles/page.css';
 import './styles/controls.css';
@@ -27,7 +30,7 @@ if (root === null) {
   throw new Error('index.html has no element with id "app".');
 }
 
-const service = createTrainerClient();
+const { trainer, bench: benchService } = takingTurns(createTrainerClient(), createBenchClient());
 const views = createViews({
   readSearch: () => location.search,
   replaceSearch: (search) => history.replaceState(null, '', `${location.pathname}${search}${location.hash}`),
@@ -45,7 +48,7 @@ effect(() => {
   document.documentElement.lang = language.current.value;
 });
 const store = createStore({
-  service,
+  service: trainer,
   address: views.addressOf('train'),
   hasWebGpu: 'gpu' in navigator && navigator.gpu !== undefined,
 });
@@ -59,10 +62,10 @@ const runs = createRunsStore({
   announce: () => otherTabs.postMessage('changed'),
 });
 otherTabs.addEventListener('message', () => void runs.refresh());
-const bench = createBenchStore(service, views.addressOf('kernels'));
+const bench = createBenchStore(benchService, views.addressOf('kernels'));
 const report = createReportStore(store.run);
 
-globalThis.weft = createPageApi({ store, runs, bench, service });
+globalThis.weft = createPageApi({ store, runs, bench, service: trainer });
 render(
   <App
     store={store}

@@ -4,10 +4,10 @@ import { WeftError } from '../errors';
 import type { TrainingEvent } from '../run/events';
 import type { TrainerService } from '../training/service/trainerService';
 import { epochEnded, runStarted, sampleOptions, sampleRunFile } from './testing/sampleRun';
-import { createScriptedBench } from './testing/scriptedBench';
 import { createScriptedService } from './testing/scriptedService';
-import { createTrainerClient, type WorkerLike } from './trainerClient';
-import { exposeServices } from './workerService';
+import { createTrainerClient } from './trainerClient';
+import type { WorkerLike } from './workerConnection';
+import { exposeTrainer } from './workerService';
 
 const ports: MessagePort[] = [];
 
@@ -24,7 +24,7 @@ function connectTo(service: TrainerService): {
 } {
   const { port1, port2 } = new MessageChannel();
   ports.push(port1, port2);
-  exposeServices(service, createScriptedBench(), port2 as Endpoint);
+  exposeTrainer(service, port2 as Endpoint);
   const breakDown = (message: string) => {
     port1.dispatchEvent(Object.assign(new Event('error'), { message }));
   };

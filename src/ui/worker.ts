@@ -1,8 +1,5 @@
-// The dedicated worker in which everything but the page itself runs.
-import { createBenchService } from '../bench/service';
-import { createDeviceSession } from '../training/service/deviceSession';
+// The dedicated worker in which everything but the page itself and the bench runs.
 import { createTrainerService } from '../training/service/service';
-import { exposeServices } from './workerService';
+import { exposeTrainer } from './workerService';
 
-const session = createDeviceSession();
-exposeServices(createTrainerService({ session }), createBenchService(session));
+exposeTrainer(createTrainerService());

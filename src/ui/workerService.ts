@@ -3,13 +3,10 @@ import type { BenchService } from '../bench/events';
 import type { TrainerService } from '../training/service/trainerService';
 import { installErrorTransfer } from './workerErrors';
 
-/** Everything the worker offers. */
-export type WorkerServices = TrainerService & BenchService;
-
-/** Offers the trainer and the bench to the page on the other end of `endpoint`. */
-export function exposeServices(trainer: TrainerService, bench: BenchService, endpoint?: Endpoint): void {
+/** Offers the trainer to the page on the other end of `endpoint`. */
+export function exposeTrainer(trainer: TrainerService, endpoint?: Endpoint): void {
   installErrorTransfer();
-  const exposed: WorkerServices = {
+  const exposed: TrainerService = {
     describeAdapter: () => trainer.describeAdapter(),
     resolveOptions: (raw) => trainer.resolveOptions(raw),
     train: (options, onEvent, keep, keeping) =>
@@ -19,6 +16,14 @@ export function exposeServices(trainer: TrainerService, bench: BenchService, end
     pause: () => trainer.pause(),
     resume: () => trainer.resume(),
     stop: () => trainer.stop(),
+  };
+  expose(exposed, endpoint);
+}
+
+/** Offers the bench to the page on the other end of `endpoint`. */
+export function exposeBench(bench: BenchService, endpoint?: Endpoint): void {
+  installErrorTransfer();
+  const exposed: BenchService = {
     bench: (options, onEvent) => delivering(onEvent, (emit) => bench.bench(options, emit)),
     stopBench: () => bench.stopBench(),
   };

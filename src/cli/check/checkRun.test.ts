@@ -56,6 +56,7 @@ async function check(place: CheckPlace | Error, argv: readonly string[] = [], to
       exitCode: 0,
       onInterrupt: (stop) => {
         interrupt = stop;
+        return () => undefined;
       },
     },
   );

@@ -47,6 +47,7 @@ class Check {
   readonly #startedAtMs = performance.now();
   #file: CheckFile;
   #isStopped = false;
+  readonly #hearInterruption: () => void;
   #stopStage: () => Promise<void> = async () => undefined;
 
   constructor(command: CheckCommand, means: CheckMeans, interruption: Interruption) {
@@ -63,9 +64,11 @@ class Check {
       adapter: null,
       stages: [],
     };
-    interruption.onInterrupt(() => {
-      this.#isStopped = true;
-      console.log(this.#words.check.stopping);
+    this.#hearInterruption = interruption.onInterrupt(() => {
+      if (!this.#isStopped) {
+        this.#isStopped = true;
+        console.log(this.#words.check.stopping);
+      }
       return this.#stopStage();
     });
   }
@@ -124,7 +127,9 @@ class Check {
   #carryOut(stage: StageWork, seconds: number, adapter: AdapterInfo, place: CheckPlace): Promise<Limited<unknown>> {
     const dataset: RawOptions = this.#command.dataset;
     const stop = () => stage.stop(place);
-    return this.#record(stage.name, seconds, stop, () => stage.run({ place, adapter, dataset, seconds }));
+    return this.#record(stage.name, seconds, stop, () =>
+      stage.run({ place, adapter, dataset, seconds, onEvent: this.#hearInterruption }),
+    );
   }
 
   async #record(

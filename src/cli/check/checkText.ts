@@ -10,11 +10,15 @@ import { formatSummary } from '../trainSummary';
 import type { CheckFile, Stage, StageName } from './checkFile';
 import type { TorchResult } from './torch';
 
-/** Whether nothing that was done was wrong or failed. */
+/** Whether nothing that was done was wrong or failed, and some kernel was compared with float64. */
 export function isGood({ stages }: CheckFile): boolean {
-  return stages.every(
-    ({ stage, status, result }) =>
-      (status !== 'failed' || stage === 'torch') && (!isBench(stage) || faultsOf(result as BenchFile).length === 0),
+  const kernels = stages.find(({ stage }) => stage === 'kernels')?.result as BenchFile | null | undefined;
+  return (
+    kernels?.rows.some(({ status }) => status === 'ok') === true &&
+    stages.every(
+      ({ stage, status, result }) =>
+        (status !== 'failed' || stage === 'torch') && (!isBench(stage) || faultsOf(result as BenchFile).length === 0),
+    )
   );
 }
 

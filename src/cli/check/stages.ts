@@ -20,6 +20,8 @@ export interface StageContext {
   readonly dataset: RawOptions;
   /** Seconds that it should take at most. */
   readonly seconds: number;
+  /** Called whenever the work tells something. */
+  readonly onEvent: () => void;
 }
 
 export interface StageWork {
@@ -102,11 +104,11 @@ export const ADAPTER_STAGES: readonly StageWork[] = [
   },
 ];
 
-async function bench({ place, seconds }: StageContext, raw: RawOptions): Promise<BenchFile> {
+async function bench({ place, seconds, onEvent }: StageContext, raw: RawOptions): Promise<BenchFile> {
   const budget = String(Math.max(1, Math.floor(seconds)));
-  return requireFile(benchFileSchema, await place.bench({ ...raw, budget }, () => undefined), BENCH_SCHEMA);
+  return requireFile(benchFileSchema, await place.bench({ ...raw, budget }, onEvent), BENCH_SCHEMA);
 }
 
-async function train({ place, dataset }: StageContext, raw: RawOptions): Promise<RunFile> {
-  return withArms(requireFile(runFileSchema, await place.train({ ...dataset, ...raw }, () => undefined), 'weft.run/1'));
+async function train({ place, dataset, onEvent }: StageContext, raw: RawOptions): Promise<RunFile> {
+  return withArms(requireFile(runFileSchema, await place.train({ ...dataset, ...raw }, onEvent), 'weft.run/1'));
 }

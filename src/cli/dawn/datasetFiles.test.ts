@@ -10,8 +10,8 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'weft data '));
   mkdirSync(join(root, 'datasets', 'clothes'), { recursive: true });
   mkdirSync(join(root, 'elsewhere'));
-  writeFileSync(join(root, 'datasets', 'clothes', 'labels.gz'), 'of the root');
-  writeFileSync(join(root, 'elsewhere', 'labels.gz'), 'of the folder');
+  writeFileSync(join(root, 'datasets', 'clothes', 't10k-labels-idx1-ubyte.gz'), 'of the root');
+  writeFileSync(join(root, 'elsewhere', 't10k-labels-idx1-ubyte.gz'), 'of the folder');
 });
 
 afterAll(() => {
@@ -20,7 +20,7 @@ afterAll(() => {
 
 async function read(name: string): Promise<string> {
   const { baseUrl, fetchBytes } = createDatasetFiles({ root, folders: { local: join(root, 'elsewhere') } });
-  return new TextDecoder().decode(await fetchBytes(`${baseUrl}datasets/${name}/labels.gz`));
+  return new TextDecoder().decode(await fetchBytes(`${baseUrl}datasets/${name}/t10k-labels-idx1-ubyte.gz`));
 }
 
 it('reads a dataset under the root, or in the folder that goes by its name', async () => {

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import type { FetchBytes } from '../../data/dataset';
+import { type DatasetPlaces, findDatasetFile } from '../serving/findDatasetFile';
 
-export interface DatasetFilesOptions {
+export interface DatasetFilesOptions extends Pick<DatasetPlaces, 'folders'> {
   /** The folder that has `datasets/`. */
   readonly root: string;
-  /** Dataset name → folder, beside those of `datasets/`. */
-  readonly folders: Readonly<Record<string, string>>;
 }
 
 /** Where `loadDataset` finds datasets on this machine's disk. */
@@ -16,22 +15,20 @@ export interface DatasetFiles {
   readonly fetchBytes: FetchBytes;
 }
 
-const DATASET_FILE = /\/datasets\/([\w.-]+)\/([\w.-]+)$/;
+const DATASET_FILE = /\/datasets\/([^/]+)\/([^/]+)$/;
 
 /** The files on disk under the addresses that a server would give them. */
 export function createDatasetFiles({ root, folders }: DatasetFilesOptions): DatasetFiles {
+  const places: DatasetPlaces = { root: join(root, 'datasets'), folders };
   return {
     baseUrl: pathToFileURL(join(root, '/')).href,
     fetchBytes: async (url) => {
-      const [, name, file] = DATASET_FILE.exec(url) ?? [];
-      const folder = name === undefined ? undefined : folders[name];
-      const path = folder === undefined || file === undefined ? fileURLToPath(url) : join(folder, file);
-      try {
-        return new Uint8Array(await readFile(path));
-      } catch (error) {
-        const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-        throw isMissing ? new Error('there is no such file; --dataset takes the path of a folder, too') : error;
+      const [, name = '', file = ''] = DATASET_FILE.exec(url) ?? [];
+      const path = findDatasetFile(places, name, file);
+      if (path === undefined) {
+        throw new Error('there is no such file; --dataset takes the path of a folder, too');
       }
+      return new Uint8Array(await readFile(path));
     },
   };
 }

@@ -38,5 +38,5 @@ export const check = {
   ) =>
     `${way}, ${plural(members, 'member')}: ${imagesPerSecond === null ? `not measured, ${reason}` : `${numbers.rate(imagesPerSecond)} images/s`}${ratio === undefined ? '' : `; Weft is ${numbers.figure(ratio)}× as fast`}`,
   verdict: (isGood: boolean): string =>
-    isGood ? 'Everything that was done is right.' : 'Something is wrong or failed: see above.',
+    isGood ? 'Everything that was done is right.' : 'Something is wrong, failed or was not done: see above.',
 };

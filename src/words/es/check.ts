@@ -30,5 +30,5 @@ export const check: Words['check'] = {
   torch: (version, device) => `PyTorch ${version} en ${device}, float32 sin TF32:`,
   torchRow: (way, members, imagesPerSecond, ratio, reason) =>
     `${way}, ${networks(members)}: ${imagesPerSecond === null ? `sin medir, ${reason}` : `${numbers.rate(imagesPerSecond)} imágenes/s`}${ratio === undefined ? '' : `; Weft es ${numbers.figure(ratio)}× más rápido`}`,
-  verdict: (isGood) => (isGood ? 'Todo lo hecho es correcto.' : 'Algo es erróneo o falló: véase arriba.'),
+  verdict: (isGood) => (isGood ? 'Todo lo hecho es correcto.' : 'Algo es erróneo, falló o no se hizo: véase arriba.'),
 };

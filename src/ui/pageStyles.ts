@@ -14,10 +14,14 @@ ${chartCss(CHARTS)}
 ${liveChartCss(CHARTS)}
 `;
 
-/** Writes them into the page's head: they are there before anything is drawn, and no script has to carry them. */
-export function pageColors(): Plugin {
+const MODULE = 'virtual:page-styles.css';
+const RESOLVED_MODULE = `\0${MODULE}`;
+
+/** Gives them as a style sheet to import: a document whose policy allows no styles of its own can have no others. */
+export function pageStyles(): Plugin {
   return {
-    name: 'weft-page-colors',
-    transformIndexHtml: () => [{ tag: 'style', children: PAGE_CSS, injectTo: 'head' }],
+    name: 'weft:page-styles',
+    resolveId: (id) => (id === MODULE ? RESOLVED_MODULE : undefined),
+    load: (id) => (id === RESOLVED_MODULE ? PAGE_CSS : undefined),
   };
 }
