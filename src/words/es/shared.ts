@@ -34,7 +34,7 @@ export const shared: Pick<Words, keyof typeof sharedOfEnglish> = {
     }
   },
   leftEpoch: (epoch, steps, all, accuracies) =>
-    `La época ${numbers.count(epoch)} se dejó tras ${numbers.count(steps)} de ${plural(all, 'paso')}${accuracies.length === 0 ? '' : `, con una exactitud de entrenamiento de ${fromTo(accuracies)}`}.`,
+    `La época ${numbers.count(epoch)} se dejó tras ${numbers.count(steps)} de ${plural(all, 'paso')}${accuracies.length === 0 ? '' : `, con una exactitud de entrenamiento ${fromTo(accuracies)}`}.`,
   memberStatuses: {
     waiting: 'en espera',
     training: 'entrenando',
