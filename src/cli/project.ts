@@ -8,12 +8,10 @@ export const PROJECT_ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const SOURCES = ['index.html', 'package-lock.json', 'public', 'shaders', 'src', 'tsconfig.json', 'vite.config.ts'];
 
 /**
- * Whether a built file is missing or older than what it is built from. A new commit counts as a change too, since its
- * id is part of the build.
+ * Since when nothing that is built has changed. A new commit counts as a change too, since its id is part of the build.
  */
-export function isStale(builtPath: string): boolean {
-  const builtMs = changedMs(resolve(PROJECT_ROOT, builtPath));
-  return builtMs <= Math.max(commitMs(), ...SOURCES.map((path) => newestMs(resolve(PROJECT_ROOT, path))));
+export function builtSinceMs(): number {
+  return Math.max(commitMs(), ...SOURCES.map((path) => newestMs(resolve(PROJECT_ROOT, path))));
 }
 
 function commitMs(): number {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { build } from 'vite';
 import { messageOf } from '../errors';
+import { provideBuild } from './builds/builds';
 import { CommandError } from './commandError';
-import { isStale, PROJECT_ROOT } from './project';
+import { PROJECT_ROOT } from './project';
 import { createSiteFiles } from './serving/siteFiles';
 import { createSiteServer } from './serving/siteServer';
 
@@ -26,8 +26,8 @@ export interface TrainerServer extends AsyncDisposable {
  * @throws CommandError when the build fails or the port is taken.
  */
 export async function startServer({ port, datasetFolders = {} }: ServerOptions): Promise<TrainerServer> {
-  await buildIfStale();
-  const server = createSiteServer(createSiteFiles(resolve(PROJECT_ROOT, 'dist'), datasetFolders));
+  const folder = await providePage();
+  const server = createSiteServer(createSiteFiles(folder, datasetFolders));
   try {
     server.listen(port, HOST);
     await once(server, 'listening');
@@ -49,13 +49,12 @@ export async function startServer({ port, datasetFolders = {} }: ServerOptions):
   };
 }
 
-async function buildIfStale(): Promise<void> {
-  if (!isStale('dist/index.html')) {
-    return;
-  }
-  console.log('Building the trainer …');
+async function providePage(): Promise<string> {
   try {
-    await build({ root: PROJECT_ROOT, logLevel: 'error' });
+    return await provideBuild('page', async (outDir) => {
+      console.log('Building the trainer …');
+      await build({ root: PROJECT_ROOT, logLevel: 'error', build: { outDir, emptyOutDir: true } });
+    });
   } catch (error) {
     throw new CommandError(`The trainer could not be built: ${messageOf(error)}`);
   }

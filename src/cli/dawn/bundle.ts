@@ -4,13 +4,11 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build, type Rolldown } from 'vite';
 import { messageOf } from '../../errors';
 import type { AdapterChoice } from '../adapterChoice';
+import { provideBuild } from '../builds/builds';
 import { CommandError } from '../commandError';
-import { isStale, PROJECT_ROOT } from '../project';
+import { PROJECT_ROOT } from '../project';
 import { FALLBACK_DRIVER } from './fallbackDriver';
 import { findSwiftShader, provideLoader, vulkanVariables } from './vulkan';
-
-/** The folder of the bundle, which finds Dawn's library under `dist/` there, as the package `webgpu` does. */
-const BUNDLE_FOLDER = resolve(PROJECT_ROOT, 'dist-node');
 
 /** The programs in the bundle, by file name. */
 const ENTRIES = {
@@ -88,10 +86,11 @@ function copyLibrary(from: string, to: string): void {
 export async function loadDawn(adapter: AdapterChoice): Promise<typeof import('./main')> {
   const fallback = findSwiftShader();
   Object.assign(process.env, vulkanVariables(adapter), fallback === undefined ? {} : { [FALLBACK_DRIVER]: fallback });
-  if (isStale('dist-node/dawn.js')) {
+  // It finds Dawn's library under `dist/` there, as the package `webgpu` does.
+  const folder = await provideBuild('dawn', async (made) => {
     console.log('Building the trainer for Dawn …');
-    await buildDawnBundle(BUNDLE_FOLDER);
-  }
-  provideLoader(join(BUNDLE_FOLDER, LIBRARY_FOLDER));
-  return import(pathToFileURL(join(BUNDLE_FOLDER, 'dawn.js')).href);
+    await buildDawnBundle(made);
+  });
+  provideLoader(join(folder, LIBRARY_FOLDER));
+  return import(pathToFileURL(join(folder, 'dawn.js')).href);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -8,7 +8,7 @@ import { byNewest, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '..
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { replaceFile } from '../files/replaceFile';
-import { isAlive } from '../processes/isAlive';
+import { releaseLock, takeLock } from '../processes/lock';
 
 const [ABOUT, CHECKPOINT, RESULT, LOCK] = ['about.json', 'checkpoint.weft', 'run.json', 'lock'];
 
@@ -64,22 +64,7 @@ export class RunFolder {
   /** Takes a run, so that no other command goes on with it; `undefined` while another one has it. */
   async hold(run: KeptRun): Promise<HeldRun | undefined> {
     const path = join(this.#root, run.id, LOCK);
-    for (let attempt = 0; attempt < 2; attempt++) {
-      try {
-        const file = await open(path, 'wx');
-        await file.writeFile(`${process.pid}`);
-        await file.close();
-        return new HeldRun(join(this.#root, run.id), run);
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-          throw error;
-        }
-        if (isHeld(path) || !(await takeAway(path))) {
-          return undefined;
-        }
-      }
-    }
-    return undefined;
+    return (await takeLock(path)) ? new HeldRun(join(this.#root, run.id), run) : undefined;
   }
 
   /** Bytes of the checkpoint; `undefined` where there is none to go on from. */
@@ -136,46 +121,7 @@ export class HeldRun {
   }
 
   async release(): Promise<void> {
-    await rm(join(this.#folder, LOCK), { force: true });
-  }
-}
-
-/** A lock without a number may be one that is being made. */
-const MAKING_MS = 5000;
-
-function isHeld(lock: string): boolean {
-  const text = readText(lock);
-  if (text === undefined || text !== '') {
-    return isAlive(Number(text));
-  }
-  const stats = statSync(lock, { throwIfNoEntry: false });
-  return stats !== undefined && Date.now() - stats.mtimeMs < MAKING_MS;
-}
-
-/**
- * Takes away the lock of a command that was killed. One command at a time does so, marked by a file of its own: a lock
- * that another has put in the place of the old one meanwhile is never taken.
- */
-async function takeAway(lock: string): Promise<boolean> {
-  const mark = `${lock}.taking`;
-  try {
-    await (await open(mark, 'wx')).close();
-  } catch {
-    const stats = statSync(mark, { throwIfNoEntry: false });
-    if (stats !== undefined && Date.now() - stats.mtimeMs > MAKING_MS) {
-      // Left by a command that was killed in between; whoever comes next can take it.
-      await rm(mark, { force: true });
-    }
-    return false;
-  }
-  try {
-    if (isHeld(lock)) {
-      return false;
-    }
-    await rm(lock, { force: true });
-    return true;
-  } finally {
-    await rm(mark, { force: true });
+    await releaseLock(join(this.#folder, LOCK));
   }
 }
 
