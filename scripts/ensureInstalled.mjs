@@ -1,7 +1,7 @@
 // Installs the dependencies where they are missing or older than package-lock.json.
 // Plain JavaScript without imports of packages: it runs before there are any.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,15 +14,73 @@ function isInstalled() {
   return existsSync(installedLockFile) && statSync(installedLockFile).mtimeMs >= statSync(lockFile).mtimeMs;
 }
 
-if (!isInstalled()) {
+/** Held while npm runs: two commands that start together would take the packages from each other. */
+const lock = join(root, '.weft-install.lock');
+const POLL_MS = 200;
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+function pause() {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+}
+
+/** Waits for whoever installs; one that was killed counts for nothing. */
+function takeLock() {
+  for (;;) {
+    try {
+      writeFileSync(lock, `${process.pid}`, { flag: 'wx' });
+      // Two that found a dead one's lock at once may have taken each other's away.
+      pause();
+      if (readFileSync(lock, 'utf8') === `${process.pid}`) {
+        return;
+      }
+    } catch (error) {
+      if (error.code !== 'EEXIST' && error.code !== 'ENOENT') {
+        throw error;
+      }
+      const pid = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0);
+      if (pid > 0 && !isAlive(pid)) {
+        rmSync(lock, { force: true });
+      } else {
+        pause();
+      }
+    }
+  }
+}
+
+function install() {
   console.log(`Installing the dependencies of package-lock.json. Running: npm ${npmArguments.join(' ')}`);
   const npm = spawnSync('npm', npmArguments, {
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
     shell: process.platform === 'win32',
   });
-  if (npm.status !== 0) {
-    console.error(`Installing failed: "npm ${npmArguments.join(' ')}" ended with ${npm.status ?? npm.error?.message}.`);
+  return npm.status === 0
+    ? undefined
+    : `Installing failed: "npm ${npmArguments.join(' ')}" ended with ${npm.status ?? npm.error?.message}.`;
+}
+
+if (!isInstalled()) {
+  let failure;
+  try {
+    takeLock();
+    try {
+      // Whoever had the lock before may have installed them.
+      failure = isInstalled() ? undefined : install();
+    } finally {
+      rmSync(lock, { force: true });
+    }
+  } catch (error) {
+    failure = `The dependencies cannot be installed in ${root}: ${error.message}.`;
+  }
+  if (failure !== undefined) {
+    console.error(failure);
     process.exit(1);
   }
 }

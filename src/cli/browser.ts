@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
-import { statSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join, posix, win32 } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { CommandError } from './commandError.ts';
+import { findHome, isFile } from './files/lookAt.ts';
 
 /** What finding a browser asks of the machine; tests replace it. */
 export interface Machine {
@@ -147,10 +146,10 @@ function thisMachine(): Machine {
   return {
     platform: process.platform,
     env: process.env,
-    home: homedir(),
+    home: findHome() ?? '/nowhere',
     isRoot: isRoot(),
     playwrightBrowser: chromium.executablePath(),
-    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
+    isFile,
     run: runQuietly,
     say: (line) => console.log(line),
   };

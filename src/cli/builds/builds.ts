@@ -10,9 +10,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { cacheFolder, filesIn, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { isAlive } from '../processes/isAlive';
 import { releaseLock, takeLock } from '../processes/lock';
@@ -71,15 +72,7 @@ export function buildsFolder(env: NodeJS.ProcessEnv = process.env, project = PRO
     return resolve(project, 'dist-builds');
   } catch {
     const id = createHash('sha256').update(project).digest('hex').slice(0, 12);
-    return join(cacheFolder(env), 'weft', `builds-${id}`);
-  }
-}
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  try {
-    return env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  } catch {
-    return tmpdir();
+    return join(cacheFolder(env, findHome()) ?? tmpdir(), 'weft', `builds-${id}`);
   }
 }
 
@@ -136,9 +129,5 @@ async function sweep(root: string, name: BuildName): Promise<void> {
 }
 
 function isUsed(path: string): boolean {
-  try {
-    return readdirSync(join(path, USERS)).some((pid) => isAlive(Number(pid)));
-  } catch {
-    return false;
-  }
+  return filesIn(join(path, USERS)).some((pid) => isAlive(Number(pid)));
 }

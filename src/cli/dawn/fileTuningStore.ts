@@ -2,18 +2,16 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TuningStore } from '../../kernels/matmul/tuner';
+import { cacheFolder, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 
 /**
  * Where commands remember the fastest kernels: in the user's cache, as a browser does in its storage. A user without a
  * home, as in some containers, has no such place.
  */
-export function tuningFile(env: NodeJS.ProcessEnv = process.env, findHome = homedir): string | undefined {
-  try {
-    return join(env.XDG_CACHE_HOME || join(findHome(), '.cache'), 'weft', 'tuning.json');
-  } catch {
-    return undefined;
-  }
+export function tuningFile(env: NodeJS.ProcessEnv = process.env, find = homedir): string | undefined {
+  const folder = cacheFolder(env, findHome(find));
+  return folder === undefined ? undefined : join(folder, 'weft', 'tuning.json');
 }
 
 /** Keeps winners in one JSON file. What is not JSON there is ignored, and overwritten by the next winner. */

@@ -1,11 +1,11 @@
 // Dawn on Linux goes through Vulkan: a loader, libvulkan.so.1, and the driver of an adapter, which a JSON file describes.
 // A Chromium brings both along, with SwiftShader as its driver, and so serves machines without either.
-import { existsSync, readdirSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { AdapterChoice } from '../adapterChoice';
 import { browserPaths } from '../browser';
 import { CommandError } from '../commandError';
+import { filesIn, findHome, isFile, resolveLinks } from '../files/lookAt';
 
 const LOADER = 'libvulkan.so.1';
 const SWIFTSHADER = 'vk_swiftshader_icd.json';
@@ -148,10 +148,10 @@ function thisMachine(): VulkanMachine {
     platform: process.platform,
     arch: process.arch,
     env: process.env,
-    home: homedir(),
+    home: findHome() ?? '/nowhere',
     browsers: browserPaths(),
-    isFile: (path) => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false,
-    filesIn: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
-    resolveLinks: (path) => realpathSync(path),
+    isFile,
+    filesIn,
+    resolveLinks,
   };
 }

@@ -7,18 +7,17 @@ import * as v from 'valibot';
 import { byNewest, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
+import { findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
 
 const [ABOUT, CHECKPOINT, RESULT, LOCK] = ['about.json', 'checkpoint.weft', 'run.json', 'lock'];
 
 /** Where commands keep runs; a user without a home, as in some containers, has no such place. */
-export function runsFolder(env: NodeJS.ProcessEnv = process.env, findHome = homedir): string | undefined {
-  try {
-    return join(env.XDG_DATA_HOME || join(findHome(), '.local', 'share'), 'weft', 'runs');
-  } catch {
-    return undefined;
-  }
+export function runsFolder(env: NodeJS.ProcessEnv = process.env, find = homedir): string | undefined {
+  const home = findHome(find);
+  const folder = env.XDG_DATA_HOME || (home === undefined ? undefined : join(home, '.local', 'share'));
+  return folder === undefined ? undefined : join(folder, 'weft', 'runs');
 }
 
 /** A folder of runs, a folder each: what is known of it, its checkpoint, its run file, and who is at it. */
