@@ -10,6 +10,15 @@ const lockFile = join(root, 'package-lock.json');
 const installedLockFile = join(root, 'node_modules', '.package-lock.json');
 const npmArguments = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
 
+// Vite and tsx take what follows these for a query or a place in a page.
+const [trouble] = /[?#]/.exec(root) ?? [];
+if (trouble !== undefined) {
+  console.error(
+    `The path ${root} has a "${trouble}", which the build tools cannot read; move the folder to a path without it.`,
+  );
+  process.exit(1);
+}
+
 function isInstalled() {
   return existsSync(installedLockFile) && statSync(installedLockFile).mtimeMs >= statSync(lockFile).mtimeMs;
 }
