@@ -7,11 +7,23 @@ import { languageAskedFor } from './language';
  * language that the command line asks for, and exit with 1.
  */
 export async function runCommand(main: () => Promise<number>, argv = process.argv.slice(2)): Promise<never> {
+  outliveReaders();
   try {
     process.exit(await main());
   } catch (error) {
     console.error(isForeseen(error) ? sayForeseen(error, argv) : error);
     process.exit(1);
+  }
+}
+
+/** Whoever read what is printed may be gone, as `head` is after some lines: the work goes on, and writes its files. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') {
+        throw error;
+      }
+    });
   }
 }
 
