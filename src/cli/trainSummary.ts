@@ -90,7 +90,10 @@ function formatStep({ throughput, memory }: RunFile, { terminal }: Words): strin
       submits: submitsPerStep,
       uniformWrites: uniformWritesPerStep,
     }),
-    terminal.memory(memory.allocatedBytes, memory.tensorsBefore, memory.tensorsAfter),
+    // Not known of a run that has not ended.
+    ...(memory.allocatedBytes > 0
+      ? [terminal.memory(memory.allocatedBytes, memory.tensorsBefore, memory.tensorsAfter)]
+      : []),
   ].join('\n');
 }
 

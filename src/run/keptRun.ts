@@ -81,6 +81,11 @@ export function canGoOn({ state }: Pick<KeptRun, 'state'>): boolean {
   return state !== 'finished';
 }
 
+/** Whether it has a run file that says how it ended. */
+export function hasEnded({ state }: Pick<KeptRun, 'state'>): boolean {
+  return state === 'finished' || state === 'stopped';
+}
+
 /** The newest first. */
 export function byNewest(a: KeptRun, b: KeptRun): number {
   return a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0;

@@ -2,8 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import { PRESET_DEFAULTS } from '../../run/options';
 import { readRunFile } from '../../run/readRunFile';
+import { sampleCheckpoint } from '../../testing/sampleCheckpoint';
 import { RunFolder, runsFolder } from './runFolder';
 
 const RUN = { config: PRESET_DEFAULTS.quick, runtime: 'dawn' } as const;
@@ -87,5 +89,19 @@ describe('a folder of runs', () => {
     expect(readdirSync(join(root, held.about.id)).sort()).toEqual(['about.json', 'run.json']);
     expect(folder.find(held.about.id)).toMatchObject({ state: 'finished' });
     expect(folder.readResult(held.about)).toEqual(run);
+  });
+});
+
+it('knows of a run that failed what its last checkpoint tells, and nothing before the first', async () => {
+  const config = { ...PRESET_DEFAULTS.quick, normalizations: ['scale' as const] };
+  const folder = new RunFolder(root);
+  const held = await folder.create({ config, runtime: 'dawn' });
+  expect(await folder.readRun(held.about)).toBeUndefined();
+  await held.writeCheckpoint(await encodeCheckpoint({ ...sampleCheckpoint(), config }));
+  await held.change({ state: 'failed', failure: 'The device was lost.' });
+  expect(folder.find(held.about.id)?.reached).toMatchObject({ commit: 'abc1234', epochsDone: 1, stepsDone: 2 });
+  expect(await folder.readRun(held.about)).toMatchObject({
+    status: 'stopped',
+    members: [{ status: 'stopped', history: [{ epoch: 1, valLoss: 0.5 }], test: null }],
   });
 });

@@ -4,9 +4,11 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { byNewest, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
+import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
+import { byNewest, hasEnded, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
+import { runFileOf } from '../../training/runFileOf';
 import { findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
@@ -75,6 +77,19 @@ export class RunFolder {
   readResult({ id }: KeptRun): RunFile | undefined {
     const text = readText(join(this.#root, id, RESULT));
     return text === undefined ? undefined : readRunFile(text, join(id, RESULT));
+  }
+
+  /**
+   * What is known of a run: what it ended with; where it has not ended, or failed, what its last checkpoint tells.
+   * @throws WeftError `bad-run` or `bad-checkpoint` for a damaged one.
+   */
+  async readRun(run: KeptRun): Promise<RunFile | undefined> {
+    const result = hasEnded(run) ? this.readResult(run) : undefined;
+    if (result !== undefined || this.checkpointBytes(run) === undefined) {
+      return result;
+    }
+    const file = new Uint8Array(await readFile(join(this.#root, run.id, CHECKPOINT)));
+    return runFileOf(await decodeCheckpoint(file, run.id));
   }
 
   async delete({ id }: KeptRun): Promise<void> {

@@ -21,7 +21,6 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
   const { kept } = words.terminal;
   const folder = new RunFolder(command.folder);
   const runs = command.ids.map((id) => requireRun(folder, id, words));
-  const resultOf = (run: KeptRun) => requireResult(folder, run, words);
   switch (command.action) {
     case 'list': {
       const listed = folder.list();
@@ -30,14 +29,14 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
     }
     case 'show':
       for (const run of runs) {
-        const result = findResult(folder, run);
+        const result = await findRecords(folder, run);
         say(formatRuns([run], folder, words));
         say(result === undefined ? kept.noResult(run.id) : formatSummary(result, words));
       }
       return;
     case 'export':
       for (const run of runs.slice(0, 1)) {
-        await writeOutputs(command.outputs, runContents(resultOf(run), command.language));
+        await writeOutputs(command.outputs, runContents(await requireRecords(folder, run, words), command.language));
       }
       return;
     case 'delete':
@@ -51,7 +50,7 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
       }
       return;
     case 'report': {
-      const results = runs.map(resultOf);
+      const results = await Promise.all(runs.map((run) => requireRecords(folder, run, words)));
       const contents = { report: () => renderReportHtml(results, command.language) };
       for (const { path, bytes } of await writeOutputs(command.outputs, contents)) {
         const kilobytes = Math.round(bytes / 1000);
@@ -74,12 +73,16 @@ function requireRun(folder: RunFolder, id: string, { terminal: { kept } }: Words
   return found;
 }
 
-function requireResult(folder: RunFolder, run: KeptRun, { terminal: { kept } }: Words): RunFile {
-  const result = folder.readResult(run);
+async function requireRecords(folder: RunFolder, run: KeptRun, { terminal: { kept } }: Words): Promise<RunFile> {
+  const result = await folder.readRun(run);
   if (result === undefined) {
     throw new CommandError(kept.noResult(run.id));
   }
   return result;
+}
+
+async function findRecords(folder: RunFolder, run: KeptRun): Promise<RunFile | undefined> {
+  return folder.readRun(run).catch(() => undefined);
 }
 
 /** A list goes on past a run file that is damaged. */

@@ -82,7 +82,8 @@ function factsTable(run: RunFile, words: Words): TableBlock {
     [facts.gflop, numbers.figure(throughput.gflopPerSecond)],
     [facts.step, facts.stepTimes(throughput.stepMs)],
     [facts.dispatches, numbers.epoch(throughput.dispatchesPerStep)],
-    [facts.memory, facts.megabytes(memory.allocatedBytes)],
+    // Not known of a run that has not ended.
+    ...(memory.allocatedBytes > 0 ? [[facts.memory, facts.megabytes(memory.allocatedBytes)] as const] : []),
     [facts.wall, facts.durations(wallMs)],
   ];
   return {

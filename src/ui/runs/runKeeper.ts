@@ -30,7 +30,15 @@ export interface RunKeeper {
   carryOut(taken: Promise<HeldRun | undefined>, train: (keep: KeepCheckpoint) => Promise<RunFile>): Promise<RunFile>;
 }
 
-export function createRunKeeper(database: RunDatabase, locks: RunLocks, now: () => Date): RunKeeper {
+export interface RunKeeperOptions {
+  readonly database: RunDatabase;
+  readonly locks: RunLocks;
+  readonly now: () => Date;
+  /** Called after each checkpoint. */
+  readonly onKept: () => void;
+}
+
+export function createRunKeeper({ database, locks, now, onKept }: RunKeeperOptions): RunKeeper {
   const notKept = signal<NotKept | undefined>(undefined);
 
   const orSay = async (written: Promise<void>): Promise<void> => {
@@ -73,6 +81,7 @@ export function createRunKeeper(database: RunDatabase, locks: RunLocks, now: () 
         const written = held.writeCheckpoint(file);
         await orSay(written);
         await written;
+        onKept();
       };
       try {
         const result = await train(keep);

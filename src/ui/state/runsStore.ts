@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
 import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../../run/events';
-import { canGoOn, type KeptRun, keptRunOf, nameRun } from '../../run/keptRun';
+import { canGoOn, hasEnded, type KeptRun, keptRunOf, nameRun } from '../../run/keptRun';
 import type { TrainOptions } from '../../run/options';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
@@ -84,7 +84,6 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
   const runs = signal<readonly ListedRun[] | undefined>(undefined);
   const currentId = signal<string | undefined>(undefined);
   const problem = signal<RunsProblem | undefined>(undefined);
-  const keeper = createRunKeeper(database, locks, now);
   const trash = createTrash(database, locks, now);
   const resultOf = createResultReader(database);
   const awaited = new Set<string>();
@@ -126,6 +125,8 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
     await refresh();
   };
 
+  const keeper = createRunKeeper({ database, locks, now, onKept: () => void changed() });
+
   const hold = async ({ id, name }: KeptRun): Promise<HeldRun | undefined> => {
     problem.value = undefined;
     const release = await locks.hold(id);
@@ -136,7 +137,6 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
   };
 
   const read: RunsStore['read'] = async (asked) => {
-    problem.value = undefined;
     const found: RunFile[] = [];
     for (const about of asked) {
       try {
@@ -204,6 +204,7 @@ export function createRunsStore(options: RunsStoreOptions): RunsStore {
     goOn: (about) => continueRun(about, {}),
     test: (about) => continueRun(about, { isOver: true }),
     open: async (about) => {
+      problem.value = undefined;
       const [file] = await read([about]);
       if (file !== undefined && !isUnderWay(store.run.peek())) {
         keeper.reset();
@@ -262,8 +263,7 @@ function createResultReader(database: RunDatabase): (about: KeptRun) => Promise<
     if (before?.state === state) {
       return before.result;
     }
-    const hasEnded = about.state === 'finished' || about.state === 'stopped';
-    const result = hasEnded ? await database.readResult(about).catch(() => undefined) : undefined;
+    const result = hasEnded(about) ? await database.readResult(about).catch(() => undefined) : undefined;
     known.set(about.id, { state, result });
     return result;
   };
@@ -271,8 +271,7 @@ function createResultReader(database: RunDatabase): (about: KeptRun) => Promise<
 
 /** What a run ended with; where it has not ended, or failed, what its last checkpoint tells. */
 async function readRun(database: RunDatabase, about: KeptRun): Promise<RunFile | undefined> {
-  const hasEnded = about.state === 'finished' || about.state === 'stopped';
-  const result = hasEnded ? await database.readResult(about) : undefined;
+  const result = hasEnded(about) ? await database.readResult(about) : undefined;
   if (result !== undefined) {
     return withName(result, about);
   }

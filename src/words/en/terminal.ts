@@ -35,7 +35,7 @@ export const terminal = {
       matching > 1
         ? `${matching} runs begin with "${id}"; give more of the name.`
         : `No run "${id}" is kept; list shows those that are.`,
-    noResult: (id: string) => `Run ${id} has no results yet: it has not ended.`,
+    noResult: (id: string) => `Nothing of run ${id} has been kept yet.`,
     inUse: (id: string) => `Run ${id} is being trained by another command; stop that first.`,
     deleted: (id: string) => `Deleted run ${id}.`,
     columns: {

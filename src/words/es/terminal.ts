@@ -29,7 +29,7 @@ export const terminal: Words['terminal'] = {
       matching > 1
         ? `${matching} ejecuciones empiezan por «${id}»; da más letras del nombre.`
         : `No se guarda ninguna ejecución «${id}»; list muestra las que hay.`,
-    noResult: (id) => `La ejecución ${id} no tiene resultados todavía: no ha terminado.`,
+    noResult: (id) => `De la ejecución ${id} no se ha guardado nada todavía.`,
     inUse: (id) => `Otro programa está entrenando la ejecución ${id}; detenlo antes.`,
     deleted: (id) => `Ejecución ${id} borrada.`,
     columns: {
