@@ -35,6 +35,12 @@ describe('createFileTuningStore', () => {
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({ b: 2 });
   });
 
+  it('keeps what several write at once', async () => {
+    const names = Array.from({ length: 12 }, (_, i) => `winner ${i}`);
+    await Promise.all(names.map((name) => createFileTuningStore(path).write(name, name)));
+    expect(Object.keys(JSON.parse(readFileSync(path, 'utf8'))).sort()).toEqual([...names].sort());
+  });
+
   it('leaves no draft behind', async () => {
     await createFileTuningStore(path).write('a', 1);
     expect(readdirSync(join(folder, 'weft'))).toEqual(['tuning.json']);

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { TuningStore } from '../../kernels/matmul/tuner';
 import { cacheFolder, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
+import { withLock } from '../processes/lock';
 
 /**
  * Where commands remember the fastest kernels: in the user's cache, as a browser does in its storage. A user without a
@@ -14,7 +15,7 @@ export function tuningFile(env: NodeJS.ProcessEnv = process.env, find = homedir)
   return folder === undefined ? undefined : join(folder, 'weft', 'tuning.json');
 }
 
-/** Keeps winners in one JSON file. What is not JSON there is ignored, and overwritten by the next winner. */
+/** Keeps winners in one JSON file, which several commands may write at once. What is not JSON there is ignored, and overwritten by the next winner. */
 export function createFileTuningStore(path: string): TuningStore {
   const readAll = async (): Promise<Record<string, unknown>> => {
     try {
@@ -27,9 +28,11 @@ export function createFileTuningStore(path: string): TuningStore {
   return {
     read: async (key) => (await readAll())[key],
     write: async (key, value) => {
-      const winners = { ...(await readAll()), [key]: value };
       await mkdir(dirname(path), { recursive: true });
-      await replaceFile(path, `${JSON.stringify(winners, undefined, 2)}\n`);
+      await withLock(`${path}.lock`, async () => {
+        const winners = { ...(await readAll()), [key]: value };
+        await replaceFile(path, `${JSON.stringify(winners, undefined, 2)}\n`);
+      });
     },
     clear: () => rm(path, { force: true }),
   };

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import { isAlive } from './isAlive';
 
 /**
@@ -27,6 +28,28 @@ export async function takeLock(path: string): Promise<boolean> {
 
 export async function releaseLock(path: string): Promise<void> {
   await rm(path, { force: true });
+}
+
+const POLL_MS = 20;
+
+/**
+ * Does short work under a lock: what is read and written anew in one step stays whole. Where another has the lock for longer
+ * than `waitMs`, the work is done without.
+ */
+export async function withLock<T>(path: string, work: () => Promise<T>, waitMs = 2000): Promise<T> {
+  const startedAtMs = Date.now();
+  let isMine = await takeLock(path);
+  while (!isMine && Date.now() - startedAtMs < waitMs) {
+    await setTimeout(POLL_MS);
+    isMine = await takeLock(path);
+  }
+  try {
+    return await work();
+  } finally {
+    if (isMine) {
+      await releaseLock(path);
+    }
+  }
 }
 
 /** A lock without a number may be one that is being made. */
