@@ -31,6 +31,7 @@ export type ErrorFacts =
   | { readonly about: 'file-not-gzip'; readonly file: string; readonly begins: string; readonly expected: string }
   | { readonly about: 'file-damaged'; readonly file: string; readonly bytes: number }
   | { readonly about: 'file-continues'; readonly file: string; readonly bytes: number; readonly announced: number }
+  | { readonly about: 'file-too-large'; readonly file: string; readonly announced: number; readonly most: number }
   | { readonly about: 'file-not-published'; readonly file: string; readonly found: string; readonly expected: string }
   | {
       readonly about: 'idx-header';
@@ -114,6 +115,7 @@ export type ErrorFacts =
   | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
   | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
   | { readonly about: 'run-not-json'; readonly file: string; readonly isEmpty: boolean }
+  | { readonly about: 'run-out-of-bounds'; readonly file: string; readonly bound: 'depth' | 'count' }
   | { readonly about: 'run-field-unknown'; readonly file: string; readonly path: string }
   | {
       readonly about: 'run-field';

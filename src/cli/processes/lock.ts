@@ -81,6 +81,10 @@ async function takeAway(lock: string): Promise<boolean> {
     return false;
   }
   try {
+    // One that was given back meanwhile is nobody's: what stands there a moment later is another's.
+    if (readText(lock) === undefined) {
+      return true;
+    }
     if (isHeld(lock)) {
       return false;
     }

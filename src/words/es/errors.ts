@@ -61,6 +61,8 @@ function sayFacts(facts: ErrorFacts): string {
       return `El archivo ${facts.file}, de ${numbers.count(facts.bytes)} bytes, está dañado o cortado; debe ser un archivo gzip completo y nada más.`;
     case 'file-continues':
       return `El archivo ${facts.file} se descomprime en ${numbers.count(facts.bytes)} bytes, pero sus cuatro últimos anuncian ${numbers.count(facts.announced)}; nada puede seguir al final de un archivo gzip.`;
+    case 'file-too-large':
+      return `El archivo ${facts.file} anuncia ${numbers.count(facts.announced)} bytes descomprimidos; puede tener como mucho ${numbers.count(facts.most)}.`;
     case 'file-not-published':
       return `El archivo ${facts.file} no es el publicado: su contenido descomprimido tiene el SHA-256 ${facts.found}; debe ser ${facts.expected}.`;
     case 'idx-header':
@@ -116,6 +118,8 @@ function sayFacts(facts: ErrorFacts): string {
       return `${facts.file} tiene ${facts.mebibytes} MiB; un archivo de ejecución tiene como máximo ${facts.most} MiB.`;
     case 'run-not-json':
       return `El archivo ${facts.file} ${facts.isEmpty ? 'está vacío' : 'no es JSON completo'}; debe ser un archivo de ejecución, como los que escribe train con --json.`;
+    case 'run-out-of-bounds':
+      return `Archivo ${facts.file}: ${facts.bound === 'depth' ? 'está anidado a más profundidad que ninguna ejecución' : 'tiene más listas que ninguna ejecución'}.`;
     case 'run-field-unknown':
       return `Archivo ${facts.file}: ${facts.path} no es un campo de weft.run/1.`;
     case 'run-field': {
