@@ -130,8 +130,11 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       setupMs,
     });
   } finally {
-    trainee?.dispose();
-    dataset.dispose();
+    try {
+      trainee?.dispose();
+    } finally {
+      dataset.dispose();
+    }
   }
 }
 

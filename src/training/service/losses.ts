@@ -18,9 +18,10 @@ export interface SurvivalOptions {
 }
 
 /**
- * Carries out a run, and when its device is lost does so again from its last checkpoint, which is remembered here also
- * where nothing else keeps it.
- * @throws what the run does; WeftError `device-lost` at the third loss within a minute.
+ * Carries out a run, and when its device is lost, or answers no more, does so again on a new one from its last
+ * checkpoint, which is remembered here also where nothing else keeps it.
+ * @throws what the run does, but for what the device's failure explains: that; WeftError `device-lost` at the third loss
+ * within a minute.
  */
 export async function survivingLosses(
   { session, control, emit, keep, keepingOptions, now = () => performance.now() }: SurvivalOptions,
@@ -39,24 +40,35 @@ export async function survivingLosses(
       const { resumeFrom: _, ...options } = keepingOptions;
       return await perform({ ...options, ...(resumeFrom === undefined ? {} : { resumeFrom }), keep: remember });
     } catch (error) {
-      const failure = (await health.explain()) ?? error;
+      const failure = (await health.explain(error)) ?? error;
       if (!isLoss(failure) || control.isStopped) {
         throw failure;
       }
       lossesAtMs.push(now());
-      const recent = lossesAtMs.filter((lostAtMs) => now() - lostAtMs < WITHIN_MS);
-      if (recent.length >= MOST_LOSSES) {
-        throw new WeftError(
-          'device-lost',
-          `The GPU was lost ${recent.length} times within a minute; the run is kept as far as it was, and goes on when it is started again.`,
-          { cause: failure },
-        );
+      if (isOften(lossesAtMs, failure)) {
+        throw lostOften(failure);
       }
       emit({ type: 'deviceLost', reason: failure.message });
     }
   }
 }
 
+/** Whether the last losses are too many. A silent device is waited for longer than the losses are counted. */
+function isOften(lossesAtMs: readonly number[], last: WeftError): boolean {
+  const recent = lossesAtMs.slice(-MOST_LOSSES);
+  const [first = 0] = recent;
+  const withinMs = WITHIN_MS + (last.facts?.about === 'gpu-silent' ? MOST_LOSSES * 1000 * last.facts.seconds : 0);
+  return recent.length === MOST_LOSSES && (lossesAtMs.at(-1) ?? 0) - first < withinMs;
+}
+
+function lostOften(cause: WeftError): WeftError {
+  return new WeftError(
+    'device-lost',
+    `The GPU was lost ${MOST_LOSSES} times within a minute; the run is kept as far as it was, and goes on when it is started again. Reload the page before, and update the graphics driver where it happens again.`,
+    { cause, facts: { about: 'gpu-lost-often', times: MOST_LOSSES } },
+  );
+}
+
 function isLoss(error: unknown): error is WeftError {
-  return error instanceof WeftError && error.code === 'device-lost';
+  return error instanceof WeftError && (error.code === 'device-lost' || error.code === 'gpu-silent');
 }

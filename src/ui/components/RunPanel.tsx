@@ -66,8 +66,8 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
           <ActionButton testId="train-pause" disabled={!canPause} onClick={obey(isPaused ? store.resume : store.pause)}>
             {isPaused ? trainView.resume : trainView.pause}
           </ActionButton>
-          <ActionButton testId="train-stop" disabled={!isBusy || run.asked === 'stop'} onClick={obey(store.stop)}>
-            {trainView.stop}
+          <ActionButton testId="train-stop" disabled={!isBusy} onClick={obey(store.stop)}>
+            {run.asked === 'stop' ? trainView.stopAtOnce : trainView.stop}
           </ActionButton>
         </div>
         <p class="run-message">

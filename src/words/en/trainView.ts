@@ -7,6 +7,7 @@ export const trainView = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
+  stopAtOnce: 'Stop at once',
   shareDone: 'Share of the run done',
   statuses: {
     idle: 'idle',

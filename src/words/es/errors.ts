@@ -1,6 +1,7 @@
 import type { ErrorFacts, WeftErrorCode } from '../../errors';
 import type { Words } from '../en';
 import { numbers } from './base';
+import { sayGpuFailure, sayUnavailable } from './gpuErrors';
 
 /** Errors are thrown in English: with their facts they are said anew, without them they are quoted. */
 export const errors: Words['errors'] = {
@@ -8,22 +9,17 @@ export const errors: Words['errors'] = {
     if (facts !== undefined) {
       return sayFacts(facts);
     }
-    const known = WHOLE[code];
-    return known ?? `${FRAMES[code] ?? FRAMES['run-failed']} Mensaje original: ${message}`;
+    return `${FRAMES[code] ?? FRAMES['run-failed']} Mensaje original: ${message}`;
   },
 };
 
-/** What says everything without the original message. */
-const WHOLE: Readonly<Partial<Record<WeftErrorCode, string>>> = {
-  'no-webgpu': 'Aquí no hay WebGPU; usa Chrome o Edge 113 o posterior.',
-  'no-adapter':
-    'WebGPU no ha encontrado ningún adaptador; activa la aceleración por hardware, o mira el motivo en chrome://gpu.',
-};
-
 const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run-failed': string } = {
+  'no-webgpu': 'Aquí no hay WebGPU.',
+  'no-adapter': 'WebGPU no ha encontrado ningún adaptador.',
   'limit-too-small': 'Un límite del adaptador gráfico es demasiado pequeño.',
   'out-of-memory': 'La GPU no tiene memoria suficiente; entrena menos redes a la vez.',
   'device-lost': 'Se ha perdido la GPU; vuelve a entrenar.',
+  'gpu-silent': 'La GPU no contesta.',
   'gpu-error': 'La GPU ha rechazado una orden.',
   'wrong-result': 'La GPU ha dado un resultado falso.',
   'shader-error': 'Un shader no se puede compilar.',
@@ -138,6 +134,15 @@ function sayFacts(facts: ErrorFacts): string {
       return `La GPU ha contado ${numbers.count(facts.rows)} de los ${numbers.count(facts.examples)} ejemplos de la red ${facts.member} (${PASSES[facts.pass]}): su controlador ha perdido parte del trabajo. Vuelve a entrenar; si se repite, actualiza el navegador y el controlador gráfico.`;
     case 'wrong-kernel':
       return `El shader ${facts.program} da resultados falsos en ${facts.adapter}${facts.isTraining ? ', y los daba bien al empezar' : ''}: no se puede entrenar con él. Actualiza el navegador y el controlador gráfico, o usa otro adaptador.`;
+    case 'gpu-unavailable':
+      return sayUnavailable(facts);
+    case 'gpu-lost':
+    case 'gpu-lost-often':
+    case 'gpu-silent':
+    case 'gpu-refused':
+      return sayGpuFailure(facts);
+    case 'trainer-ended':
+      return 'El entrenador no se ha detenido y se ha cerrado; la ejecución se guarda hasta su último punto de control. Entrenar de nuevo abre otro.';
     case 'run-under-way':
       return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
     case 'bench-under-way':

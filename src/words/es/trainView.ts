@@ -7,6 +7,7 @@ export const trainView: Words['trainView'] = {
   pause: 'Pausar',
   resume: 'Reanudar',
   stop: 'Detener',
+  stopAtOnce: 'Detener ya',
   shareDone: 'Parte hecha de la ejecución',
   statuses: {
     idle: 'en espera',
