@@ -85,6 +85,16 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
         {longRun ?? describeNews(run, words)}
       </p>
       <Announcements store={store} />
+      {run.losses > 0 && (
+        <Notice kind="warning" testId="device-lost">
+          {trainView.deviceLost(run.losses)}
+        </Notice>
+      )}
+      {run.droppedKernels.length > 0 && (
+        <Notice kind="warning" testId="kernels-dropped">
+          <Prose text={trainView.kernelsDropped(run.droppedKernels.map((label) => `\`${label}\``))} />
+        </Notice>
+      )}
       {notKept !== undefined && (
         <Notice kind="warning" testId="not-kept">
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />

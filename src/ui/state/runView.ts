@@ -75,6 +75,10 @@ export interface RunView {
   readonly throughput: readonly NormalizationThroughput[];
   readonly file: RunFile | undefined;
   readonly failure: WeftError | undefined;
+  /** How often its device was lost, and it went on. */
+  readonly losses: number;
+  /** Labels of shaders that gave wrong results, and that others have taken the place of. */
+  readonly droppedKernels: readonly string[];
   /** Where it goes on, if it was interrupted: whole epochs, and steps of the next. */
   readonly continuedAfter: { readonly epochsDone: number; readonly stepsDone: number } | undefined;
 }
@@ -93,6 +97,8 @@ export const IDLE_RUN: RunView = {
   throughput: [],
   file: undefined,
   failure: undefined,
+  losses: 0,
+  droppedKernels: [],
   continuedAfter: undefined,
 };
 
@@ -115,6 +121,8 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
       return {
         ...run,
         options: event.options,
+        // Said again where it is so: after a loss, a run may begin anew.
+        continuedAfter: undefined,
         stepsTotal: event.stepsPerEpoch * event.options.epochs,
         members: event.members.map((member) => ({
           member,
@@ -171,11 +179,16 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
       return { ...run, status: 'running', asked: run.asked === 'resume' ? undefined : run.asked };
     case 'runContinued':
       return { ...run, continuedAfter: { epochsDone: event.epochsDone, stepsDone: event.stepsDone } };
-    // What keeps runs says so itself; after a loss `runStarted` comes again.
+    // What keeps runs says so itself.
     case 'keepingFailed':
-    case 'deviceLost':
-    case 'kernelDropped':
       return run;
+    // `runStarted` comes again.
+    case 'deviceLost':
+      return { ...run, losses: run.losses + 1 };
+    case 'kernelDropped':
+      return run.droppedKernels.includes(event.program)
+        ? run
+        : { ...run, droppedKernels: [...run.droppedKernels, event.program] };
     default:
       return event satisfies never;
   }
