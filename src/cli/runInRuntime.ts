@@ -1,10 +1,9 @@
 import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
-import type { CommandBench } from './commandBench';
-import type { CommandTrainer } from './commandTrainer';
 import { loadDawn } from './dawn/bundle';
 import type { Diagnosis } from './diagnosis/diagnosis';
 import type { Runtime } from './runtime';
+import type { WeftPage } from './weftPage';
 import { withWeftPage } from './withWeftPage';
 
 /** Where a command is to be carried out. */
@@ -20,7 +19,7 @@ interface Place {
 
 /** How a command is carried out in each runtime. */
 interface Ways {
-  readonly inPage: (page: CommandTrainer & CommandBench) => Promise<void>;
+  readonly inPage: (page: WeftPage) => Promise<void>;
   readonly onDawn: (dawn: Awaited<ReturnType<typeof loadDawn>>) => Promise<void>;
 }
 

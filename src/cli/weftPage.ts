@@ -7,7 +7,7 @@ import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 import type { WeftPageApi } from '../ui/pageApi';
 import type { CommandBench } from './commandBench';
 import { CommandError } from './commandError';
-import type { CommandTrainer } from './commandTrainer';
+import type { CommandPatient, CommandTrainer } from './commandTrainer';
 
 const PAGE_TIMEOUT_MS = 60_000;
 
@@ -29,6 +29,9 @@ declare global {
   var weftKept: string[] | undefined;
 }
 
+/** The page as commands drive it. */
+export type WeftPage = CommandTrainer & CommandBench & CommandPatient;
+
 /** Of base64: what crosses over at once must fit a message. */
 const PIECE_CHARACTERS = 2 ** 24;
 
@@ -40,7 +43,7 @@ export async function openWeftPage(
   browser: Browser,
   url: string,
   onWarning: (text: string) => void,
-): Promise<CommandTrainer & CommandBench> {
+): Promise<WeftPage> {
   const page = await browser.newPage();
   const broken = breakageOf(browser, page);
   // Each call gets the events that it gives out itself.
@@ -125,6 +128,7 @@ export async function openWeftPage(
       return call('train', raw, { ...options, pieceCharacters: PIECE_CHARACTERS, resumedName: resumeFrom?.name });
     },
     stop: () => call('stop'),
+    proveTraining: () => call('proveTraining'),
     bench: (raw, onEvent) => {
       listener = onEvent;
       return call('bench', raw);

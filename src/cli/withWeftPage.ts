@@ -1,12 +1,10 @@
 import { type Language, WORDS } from '../words';
 import type { AdapterChoice } from './adapterChoice';
-import type { CommandBench } from './commandBench';
-import type { CommandTrainer } from './commandTrainer';
 import { readBrowserFacts } from './diagnosis/browserFacts';
 import type { Diagnosis } from './diagnosis/diagnosis';
 import { launchBrowser } from './launchBrowser';
 import { startServer } from './server';
-import { openWeftPage } from './weftPage';
+import { openWeftPage, type WeftPage } from './weftPage';
 
 export interface WithWeftPageOptions {
   readonly adapter: AdapterChoice;
@@ -24,7 +22,7 @@ export interface WithWeftPageOptions {
  */
 export async function withWeftPage(
   { adapter, language, datasetFolders = {}, diagnosis }: WithWeftPageOptions,
-  work: (page: CommandTrainer & CommandBench) => Promise<void>,
+  work: (page: WeftPage) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
   await using browser = await launchBrowser({ headless: true, adapter });
