@@ -12,7 +12,7 @@ import {
 import { PROJECT_ROOT, readProjectFile } from './project';
 
 /** The commands of src/cli, by their modules. */
-export const COMMANDS = ['start', 'train', 'runs', 'report', 'bench', 'check', 'pack'] as const;
+export const COMMANDS = ['start', 'train', 'runs', 'report', 'bench', 'check', 'doctor', 'pack'] as const;
 type Command = (typeof COMMANDS)[number];
 
 const PATH = 'docs/commands.md';

@@ -1,10 +1,9 @@
 import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import { loadDawn } from './dawn/bundle';
-import type { Diagnosis } from './diagnosis/diagnosis';
 import type { Runtime } from './runtime';
 import type { WeftPage } from './weftPage';
-import { withWeftPage } from './withWeftPage';
+import { type PageDiagnosis, withWeftPage } from './withWeftPage';
 
 /** Where a command is to be carried out. */
 interface Place {
@@ -14,7 +13,7 @@ interface Place {
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
-  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
+  readonly diagnosis?: PageDiagnosis | undefined;
 }
 
 /** How a command is carried out in each runtime. */

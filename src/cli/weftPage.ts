@@ -82,7 +82,7 @@ export async function openWeftPage(
     const settled = await Promise.race([outcome, broken]);
     if ('failure' in settled) {
       const { message, code, facts } = settled.failure;
-      throw code === undefined ? new CommandError(message, { isFault: true }) : new WeftError(code, message, { facts });
+      throw code === undefined ? broke(message) : new WeftError(code, message, { facts });
     }
     return settled.value;
   };
@@ -223,5 +223,5 @@ function breakageOf(browser: Browser, page: Page): Promise<never> {
 }
 
 function broke(message: string): CommandError {
-  return new CommandError(message, { isFault: true });
+  return new CommandError(message, { problem: 'page-broken', isFault: true });
 }

@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright';
 import { type Language, WORDS } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import { readBrowserFacts } from './diagnosis/browserFacts';
@@ -6,14 +7,17 @@ import { launchBrowser } from './launchBrowser';
 import { startServer } from './server';
 import { openWeftPage, type WeftPage } from './weftPage';
 
+/** What is told of the page. */
+export type PageDiagnosis = Pick<Diagnosis, 'log' | 'browser'> & { readonly isCurious?: boolean };
+
 export interface WithWeftPageOptions {
   readonly adapter: AdapterChoice;
   /** Of what is printed. */
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
-  /** Hears what the page reports, and of the browser where the work fails. */
-  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
+  /** Hears what the page reports, and of the browser where the work fails, or always. */
+  readonly diagnosis?: PageDiagnosis | undefined;
 }
 
 /**
@@ -25,8 +29,16 @@ export async function withWeftPage(
   work: (page: WeftPage) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
-  await using browser = await launchBrowser({ headless: true, adapter });
+  const inspect = async (opened: Browser) => {
+    if (diagnosis !== undefined) {
+      diagnosis.browser = await readBrowserFacts(opened);
+    }
+  };
+  await using browser = await launchBrowser({ headless: true, adapter, inspect });
   const { pageReports } = WORDS[language].terminal;
+  if (diagnosis?.isCurious) {
+    await inspect(browser);
+  }
   try {
     const page = await openWeftPage(browser, server.url, (text) => {
       diagnosis?.log.add('pageReported', { text });
@@ -34,9 +46,7 @@ export async function withWeftPage(
     });
     await work(page);
   } catch (error) {
-    if (diagnosis !== undefined) {
-      diagnosis.browser = await readBrowserFacts(browser);
-    }
+    await inspect(browser);
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -49,6 +50,7 @@ export const en = {
   kernelsView,
   terminal,
   check,
+  doctor,
   errors,
 };
 

@@ -2,6 +2,7 @@ import type { Words } from '../en';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -50,5 +51,6 @@ export const es: Words = {
   kernelsView,
   terminal,
   check,
+  doctor,
   errors,
 };
