@@ -13,6 +13,7 @@ import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
+import { SaveDiagnostic } from './SaveDiagnostic';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
@@ -104,6 +105,7 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <Prose text={trainView.failure(sayError(run.failure, words))} />
+          <SaveDiagnostic store={store} error={run.failure} config={run.options} />
         </Notice>
       )}
       {controlError !== undefined && <Notice kind="error">{sayError(controlError, words)}</Notice>}
