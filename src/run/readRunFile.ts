@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ErrorFacts, WeftError } from '../errors';
+import { type ErrorFacts, shorten, WeftError } from '../errors';
 import { findContradiction } from './checks/findContradiction';
 import { oneOfNames, type Wording } from './language';
 import { withArms } from './mistakes';
@@ -46,10 +46,13 @@ function refusal(file: string, problem: string, facts: ErrorFacts): WeftError {
   return new WeftError('bad-run', `File ${file}: ${problem}.`, { facts });
 }
 
+/** Of fields of any name. */
+const MOST_OF_PATH = 200;
+
 type Issue = v.InferIssue<typeof runFileSchema>;
 
 function badField(issue: Issue, file: string): WeftError {
-  const path = v.getDotPath(issue) ?? '';
+  const path = shorten(v.getDotPath(issue) ?? '', MOST_OF_PATH);
   if (path !== '' && issue.expected === 'never') {
     return refusal(file, `${path} is not a field of weft.run/1`, { about: 'run-field-unknown', file, path });
   }
@@ -107,9 +110,3 @@ const ALLOWED: Readonly<Partial<Record<string, Wording>>> = {
   },
   boolean: { en: 'true or false', es: 'true o false' },
 };
-
-const MAX_SHOWN = 60;
-
-function shorten(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-}

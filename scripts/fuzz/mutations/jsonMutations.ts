@@ -16,6 +16,7 @@ const KINDS = ['replace', 'remove', 'add', 'twice', 'repeat', 'swap', 'wrap'] as
 const HUGE_VALUES: Readonly<Record<string, () => string>> = {
   deepLists: () => '['.repeat(100_000),
   deepWhole: () => `${'['.repeat(5000)}${']'.repeat(5000)}`,
+  deeperWhole: () => `${'['.repeat(200_000)}${']'.repeat(200_000)}`,
   deepObjects: () => '{"a":'.repeat(20_000),
   longList: () => `[${'0,'.repeat(100_000)}0]`,
   longText: () => JSON.stringify('x'.repeat(300_000)),

@@ -25,6 +25,22 @@ const GOOD_TEXTS: readonly string[] = [
   ...['train', 'runs', 'kernels', 'report', 'en', 'es', 'none', 'tfjs,jax-js', 'matmul/*', '1', '2', '100', '1000'],
 ];
 
+const NUMBER_NAMES: ReadonlySet<string> = new Set(
+  OPTION_KEYS.filter((key) => {
+    const { control } = OPTION_DEFINITIONS[key];
+    return control.kind === 'text' && control.inputMode !== undefined;
+  }).map(optionName),
+);
+
+/** @throws Error where something was taken for a number that nobody would write as one. */
+export function requirePlainNumbers(raw: Readonly<Record<string, string>>): void {
+  for (const [name, text] of Object.entries(raw)) {
+    if (NUMBER_NAMES.has(name) && !/^[\d.e+-]*\d[\d.e+-]*$/i.test(text)) {
+      throw new Error(`${JSON.stringify(text)} was taken for a number of ${name}.`);
+    }
+  }
+}
+
 /** A value of an option, of this one or of another, changed or not. */
 export const anyOptionText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...new Set(GOOD_TEXTS)) },

@@ -7,7 +7,7 @@ import { formatQuery, readQuery } from '../../../src/ui/state/query';
 import { createViews } from '../../../src/ui/state/views';
 import { type FuzzTarget, type Outcome, requireSame, requireThat, tryWork } from '../fuzzTarget';
 import { anyOddText } from '../mutations/oddTexts';
-import { anyOptionText, BENCH_NAMES, TRAIN_NAMES } from '../mutations/optionTexts';
+import { anyOptionText, BENCH_NAMES, requirePlainNumbers, TRAIN_NAMES } from '../mutations/optionTexts';
 
 interface AddressCase {
   readonly parameters: readonly (readonly [name: string, value: string])[];
@@ -62,6 +62,7 @@ async function tryTrain(search: string): Promise<Outcome> {
   if (answer === undefined) {
     return 'refused';
   }
+  requirePlainNumbers(readQuery(search));
   requireSame(parse(formatQuery(formatTrainOptions(answer.result))), answer.result, 'The address written anew');
   const { options } = checkForm(textsOf(answer.result));
   requireSame(options, answer.result, 'The form');

@@ -9,6 +9,7 @@ import { readRunFile } from '../../../src/run/readRunFile';
 import { type FakeRunOptions, startFakeRun } from '../../../src/testing/fakeRun';
 import { FAKE_BATCH } from '../../../src/testing/fakeTrainee';
 import { sampleCheckpoint } from '../../../src/testing/sampleCheckpoint';
+import { readCheckpoint } from '../../../src/training/readCheckpoint';
 import { runFileOf } from '../../../src/training/runFileOf';
 import { type FuzzTarget, requireSame, requireThat, tryWork } from '../fuzzTarget';
 import { anyByteMutations, type ByteMutation, mutateBytes } from '../mutations/byteMutations';
@@ -71,12 +72,12 @@ export async function createCheckpointTarget(): Promise<FuzzTarget<CheckpointCas
       const before = file.slice();
       // The entry of a list of runs is made of what cannot be used, too.
       reachedBy(file);
-      const answer = await tryWork(() => decodeCheckpoint(file, NAME), { codes: ['bad-checkpoint'], places: [NAME] });
+      const answer = await tryWork(() => readCheckpoint(file, NAME), { codes: ['bad-checkpoint'], places: [NAME] });
       requireThat(Buffer.compare(before, file) === 0, 'The file in memory was changed.');
       if (answer === undefined) {
         return 'refused';
       }
-      await requireUsable(answer.result);
+      await requireUsable(answer.result.checkpoint);
       return 'taken';
     },
     dispose: () => undefined,

@@ -10,7 +10,7 @@ import { parseTrainCommand, type TrainCommand } from '../../../src/cli/trainComm
 import { formatTrainOptions, parseTrainOptions } from '../../../src/run/options';
 import { type FuzzTarget, requireSame, requireThat, tryWork } from '../fuzzTarget';
 import { anyOddText } from '../mutations/oddTexts';
-import { anyOptionText, BENCH_NAMES, TRAIN_NAMES } from '../mutations/optionTexts';
+import { anyOptionText, BENCH_NAMES, requirePlainNumbers, TRAIN_NAMES } from '../mutations/optionTexts';
 
 const parseReport = (argv: readonly string[], _env: NodeJS.ProcessEnv) => parseReportCommand(argv);
 
@@ -93,6 +93,7 @@ export function createCommandTarget(): FuzzTarget<CommandCase> {
       }
       const { result } = answer;
       if (isTrainCommand(result)) {
+        requirePlainNumbers(result.raw);
         const options = parseTrainOptions(result.raw, { isFallback: true });
         requireSame(parseTrainOptions(formatTrainOptions(options), { isFallback: true }), options, 'The options');
         const { everySeconds = 0 } = result.keeping;
