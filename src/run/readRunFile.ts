@@ -56,7 +56,7 @@ function badField(issue: Issue, file: string): WeftError {
   if (path !== '' && issue.expected === 'never') {
     return refusal(file, `${path} is not a field of weft.run/1`, { about: 'run-field-unknown', file, path });
   }
-  const value = issue.received === 'undefined' ? undefined : shorten(JSON.stringify(issue.input));
+  const value = issue.received === 'undefined' ? undefined : shorten(showValue(issue.input));
   const allowed = path === '' ? ROOT : allowedBy(issue, path);
   return refusal(file, `${path === '' ? 'its root' : path} is ${value ?? 'missing'}; it must be ${allowed.en}`, {
     about: 'run-field',
@@ -68,6 +68,11 @@ function badField(issue: Issue, file: string): WeftError {
 }
 
 const ROOT: Wording = { en: 'a run file, an object', es: 'un archivo de ejecución, un objeto' };
+
+/** Infinite is what JSON has a number for that is too large. */
+function showValue(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
 
 /** What a field must be, in words. */
 function allowedBy({ type, expected, requirement, message }: Issue, path: string): Wording {
@@ -103,6 +108,7 @@ const ALLOWED: Readonly<Partial<Record<string, Wording>>> = {
   array: { en: 'a list', es: 'una lista' },
   string: { en: 'text', es: 'un texto' },
   number: { en: 'a number', es: 'un número' },
+  finite: { en: 'a finite number', es: 'un número finito' },
   integer: { en: 'a whole number', es: 'un número entero' },
   iso_timestamp: {
     en: 'a timestamp such as 2026-11-23T10:15:00.000Z',

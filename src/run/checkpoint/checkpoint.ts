@@ -99,7 +99,7 @@ export const checkpointHeaderSchema = v.strictObject({
    * By a product's shape, the variant of it that was found to be the fastest: another sums in another order, and a run that
    * went on with it would end with other bits. Shapes not named have the one that Weft ships.
    */
-  variants: v.record(v.string(), v.record(v.string(), v.union([v.string(), v.number()]))),
+  variants: v.record(v.string(), v.record(v.string(), v.union([v.string(), finite]))),
   /** Updates that Adam has made. */
   optimizerSteps: count,
   /** [members], whose best weights are kept. */

@@ -3,7 +3,7 @@ import { sha256 } from '../../data/digests';
 import { shorten, WeftError } from '../../errors';
 import { parseBoundedJson } from '../parseBoundedJson';
 import { type Checkpoint, type CheckpointHeader, checkpointHeaderSchema, type StateTensor } from './checkpoint';
-import { stringifyExactly } from './exactNumber';
+import { stringifyExactly, withoutNegativeZeros } from './exactNumber';
 
 /** How a checkpoint begins; the last byte is the version of what follows. */
 const MAGIC = Uint8Array.from([...new TextEncoder().encode('WEFTCKP'), 1]);
@@ -105,7 +105,7 @@ export function badCheckpoint(file: string, at: string, fault: string): WeftErro
 function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string) => Error): CheckpointHeader {
   let json: unknown;
   try {
-    json = parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = withoutNegativeZeros(parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
     throw refuse('header', 'it is not JSON');
   }
