@@ -4,8 +4,8 @@ import { numbers, plural } from './base';
 const mebibytes = (bytes: number) => `${numbers.count(Math.floor(bytes / 2 ** 20))} MiB`;
 
 const STATES = {
-  ok: 'can be read and written',
-  missing: 'not there yet, and can be made',
+  ok: 'ok',
+  missing: 'not there',
   unreadable: 'cannot be read',
   unwritable: 'cannot be written to',
   full: 'the disk is full',

@@ -6,8 +6,8 @@ const mebibytes = (bytes: number) => `${numbers.count(Math.floor(bytes / 2 ** 20
 const counted = (count: number, one: string, more: string) => `${numbers.count(count)} ${count === 1 ? one : more}`;
 
 const STATES = {
-  ok: 'se puede leer y escribir',
-  missing: 'aún no existe y se puede crear',
+  ok: 'bien',
+  missing: 'no existe',
   unreadable: 'no se puede leer',
   unwritable: 'no se puede escribir',
   full: 'el disco está lleno',
