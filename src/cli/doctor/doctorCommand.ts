@@ -48,7 +48,7 @@ export function parseDoctorCommand(
 ): DoctorCommand {
   const program = new Command(name)
     .description(
-      'Says whether training works on this machine, by training for three steps beside float64, and what to do where it does not. Ends with 0 only where it works; installs nothing.',
+      'Says whether training works on this machine, by training for three steps beside float64, and what to do where it does not. Ends with 0 only where it works; installs no browser.',
     )
     .option('--runtime <value>', `where WebGPU comes from: ${runtimes.join(' or ')} (default: ${runtimes[0]})`)
     .option('--adapter <value>', `the WebGPU adapter: one of ${ADAPTER_CHOICES.join(', ')} (WEFT_ADAPTER)`)

@@ -27,6 +27,8 @@ const machineSchema = v.strictObject({
   cores: count,
   memoryBytes: v.number(),
   freeMemoryBytes: v.number(),
+  /** Whether the system shows a GPU, or may have one without showing it. */
+  mayHaveGpu: v.boolean(),
   /** Of /dev/shm, which browsers on Linux use; 0 where there is none, `null` elsewhere. */
   sharedMemoryBytes: v.nullable(v.number()),
   /** On Linux alone. */

@@ -27,6 +27,10 @@ function sayHardware(machine: MachineFacts, doctor: Words['doctor']): string[] {
   ];
 }
 
+/** Of the two or three dozen of each that a browser has: the file has them all. */
+const SHOWN_FEATURES = ['webgpu', 'vulkan', 'gpu_compositing'];
+const SHOWN_FLAG = /gpu|vulkan|angle|swiftshader|dawn|-sandbox|Vulkan/;
+
 /** What is known once it was tried. */
 export function sayAttempt(
   { browserPath, browser, adapter, training, lastFailures }: DoctorFacts,
@@ -39,8 +43,8 @@ export function sayAttempt(
       : [
           doctor.browser(browserPath, browser.version),
           ...browser.devices.map(({ name, driver }) => doctor.device(name, driver)),
-          doctor.status(Object.entries(browser.features).map(([name, status]) => `${name} ${status}`)),
-          doctor.flags(browser.flags),
+          doctor.status(SHOWN_FEATURES.map((name) => `${name} ${browser.features[name] ?? '–'}`)),
+          doctor.flags(browser.flags.filter((flag) => SHOWN_FLAG.test(flag))),
         ]),
     ...(adapter === null
       ? []

@@ -74,6 +74,12 @@ const FAILURES: readonly (readonly [kind: string, facts: Partial<DoctorFacts>, r
   ],
   ['disk-full', fails(new Error('EDQUOT: disk quota exceeded')), /the disk is full; free/],
   ['no-gpu', fails(new CommandError('x', { problem: 'no-gpu' })), /the browser offers no GPU.*--adapter swiftshader/],
+  [
+    'blocklisted',
+    fails(new CommandError('x', { problem: 'no-gpu' }), browser('156.0', 'unavailable_off')),
+    /unavailable_off/,
+  ],
+  ['no-gpu', fails(new CommandError('x', { problem: 'no-gpu' }), browser('156.0', 'unavailable_software')), /no GPU/],
   ['no-gpu', fails(new CommandError('x', { problem: 'no-gpu' }), { runtime: 'dawn' }), /Dawn offers no GPU/],
   ['too-old', fails(new CommandError('x', { problem: 'no-adapter' }), browser('120.1.2', 'enabled')), /120\.1\.2.*127/],
   [
@@ -171,6 +177,14 @@ const WARNINGS: readonly (readonly [kind: string, facts: Partial<DoctorFacts>, r
   ['tuning-unwritable', place({ place: 'tuning', state: 'unwritable' }), /XDG_CACHE_HOME/],
   ['builds-unwritable', place({ place: 'builds', state: 'unwritable' }), /make the folder writable/],
   ['temporary-full', place({ place: 'temporary', state: 'full' }), /TMPDIR/],
+  [
+    'gpu-unused',
+    {
+      ...machine({ mayHaveGpu: true }),
+      adapter: { ...(SOUND.adapter as NonNullable<DoctorFacts['adapter']>), isFallback: true },
+    },
+    /--adapter gpu/,
+  ],
   ['tuning-damaged', { tuning: { state: 'damaged', winners: 0, selfTests: 0 } }, /written anew/],
   [
     'kernels-dropped',

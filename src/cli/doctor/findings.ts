@@ -32,6 +32,9 @@ export function findProblems(facts: DoctorFacts, words: Words, { needsDataset }:
       const error = proofError(facts.training);
       add('failure', judged, judged === 'wrong' ? problems.wrong(error) : problems.notLearning);
     }
+    if (facts.adapter?.isFallback && facts.adapterChoice === 'auto' && facts.machine.mayHaveGpu) {
+      add('warning', 'gpu-unused', problems.gpuUnused);
+    }
     if (facts.training.dropped.length > 0) {
       add('warning', 'kernels-dropped', problems.kernelsDropped(facts.training.dropped));
     }
@@ -81,9 +84,9 @@ function explainEnd(facts: DoctorFacts, end: End, words: Words): Explained {
         : { kind: 'unwritable', text: problems.unwritable(builds.path, builds.reason) };
     }
     case 'no-gpu':
-      return { kind: 'no-gpu', text: problems.noGpu(facts.runtime) };
+      return explainKept(facts, words) ?? { kind: 'no-gpu', text: problems.noGpu(facts.runtime) };
     case 'no-adapter':
-      return explainNoAdapter(facts, words);
+      return explainKept(facts, words) ?? { kind: 'no-adapter', text: problems.noAdapter };
     case 'no-dawn':
       return { kind: 'no-dawn', text: problems.noDawn };
     case 'no-driver':
@@ -121,18 +124,19 @@ function explainBrowser(
     : { kind: 'browser-broken', text: problems.browserBroken(browserPath ?? '', end.message) };
 }
 
-/** Of a browser that runs and offers no adapter: it is old, keeps WebGPU from this machine, or finds none. */
-function explainNoAdapter({ browser }: DoctorFacts, words: Words): Explained {
+/** Of a browser that offers no adapter, or none of the kind: because it is old, or keeps WebGPU from this machine. */
+function explainKept({ browser }: DoctorFacts, words: Words): Explained | undefined {
   const { problems } = words.doctor;
   const version = Number(browser?.version.split('.')[0]);
   const status = browser?.features.webgpu;
   if (version < LOWEST_VERSIONS.chrome) {
     return { kind: 'too-old', text: problems.tooOld(browser?.version ?? '') };
   }
-  if (status !== undefined && !status.startsWith('enabled')) {
+  // Others than these, such as unavailable_software, say that there is no GPU.
+  if (status !== undefined && /_off$|blocklist/.test(status)) {
     return { kind: 'blocklisted', text: problems.blocklisted(status) };
   }
-  return { kind: 'no-adapter', text: problems.noAdapter };
+  return undefined;
 }
 
 function explainError({ runtime, machine: { vulkan, environment } }: DoctorFacts, end: End, words: Words): Explained {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { diagnosticSchema } from '../../run/diagnostic/diagnosticFile';
-import { DIAGNOSTIC, looseFolder } from '../diagnosis/diagnosis';
+import { looseFolder } from '../diagnosis/diagnosis';
 import { filesIn } from '../files/lookAt';
 import { RunFolder } from '../runs/runFolder';
 import type { DoctorFile, LastFailure } from './doctorFile';
@@ -15,12 +15,10 @@ export function readLastFailures(runs: string | undefined): LastFailure[] {
   if (runs === undefined) {
     return [];
   }
-  const ofRuns = new RunFolder(runs).list().flatMap(({ id, state, startedAt, failure }): LastFailure[] => {
-    if (state !== 'failed') {
-      return [];
-    }
-    const path = join(runs, id, DIAGNOSTIC);
-    return [{ at: startedAt, what: failure ?? '', where: existsSync(path) ? path : id }];
+  const folder = new RunFolder(runs);
+  const ofRuns = folder.list().flatMap((run): LastFailure[] => {
+    const { id, state, startedAt, failure = '' } = run;
+    return state === 'failed' ? [{ at: startedAt, what: failure, where: folder.diagnosticPath(run) ?? id }] : [];
   });
   const loose = filesIn(looseFolder(runs)).flatMap((name) => readLoose(join(looseFolder(runs), name)) ?? []);
   return [...ofRuns, ...loose].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST_FAILURES);

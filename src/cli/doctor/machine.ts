@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { availableParallelism, freemem, totalmem } from 'node:os';
+import { mayHaveGpu } from '../browserFlags';
 import { findSystemLoader, installedDrivers, thisSystem } from '../dawn/vulkanSystem';
 import type { MachineFacts } from './doctorFile';
 
@@ -12,6 +13,7 @@ export function readMachine(): MachineFacts {
     cores: availableParallelism(),
     memoryBytes: totalmem(),
     freeMemoryBytes: freemem(),
+    mayHaveGpu: mayHaveGpu(),
     sharedMemoryBytes: system.platform === 'linux' ? sharedMemoryBytes() : null,
     vulkan:
       system.platform === 'linux'

@@ -102,6 +102,8 @@ export const doctor = {
     wrong: (error: number) =>
       `the losses of training differ from float64 by ${Number.isFinite(error) ? numbers.learningRate(error) : 'more than any number'}; update the browser and the graphics driver, or use another adapter.`,
     notLearning: 'the loss does not fall; update the browser and the graphics driver, or use another adapter.',
+    gpuUnused:
+      'there may be a GPU here that is not used; --adapter gpu says why, and its driver (on Linux that of Vulkan) is often what is missing.',
     kernelsDropped: (programs: readonly string[]) =>
       `${programs.join(', ')} gave wrong results, and other kernels took their place; update the graphics driver.`,
     dataset: (path: string | null, reason: string | null) =>

@@ -103,6 +103,8 @@ export const doctor: Words['doctor'] = {
     wrong: (error) =>
       `las pérdidas difieren de las de float64 en ${Number.isFinite(error) ? numbers.learningRate(error) : 'más que cualquier número'}; actualiza el navegador y el controlador gráfico, o usa otro adaptador.`,
     notLearning: 'la pérdida no baja; actualiza el navegador y el controlador gráfico, o usa otro adaptador.',
+    gpuUnused:
+      'puede que haya aquí una GPU que no se usa; --adapter gpu dice por qué, y a menudo falta su controlador (en Linux, el de Vulkan).',
     kernelsDropped: (programs) =>
       `${programs.join(', ')} ha dado resultados falsos y otro kernel ocupa su lugar; actualiza el controlador gráfico.`,
     dataset: (path, reason) =>

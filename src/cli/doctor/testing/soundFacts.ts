@@ -11,6 +11,7 @@ export const SOUND: DoctorFacts = {
     cores: 2,
     memoryBytes: 8e9,
     freeMemoryBytes: 4e9,
+    mayHaveGpu: false,
     sharedMemoryBytes: 1e9,
     vulkan: { loader: '/usr/lib/libvulkan.so.1', drivers: ['/usr/share/vulkan/icd.d/x.json'] },
     environment: {},
