@@ -1,6 +1,6 @@
 import { decodeCheckpoint, encodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import type { RunFile } from '../../run/runFile';
-import { sampleCheckpoint } from '../../testing/sampleCheckpoint';
+import { sampleCheckpoint, sampleLoop } from '../../testing/sampleCheckpoint';
 import type { KeepingOptions } from '../../training/keeping';
 import { recordOf } from './replayRecords';
 
@@ -13,23 +13,33 @@ export async function replayCheckpoint(run: RunFile, epochsDone: number): Promis
     adapter: run.adapter,
     config: run.config,
     startedAt: run.startedAt,
-    loop: {
-      ...sample.loop,
-      epochsDone,
-      stepsDone: 0,
-      members: run.members.map((member) => ({
-        status: 'training',
-        history: member.history.slice(0, epochsDone).flatMap(({ epoch }) => recordOf(member, epoch) ?? []),
-        diagnostics: [],
-        learningRate: member.learningRate,
-        trainedImages: 0,
-      })),
-    },
-    trainee: { ...sample.trainee, kept: run.members.map(() => false) },
+    underWay: [
+      {
+        loop: {
+          ...sampleLoop(),
+          epochsDone,
+          stepsDone: 0,
+          members: run.members.map((member) => ({
+            status: 'training',
+            history: member.history.slice(0, epochsDone).flatMap(({ epoch }) => recordOf(member, epoch) ?? []),
+            diagnostics: [],
+            learningRate: member.learningRate,
+            trainedImages: 0,
+          })),
+        },
+        trainee: {
+          optimizerSteps: 0,
+          kept: run.members.map(() => false),
+          tensors: [{ name: 'weights.0', bytes: new Uint8Array(4) }],
+        },
+      },
+    ],
   });
 }
 
 /** Where a made-up run goes on. */
 export async function epochsKept({ resumeFrom }: KeepingOptions): Promise<number> {
-  return resumeFrom === undefined ? 0 : (await decodeCheckpoint(resumeFrom.file, resumeFrom.name)).loop.epochsDone;
+  return resumeFrom === undefined
+    ? 0
+    : ((await decodeCheckpoint(resumeFrom.file, resumeFrom.name)).underWay[0]?.loop.epochsDone ?? 0);
 }
