@@ -41,7 +41,7 @@ test('bench prints its table and writes rows that validate', async () => {
 
 test('bench refuses an unknown suite before anything starts', async () => {
   const { exitCode, stdout, stderr } = await runBench(['--suite', 'conv']);
-  expect(stderr.trim()).toMatch(/^Option suite is "conv"; .* matmul, normalize, loss, adam, train, evaluate\.$/);
+  expect(stderr.trim()).toMatch(/^Option suite is "conv"; .* matmul, normalize, loss, adam, train, evaluate, other\.$/);
   expect(stdout).toBe('');
   expect(exitCode).toBe(1);
 });
@@ -82,6 +82,7 @@ test('the Kernels view stops a bench, and the address keeps what is chosen', asy
   await page.getByRole('checkbox', { name: /^normalize/ }).uncheck();
   await page.getByRole('checkbox', { name: /^train/ }).uncheck();
   await page.getByRole('checkbox', { name: /^evaluate/ }).uncheck();
+  await page.getByRole('checkbox', { name: /^other/ }).uncheck();
   await page.getByRole('checkbox', { name: /^jax-js/ }).check();
   expect(new URL(page.url()).search).toBe('?view=kernels&suite=matmul,loss,adam&peers=tfjs,jax-js');
   await page.getByTestId('bench-start').click();

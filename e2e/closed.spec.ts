@@ -10,6 +10,13 @@ const TRIES = `
   await attempt('eval', () => (0, eval)('1'));
   await attempt('Function', () => new Function('return 1')());
   await attempt('WebAssembly', () => WebAssembly.compile(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0])));
+  await attempt('thread', () => new Promise((resolve, reject) => {
+    const text = new Blob(['postMessage(0)'], { type: 'text/javascript' });
+    const worker = new Worker(URL.createObjectURL(text), { type: 'module' });
+    worker.onmessage = resolve;
+    worker.onerror = reject;
+    setTimeout(reject, 2000);
+  }));
   await attempt('another origin', () => fetch('http://localhost:9/', { mode: 'no-cors' }));
   await attempt('own origin', () => fetch(location.origin + '/'));
 `;
@@ -51,8 +58,8 @@ test('no script is evaluated and none written into the page; WebAssembly compile
   const [bench = '', trainer = ''] = workers;
   expect(workers).toEqual([expect.stringMatching(/benchWorker-/), expect.stringMatching(/\/worker-/)]);
   const refused = { eval: 'refused', Function: 'refused', 'another origin': 'refused', 'own origin': 'done' };
-  expect(await tryInWorker(page, trainer)).toEqual({ ...refused, WebAssembly: 'refused' });
-  expect(await tryInWorker(page, bench)).toEqual({ ...refused, WebAssembly: 'done' });
+  expect(await tryInWorker(page, trainer)).toEqual({ ...refused, WebAssembly: 'refused', thread: 'refused' });
+  expect(await tryInWorker(page, bench)).toEqual({ ...refused, WebAssembly: 'done', thread: 'done' });
 
   await page.route('**/assets/tries.js', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: `${TRIES} globalThis.tried = tried; export {};` }),
@@ -67,7 +74,7 @@ test('no script is evaluated and none written into the page; WebAssembly compile
   });
   await expect
     .poll(() => page.evaluate(() => (globalThis as { tried?: unknown }).tried))
-    .toEqual({ ...refused, WebAssembly: 'refused' });
+    .toEqual({ ...refused, WebAssembly: 'refused', thread: 'refused' });
   expect(await page.evaluate(() => 'isInlineRun' in globalThis)).toBe(false);
   await expect(page.locator('body')).toBeVisible();
 });

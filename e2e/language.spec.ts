@@ -110,7 +110,7 @@ test.describe('without WebGPU', () => {
     });
     await page.goto('./');
     await expect(page.getByTestId('no-webgpu')).toContainText('Weft necesita WebGPU, y este navegador no lo tiene');
-    await expect(page.getByTestId('no-webgpu')).toContainText('usa Chrome o Edge 113 o posterior');
+    await expect(page.getByTestId('no-webgpu')).toContainText('Usa Chrome o Edge 127 o posterior');
     await expectAccessible(page);
     await page.setViewportSize({ width: 360, height: 640 });
     await expectNoHorizontalScroll(page);

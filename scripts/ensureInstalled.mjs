@@ -26,6 +26,7 @@ function isInstalled() {
 /** Held while npm runs: two commands that start together would take the packages from each other. */
 const lock = join(root, '.weft-install.lock');
 const POLL_MS = 200;
+const MAKING_MS = 5000;
 
 function isAlive(pid) {
   try {
@@ -37,6 +38,16 @@ function isAlive(pid) {
 
 function pause() {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+}
+
+/** Whether the lock is of a process that is gone; one without a number may be one that is being made, for some seconds. */
+function isLeft() {
+  try {
+    const pid = Number(readFileSync(lock, 'utf8'));
+    return pid > 0 ? !isAlive(pid) : Date.now() - statSync(lock).mtimeMs > MAKING_MS;
+  } catch {
+    return false;
+  }
 }
 
 /** Waits for whoever installs; one that was killed counts for nothing. */
@@ -53,8 +64,7 @@ function takeLock() {
       if (error.code !== 'EEXIST' && error.code !== 'ENOENT') {
         throw error;
       }
-      const pid = Number(existsSync(lock) ? readFileSync(lock, 'utf8') : 0);
-      if (pid > 0 && !isAlive(pid)) {
+      if (isLeft()) {
         rmSync(lock, { force: true });
       } else {
         pause();

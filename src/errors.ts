@@ -5,6 +5,8 @@ export type WeftErrorCode =
   | 'limit-too-small'
   | 'out-of-memory'
   | 'device-lost'
+  /** The GPU did not answer for so long that nobody waits for it any more. */
+  | 'gpu-silent'
   | 'gpu-error'
   /** What the GPU computed is not what it was asked for. */
   | 'wrong-result'
@@ -29,6 +31,7 @@ export type ErrorFacts =
   | { readonly about: 'file-not-gzip'; readonly file: string; readonly begins: string; readonly expected: string }
   | { readonly about: 'file-damaged'; readonly file: string; readonly bytes: number }
   | { readonly about: 'file-continues'; readonly file: string; readonly bytes: number; readonly announced: number }
+  | { readonly about: 'file-too-large'; readonly file: string; readonly announced: number; readonly most: number }
   | { readonly about: 'file-not-published'; readonly file: string; readonly found: string; readonly expected: string }
   | {
       readonly about: 'idx-header';
@@ -112,6 +115,7 @@ export type ErrorFacts =
   | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
   | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
   | { readonly about: 'run-not-json'; readonly file: string; readonly isEmpty: boolean }
+  | { readonly about: 'run-out-of-bounds'; readonly file: string; readonly bound: 'depth' | 'count' }
   | { readonly about: 'run-field-unknown'; readonly file: string; readonly path: string }
   | {
       readonly about: 'run-field';
@@ -137,7 +141,47 @@ export type ErrorFacts =
   | { readonly about: 'wrong-kernel'; readonly program: string; readonly adapter: string; readonly isTraining: boolean }
   /** Of a run's memory on the GPU: what one member takes. */
   | { readonly about: 'no-room'; readonly megabytes: number }
+  | {
+      readonly about: 'gpu-unavailable';
+      readonly problem: GpuProblem;
+      /** Which browser, or Dawn, and the first part of its version. */
+      readonly place: 'chrome' | 'edge' | 'firefox' | 'safari' | 'browser' | 'dawn';
+      readonly version: number | undefined;
+      /** Whether that is, or may be, older than `LOWEST_VERSIONS`. */
+      readonly mayBeOld: boolean;
+      /** What was said, is missing, or how long was waited, as the problem has it. */
+      readonly reason: string;
+    }
+  /** `isDestroyed`: by a program, not by the driver or the browser. */
+  | { readonly about: 'gpu-lost'; readonly reason: string; readonly isDestroyed: boolean }
+  | { readonly about: 'gpu-lost-often'; readonly times: number }
+  | { readonly about: 'gpu-silent'; readonly seconds: number }
+  | { readonly about: 'gpu-refused'; readonly reason: string; readonly isMemory: boolean }
+  | { readonly about: 'trainer-ended' }
   | { readonly about: 'run-under-way' | 'bench-under-way' };
+
+/**
+ * The first versions with all that Weft needs. Chrome and Edge have had WebGPU since 113, but `adapter.info` since 127
+ * only (https://developer.chrome.com/blog/new-in-webgpu-127); Firefox and Safari have had both from their first on.
+ */
+export const LOWEST_VERSIONS = { chrome: 127, edge: 127, firefox: 141, safari: 26 } as const;
+
+/** Why there is no GPU to work on; each with the remedy of its own. */
+export type GpuProblem =
+  /** The page is not secure; `reason`: its origin. */
+  | 'insecure'
+  | 'no-webgpu'
+  /** `reason`: what is missing. */
+  | 'too-old'
+  | 'no-adapter'
+  /** There was an adapter before. */
+  | 'blocked'
+  /** `reason`: what was said. */
+  | 'adapter-refused'
+  | 'device-refused'
+  /** `reason`: seconds. */
+  | 'adapter-silent'
+  | 'device-silent';
 
 export interface WeftErrorOptions extends ErrorOptions {
   /** The name of the option that is refused, as its user gave it: "batch-size". */

@@ -63,7 +63,7 @@ export async function runBench({
     shouldStop,
     guard: (work) => withErrorScopes(gpu.device, work),
     waitForDevice: async () => {
-      await gpu.device.queue.onSubmittedWorkDone();
+      await gpu.health.answer(gpu.device.queue.onSubmittedWorkDone());
     },
     nowMs: () => performance.now(),
   };

@@ -16,10 +16,18 @@ export function createBenchService(
       session.occupy('bench', async () => {
         isStopped = false;
         const bridge = await session.connect();
-        return runBench({ bridge, tuningStore, options, emit: onEvent, shouldStop: () => isStopped });
+        const { health } = bridge.gpu;
+        try {
+          return await runBench({ bridge, tuningStore, options, emit: onEvent, shouldStop: () => isStopped });
+        } catch (error) {
+          throw (await health.explain(error)) ?? error;
+        } finally {
+          health.relax();
+        }
       }),
     stopBench: async () => {
       isStopped = true;
+      session.current?.gpu.health.hurry();
     },
   };
 }

@@ -19,6 +19,9 @@ const QUIET_FLAGS = [
 /** Timestamps as fine as the driver gives them: browsers round them, to keep one site from timing another. */
 const WEBGPU_FLAGS = ['--enable-unsafe-webgpu', '--disable-dawn-features=timestamp_quantization'];
 
+/** A GPU process that ends is started anew, however often: a browser keeps a page from it after the second time. */
+const RECOVERY_FLAGS = ['--disable-domain-blocking-for-3d-apis', '--disable-gpu-process-crash-limit'];
+
 const LINUX_GPU_FLAGS = ['--enable-features=Vulkan', '--ignore-gpu-blocklist'];
 
 /** The flags with which Chromium offers WebGPU on the wanted adapter and keeps off the network. */
@@ -30,7 +33,13 @@ export function browserFlags(
     swiftshader: ['--use-webgpu-adapter=swiftshader'],
     gpu: platform === 'linux' ? LINUX_GPU_FLAGS : [],
   };
-  return [...WEBGPU_FLAGS, ...adapterFlags[adapter], ...QUIET_FLAGS, ...(isRoot ? ['--no-sandbox'] : [])];
+  return [
+    ...WEBGPU_FLAGS,
+    ...RECOVERY_FLAGS,
+    ...adapterFlags[adapter],
+    ...QUIET_FLAGS,
+    ...(isRoot ? ['--no-sandbox'] : []),
+  ];
 }
 
 /** Tests compute on SwiftShader, so that their numbers repeat, unless WEFT_ADAPTER says otherwise. */

@@ -67,7 +67,16 @@ function compress(): void {
     return;
   }
   console.log('Compressing, which takes a few minutes …');
-  const owner = ['--owner=0', '--group=0', '--numeric-owner', '--sort=name'];
+  // What is packed twice is the same bytes twice.
+  const owner = [
+    '--format=gnu',
+    '--owner=0',
+    '--group=0',
+    '--numeric-owner',
+    '--sort=name',
+    '--mtime=@0',
+    '--mode=u=rwX,go=rX',
+  ];
   const tar = ['-C', join(FOLDER, '..'), ...owner, '-I', 'xz -9e', '-cf', ARCHIVE, 'weft'];
   const { status, stderr } = spawnSync('tar', tar, { encoding: 'utf8' });
   if (status !== 0) {

@@ -16,6 +16,10 @@ async function load(bytes: Uint8Array<ArrayBuffer>): Promise<number[]> {
   return [...(await loadDatasetFile({ name: NAME, url: '/file.gz', fetchBytes, parse: parseIdxLabels }))];
 }
 
+function concat(...parts: readonly Uint8Array[]): Uint8Array {
+  return Uint8Array.from(Buffer.concat(parts));
+}
+
 /** What the file was refused with; fails when it was accepted or refused with anything but a `bad-dataset` naming it. */
 async function refusalOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
   const error = await load(bytes).then(
@@ -53,6 +57,27 @@ describe('loadDatasetFile', () => {
     ['a whole gzip file', [...gzipSync(Uint8Array.of(1, 2))]],
   ])('refuses a gzip file followed by %s', async (_, appended) => {
     await refusalOf(new Uint8Array([...GZIP, ...appended]));
+  });
+
+  it.each([
+    ['zeros', new Uint8Array(100 * 2 ** 20), undefined, /begins with magic 0x0/],
+    ['an IDX file that goes on and on', concat(IDX, new Uint8Array(100 * 2 ** 20)), IDX.length, /nothing may follow/],
+  ])('stops unpacking %s as soon as it knows', async (_, content, announced, sentence) => {
+    const bomb = new Uint8Array(gzipSync(content));
+    if (announced !== undefined) {
+      new DataView(bomb.buffer).setUint32(bomb.length - 4, announced, true);
+    }
+    const startedAtMs = performance.now();
+    expect(await refusalOf(bomb)).toMatch(sentence);
+    // All of it takes ten times as long.
+    expect(performance.now() - startedAtMs).toBeLessThan(100);
+  });
+
+  it('refuses a file that announces more than there is room for', async () => {
+    const huge = new Uint8Array(2 ** 21);
+    huge.set(GZIP);
+    new DataView(huge.buffer).setUint32(huge.length - 4, 2 ** 30 + 1, true);
+    expect(await refusalOf(huge)).toMatch(/announces 1073741825 bytes unpacked; it may have at most 1073741824/);
   });
 
   it('refuses a gzip file followed by any bytes', async () => {

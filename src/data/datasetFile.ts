@@ -85,11 +85,27 @@ function formatByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
+/** More than any dataset of small images: 1 GiB. */
+const MAX_CONTENT_BYTES = 2 ** 30;
+/** Deflate makes at most 1,032 bytes of one (RFC 1951: 258 bytes from two codes of a bit). */
+const MOST_FROM_BYTE = 1032;
+
+/** Unpacks no more than the file announces, and nothing that cannot be an IDX file. */
 async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  // A gzip file ends with the length of its content. Node skips zeros behind the end and reads a second file there,
+  // both of which browsers refuse.
+  const announced =
+    bytes.length < 4 ? 0 : new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);
+  if (announced > MAX_CONTENT_BYTES && announced <= MOST_FROM_BYTE * bytes.length) {
+    throw new WeftError(
+      'bad-dataset',
+      `File ${name} announces ${announced} bytes unpacked; it may have at most ${MAX_CONTENT_BYTES}.`,
+      { facts: { about: 'file-too-large', file: name, announced, most: MAX_CONTENT_BYTES } },
+    );
+  }
   let content: Uint8Array<ArrayBuffer>;
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
-    content = new Uint8Array(await new Response(stream).arrayBuffer());
+    content = await unpack(bytes, Math.min(announced, MOST_FROM_BYTE * bytes.length));
   } catch (error) {
     throw new WeftError(
       'bad-dataset',
@@ -97,16 +113,50 @@ async function gunzip(bytes: Uint8Array<ArrayBuffer>, name: string): Promise<Uin
       { cause: error, facts: { about: 'file-damaged', file: name, bytes: bytes.length } },
     );
   }
-  // A gzip file ends with the length of its content. Node skips zeros behind the end and reads a second file there,
-  // both of which browsers refuse.
-  const announcedBytes = new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).getUint32(0, true);
-  if (announcedBytes !== content.length) {
+  if (startsWith(content, IDX_UINT8_MAGIC) && announced !== content.length) {
     throw new WeftError(
       'bad-dataset',
-      `File ${name} decompresses to ${content.length} bytes but its last four announce ${announcedBytes}; ` +
+      `File ${name} decompresses to ${content.length} bytes but its last four announce ${announced}; ` +
         'nothing may follow the end of a gzip file.',
-      { facts: { about: 'file-continues', file: name, bytes: content.length, announced: announcedBytes } },
+      { facts: { about: 'file-continues', file: name, bytes: content.length, announced } },
     );
   }
   return content;
+}
+
+/** @returns what is unpacked, to the end or until it is longer than `mostBytes`, or no IDX file by its first bytes. */
+async function unpack(bytes: Uint8Array<ArrayBuffer>, mostBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let length = 0;
+  // Leaving the loop early cancels the stream.
+  for await (const chunk of readChunks(stream)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    const [first] = chunks;
+    const isOther =
+      first !== undefined && first.length >= IDX_UINT8_MAGIC.length && !startsWith(first, IDX_UINT8_MAGIC);
+    if (length > mostBytes || isOther) {
+      break;
+    }
+  }
+  const content = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    content.set(chunk, at);
+    at += chunk.length;
+  }
+  return content;
+}
+
+/** A stream's chunks; not every browser iterates over streams themselves. */
+async function* readChunks(stream: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  const reader = stream.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) {
+      yield read.value;
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
 }

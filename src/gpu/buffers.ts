@@ -24,7 +24,7 @@ export function createStorageFrom(gpu: Gpu, label: string, data: ArrayBufferView
 export interface Readback {
   /** Records the copy; call once, before the submit it belongs to. */
   encode(encoder: GPUCommandEncoder): void;
-  /** The bytes, once the submit is done; call once, after it. */
+  /** The bytes, once the submit is done; call once, after it. @throws the failure of the device. */
   read(): Promise<ArrayBuffer>;
 }
 
@@ -39,7 +39,7 @@ export function createReadback(gpu: Gpu, source: GPUBuffer, bytes: number = sour
     encode: (encoder) => encoder.copyBufferToBuffer(source, offsetBytes, staging, 0, bytes),
     read: async () => {
       try {
-        await staging.mapAsync(GPUMapMode.READ);
+        await gpu.health.answer(staging.mapAsync(GPUMapMode.READ));
         return staging.getMappedRange().slice(0);
       } finally {
         staging.destroy();

@@ -1,9 +1,12 @@
-import { WeftError } from '../errors';
 import type { AdapterInfo } from './adapter';
+import { describeAdapter, findMissing } from './adapter';
 import { BindGroupCache } from './bindGroups';
+import { type Browser, identifyBrowser } from './browsers';
 import { countGpuCalls, type GpuCounters } from './counters';
 import { GpuHealth } from './health';
 import { PipelineCache } from './pipelines';
+import { findAdapter, openDevice, type RequestOptions } from './requests';
+import { gpuUnavailable } from './unavailable';
 
 /** A device with what Weft keeps beside it. */
 export interface Gpu {
@@ -17,102 +20,40 @@ export interface Gpu {
   readonly counters: GpuCounters;
 }
 
-export interface RequestGpuOptions {
-  /** Where to look for adapters; by default the browser's `navigator.gpu`. */
-  readonly gpu?: GPU;
+export interface RequestGpuOptions extends RequestOptions {
   readonly runtime?: AdapterInfo['runtime'];
   readonly runtimeVersion?: string;
 }
 
-const WANTED_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'subgroups', 'bgra8unorm-storage'];
-
-/** Limits that kernels grow with; the device is asked for as much as the adapter has. */
-const WANTED_LIMITS = [
-  'maxBufferSize',
-  'maxStorageBufferBindingSize',
-  'maxStorageBuffersPerShaderStage',
-  'maxComputeWorkgroupStorageSize',
-  'maxComputeInvocationsPerWorkgroup',
-  'maxComputeWorkgroupSizeX',
-  'maxComputeWorkgroupSizeY',
-  'maxComputeWorkgroupSizeZ',
-  'maxComputeWorkgroupsPerDimension',
-] as const;
-
-/** What to do where there is no adapter. */
-const ADAPTER_REMEDIES: Readonly<Record<AdapterInfo['runtime'], string>> = {
-  browser: 'turn on hardware acceleration, or look at chrome://gpu for the reason',
-  dawn: 'install a Vulkan driver, or set VK_ICD_FILENAMES to the JSON file of one',
-};
-
 /**
  * Opens a device on the best adapter, with every limit and feature kernels can use.
- * @throws WeftError `no-webgpu`, `no-adapter`, or `device-lost` when the adapter gives no device.
+ * @throws WeftError `no-webgpu`, `no-adapter`, or `device-lost` when the adapter gives no device; within seconds, and
+ * saying what helps in this browser.
  */
 export async function requestGpu(options: RequestGpuOptions = {}): Promise<Gpu> {
-  const gpu = options.gpu ?? globalThis.navigator?.gpu;
-  if (gpu === undefined) {
-    throw new WeftError('no-webgpu', 'This browser offers no WebGPU; use Chrome or Edge 113 or newer.');
+  const where = placeOf(options);
+  const found = await findAdapter(options, where);
+  const device = await openDevice(found, where, options);
+  const missing = findMissing(found);
+  if (missing !== undefined) {
+    device.destroy();
+    throw gpuUnavailable('too-old', where, missing);
   }
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (adapter === null) {
-    throw new WeftError('no-adapter', `WebGPU found no adapter; ${ADAPTER_REMEDIES[options.runtime ?? 'browser']}.`);
-  }
-  const device = await openDevice(adapter);
+  const adapter = describeAdapter(found, options);
+  const health = new GpuHealth(device, adapter);
   return {
     device,
-    adapter: describeAdapter(adapter, options),
-    adapterInfo: adapter.info,
-    pipelines: new PipelineCache(device),
+    adapter,
+    adapterInfo: found.info,
+    pipelines: new PipelineCache(device, health),
     bindGroups: new BindGroupCache(device),
-    health: new GpuHealth(device),
+    health,
     counters: countGpuCalls(device),
   };
 }
 
-async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  try {
-    return await adapter.requestDevice({
-      label: 'weft.device',
-      requiredFeatures: WANTED_FEATURES.filter((feature) => adapter.features.has(feature)),
-      requiredLimits: limitsOf(adapter),
-    });
-  } catch (cause) {
-    throw new WeftError('device-lost', 'The graphics adapter gave no device; reload the page or restart the browser.', {
-      cause,
-    });
-  }
-}
-
-/** `subgroupMinSize`, `subgroupMaxSize` and `isFallbackAdapter` are missing from older type definitions. */
-interface ExtendedAdapterInfo extends GPUAdapterInfo {
-  readonly isFallbackAdapter: boolean;
-}
-
-function describeAdapter(adapter: GPUAdapter, options: RequestGpuOptions): AdapterInfo {
-  const info = adapter.info as ExtendedAdapterInfo;
-  return {
-    vendor: info.vendor,
-    architecture: info.architecture,
-    device: info.device,
-    description: info.description,
-    isFallback:
-      info.isFallbackAdapter || /swiftshader|llvmpipe|lavapipe/i.test(`${info.architecture} ${info.description}`),
-    runtime: options.runtime ?? 'browser',
-    runtimeVersion: options.runtimeVersion ?? browserVersion(),
-    features: [...adapter.features].sort(),
-    limits: limitsOf(adapter),
-    ...(info.subgroupMinSize > 0
-      ? { subgroupMinSize: info.subgroupMinSize, subgroupMaxSize: info.subgroupMaxSize }
-      : {}),
-  };
-}
-
-function limitsOf({ limits }: GPUAdapter): Record<string, number> {
-  return Object.fromEntries(WANTED_LIMITS.map((name) => [name, limits[name]]));
-}
-
-function browserVersion(): string {
-  const match = /(?:Chrome|Firefox|Version)\/[\d.]+/.exec(globalThis.navigator?.userAgent ?? '');
-  return match === null ? 'unknown' : match[0].replace('/', ' ');
+function placeOf({ runtime }: RequestGpuOptions): Browser {
+  return runtime === 'dawn'
+    ? { place: 'dawn', version: undefined }
+    : identifyBrowser(globalThis.navigator?.userAgent ?? '');
 }

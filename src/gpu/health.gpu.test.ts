@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WeftError } from '../errors';
+import { createStorage, readBuffer } from './buffers';
 import { type Gpu, requestGpu } from './device';
 
 // Devices of their own: what fails here must not fail the tests of others.
@@ -45,4 +46,29 @@ it('fails on a device that was destroyed, whoever did it', async () => {
   gpu.device.destroy();
   await expect(gpu.health.explain()).resolves.toMatchObject({ code: 'device-lost' });
   expect(() => gpu.health.throwIfFailed()).toThrow('The GPU was lost');
+});
+
+it.each([
+  ['submitted work', () => gpu.health.settle()],
+  ['a mapping', () => readBuffer(gpu, createStorage(gpu, 'weft.test', 16))],
+  [
+    'an error scope',
+    () => {
+      gpu.device.pushErrorScope('validation');
+      return gpu.health.answer(gpu.device.popErrorScope());
+    },
+  ],
+  [
+    'a pipeline',
+    () => gpu.pipelines.prepare({ label: 'weft.test', code: `@compute @workgroup_size(1) fn main() {}`, bindings: [] }),
+  ],
+  [
+    'a program with a fault, which is not to blame',
+    () => gpu.pipelines.prepare({ label: 'weft.test', code: 'fault', bindings: [] }),
+  ],
+])('gives the loss as the reason at %s, destroyed before and after it is asked for', async (_, ask) => {
+  const asked = ask();
+  gpu.device.destroy();
+  await expect(asked.then(() => gpu.health.settle())).rejects.toMatchObject({ code: 'device-lost' });
+  await expect(ask().then(() => gpu.health.settle())).rejects.toMatchObject({ code: 'device-lost' });
 });

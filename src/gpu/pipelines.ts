@@ -1,4 +1,5 @@
 import { WeftError } from '../errors';
+import type { GpuHealth } from './health';
 import type { Binding, BindingKind } from './wgslBindings';
 
 /** A shader ready to compile: the text decides what it is, the label only names it in errors. */
@@ -24,17 +25,20 @@ const BUFFER_TYPES: Readonly<Record<BindingKind, GPUBufferBindingType>> = {
 /** Pipelines by the full text of their shader: two programs of the same text share one, and none can be stale. */
 export class PipelineCache {
   readonly #device: GPUDevice;
+  readonly #health: GpuHealth;
   readonly #compiled = new Map<string, CompiledProgram>();
   readonly #pending = new Map<string, Promise<CompiledProgram>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
 
-  constructor(device: GPUDevice) {
+  constructor(device: GPUDevice, health: GpuHealth) {
     this.#device = device;
+    this.#health = health;
   }
 
   /**
    * Compiles a program ahead of its use.
-   * @throws WeftError `shader-error` with the compiler's messages and the lines they speak of.
+   * @throws WeftError `shader-error` with the compiler's messages and the lines they speak of; the failure of a device
+   * that was lost meanwhile, which is no fault of the shader.
    */
   async prepare(program: Program): Promise<CompiledProgram> {
     const known = this.#compiled.get(program.code);
@@ -69,14 +73,18 @@ export class PipelineCache {
     // A shader that does not compile fails its pipeline below; in a scope it does not fail the device's health as well.
     this.#device.pushErrorScope('validation');
     const { descriptor, layout, module } = this.#describe(program);
-    void this.#device.popErrorScope();
+    // On a lost device it rejects.
+    this.#device.popErrorScope().catch(() => undefined);
     try {
-      const pipeline = await this.#device.createComputePipelineAsync(descriptor);
+      const created = this.#device.createComputePipelineAsync(descriptor);
+      const pipeline = await this.#health.answer(created, 'compiling');
       const compiled = { pipeline, layout };
       this.#compiled.set(program.code, compiled);
       return compiled;
     } catch (cause) {
-      throw await describeFailure(program, module, cause);
+      this.#health.throwIfFailed();
+      const { messages } = await this.#health.answer(module.getCompilationInfo(), 'compiling');
+      throw describeFailure(program, messages, cause);
     }
   }
 
@@ -109,9 +117,8 @@ export class PipelineCache {
   }
 }
 
-async function describeFailure(program: Program, module: GPUShaderModule, cause: unknown): Promise<WeftError> {
+function describeFailure(program: Program, messages: readonly GPUCompilationMessage[], cause: unknown): WeftError {
   const lines = program.code.split('\n');
-  const { messages } = await module.getCompilationInfo();
   const details = messages
     .filter((message) => message.type === 'error')
     .map(

@@ -4,6 +4,7 @@ import { findContradiction } from './checks/findContradiction';
 import { oneOfNames, type Wording } from './language';
 import { withArms } from './mistakes';
 import { OPTION_DEFINITIONS, OPTION_KEYS } from './options';
+import { OutOfBounds, parseBoundedJson } from './parseBoundedJson';
 import { type RunFile, runFileSchema } from './runFile';
 
 /**
@@ -27,8 +28,11 @@ export function readRunFile(text: string, name: string): RunFile {
 
 function parseJson(text: string, name: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseBoundedJson(text);
   } catch (error) {
+    if (error instanceof OutOfBounds) {
+      throw refusal(name, error.message, { about: 'run-out-of-bounds', file: name, bound: error.bound });
+    }
     const isEmpty = text.trim() === '';
     throw new WeftError(
       'bad-run',

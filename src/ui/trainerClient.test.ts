@@ -95,3 +95,57 @@ describe('createTrainerClient', () => {
     expect(connections).toHaveLength(2);
   });
 });
+
+describe('a trainer that does not stop', () => {
+  it('is ended by a second stop, the run is rejected with the reason, and the next call starts a new one', async () => {
+    let nowMs = 0;
+    const services = [0, 1].map(() => createScriptedService());
+    let started = 0;
+    const client = createTrainerClient(
+      () => connectTo(services[started++] as TrainerService).worker,
+      () => nowMs,
+    );
+    const run = client.train(sampleOptions(), () => undefined).catch((error: unknown) => error);
+    await client.stop();
+    nowMs = 400;
+    // A double click.
+    await client.stop();
+    expect(services[0]?.calls).toEqual(['stop', 'stop']);
+    nowMs = 700;
+    await client.stop();
+    expect(await run).toMatchObject({ facts: { about: 'trainer-ended' } });
+    expect(await client.describeAdapter()).toMatchObject({ vendor: expect.any(String) });
+    expect(started).toBe(2);
+  });
+
+  it('is ended too where it does not even hear the first', async () => {
+    let nowMs = 0;
+    const deaf = createScriptedService({ stop: () => new Promise(() => undefined) });
+    const client = createTrainerClient(
+      () => connectTo(deaf).worker,
+      () => nowMs,
+    );
+    const run = client.train(sampleOptions(), () => undefined).catch((error: unknown) => error);
+    const first = client.stop().catch((error: unknown) => error);
+    nowMs = 1000;
+    await client.stop();
+    expect(await run).toMatchObject({ facts: { about: 'trainer-ended' } });
+    expect(await first).toMatchObject({ facts: { about: 'trainer-ended' } });
+  });
+
+  it('is not ended by the first stop of its next run', async () => {
+    let nowMs = 0;
+    const service = createScriptedService();
+    const client = createTrainerClient(
+      () => connectTo(service).worker,
+      () => nowMs,
+    );
+    for (const at of [0, 10_000]) {
+      nowMs = at;
+      const run = client.train(sampleOptions(), () => undefined);
+      await client.stop();
+      service.finish(sampleRunFile());
+      await expect(run).resolves.toEqual(sampleRunFile());
+    }
+  });
+});

@@ -6,12 +6,17 @@ import { installErrorTransfer } from './workerErrors';
 export type WorkerLike = Endpoint & { terminate(): void };
 
 /** Calls what a worker offers. */
-export type CallWorker<Service> = <T>(use: (remote: Remote<Service>) => Promise<T>) => Promise<T>;
+export interface CallWorker<Service> {
+  <T>(use: (remote: Remote<Service>) => Promise<T>): Promise<T>;
+  /** Ends the worker, if there is one: the calls under way are rejected with `reason`. */
+  end(reason: WeftError): void;
+}
 
 /** A worker and the promise that rejects when it breaks. */
 interface Connection<Service> {
   readonly remote: Remote<Service>;
   readonly broken: Promise<never>;
+  readonly breakOff: (reason: WeftError) => void;
 }
 
 /**
@@ -24,21 +29,24 @@ export function connectWorker<Service>(createWorker: () => WorkerLike): CallWork
 
   const connect = (): Connection<Service> => {
     const worker = createWorker();
+    let breakOff: Connection<Service>['breakOff'] = () => undefined;
     const broken = new Promise<never>((_, reject) => {
-      worker.addEventListener('error', (event) => {
+      breakOff = (reason) => {
         worker.terminate();
         connection = undefined;
-        reject(brokenWorkerError(event));
-      });
+        reject(reason);
+      };
+      worker.addEventListener('error', (event) => breakOff(brokenWorkerError(event)));
     });
     broken.catch(() => undefined);
-    return { remote: wrap<Service>(worker), broken };
+    return { remote: wrap<Service>(worker), broken, breakOff };
   };
 
-  return (use) => {
+  const call = <T>(use: (remote: Remote<Service>) => Promise<T>): Promise<T> => {
     connection ??= connect();
     return Promise.race([use(connection.remote), connection.broken]);
   };
+  return Object.assign(call, { end: (reason: WeftError) => connection?.breakOff(reason) });
 }
 
 function brokenWorkerError(event: unknown): WeftError {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -66,7 +66,10 @@ describe('provideBuild', () => {
     mkdirSync(join(root, 'page-1-half', 'files'), { recursive: true });
     await provideBuild('page', make, root);
     expect(builds()).toHaveLength(1);
-    rmSync(join(root, builds()[0] as string), { recursive: true });
+    const files = join(root, builds()[0] as string, 'files');
+    symlinkSync('elsewhere', join(files, 'link'));
+    expect(textOf(await provideBuild('page', make, root))).toBe('build 1');
+    rmSync(join(files, 'index.html'));
     expect(textOf(await provideBuild('page', make, root))).toBe('build 2');
   });
 

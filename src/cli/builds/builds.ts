@@ -1,14 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -47,7 +38,11 @@ export async function provideBuild(
   for (;;) {
     const found = findFresh(root, name);
     if (found !== undefined) {
-      return use(found);
+      const files = use(found);
+      // Another command may have taken it away just before it was marked as used.
+      if (findFresh(root, name) === found) {
+        return files;
+      }
     }
     if (await takeLock(lock)) {
       break;
@@ -80,16 +75,24 @@ export function buildsFolder(env: NodeJS.ProcessEnv = process.env, project = PRO
 interface Current {
   readonly folder: string;
   readonly sourcesMs: number;
+  /** How many files and folders it has: one that has lost some is made anew. */
+  readonly entries: number;
 }
 
 function findFresh(root: string, name: BuildName): string | undefined {
   try {
-    const { folder, sourcesMs } = JSON.parse(readFileSync(join(root, `${name}.json`), 'utf8')) as Current;
+    const { folder, sourcesMs, entries } = JSON.parse(readFileSync(join(root, `${name}.json`), 'utf8')) as Current;
     const path = join(root, folder);
-    return sourcesMs >= builtSinceMs() && existsSync(join(path, FILES)) ? path : undefined;
+    return sourcesMs >= builtSinceMs() && countEntries(path) === entries ? path : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** Links aside: the one to a browser's Vulkan loader comes and goes with that. */
+function countEntries(path: string): number {
+  const entries = readdirSync(join(path, FILES), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => !entry.isSymbolicLink()).length;
 }
 
 async function build(root: string, name: BuildName, make: (folder: string) => Promise<void>): Promise<string> {
@@ -105,7 +108,7 @@ async function build(root: string, name: BuildName, make: (folder: string) => Pr
     await rm(path, { recursive: true, force: true });
     throw error;
   }
-  const current: Current = { folder, sourcesMs };
+  const current: Current = { folder, sourcesMs, entries: countEntries(path) };
   await replaceFile(join(root, `${name}.json`), `${JSON.stringify(current)}\n`);
   return path;
 }

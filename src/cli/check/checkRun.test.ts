@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -117,6 +117,16 @@ describe('runCheck', () => {
     const { file } = await check(createPlace({ bench, stopBench: async () => end() }), ['--budget', '1']);
     expect(statuses(file).slice(1, 4)).toEqual(['kernels stopped', 'peers stopped', 'scaling stopped']);
     expect(file.stages[1]?.result).toMatchObject({ status: 'stopped' });
+  });
+
+  it('does every stage though a file cannot be written, and says so at the end', async () => {
+    const train = async () => {
+      rmSync(path('c.txt'), { recursive: true });
+      mkdirSync(join(path('c.txt'), 'in the way'), { recursive: true });
+      return sampleRun('quick');
+    };
+    await expect(check(createPlace({ train }))).rejects.toMatchObject({ code: 'file-not-written' });
+    expect(statuses(readJson())).toEqual(ALL);
   });
 
   it('ends with what it has when it is interrupted', async () => {

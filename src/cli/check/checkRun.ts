@@ -26,6 +26,7 @@ export interface CheckMeans {
 /**
  * Does stage after stage and writes what is known after each, so that whatever ends the check leaves the earlier ones.
  * @returns whether all that was done was right.
+ * @throws WeftError `file-not-written` at the end, where a file could not be written.
  */
 export async function runCheck(command: CheckCommand, means: CheckMeans, interruption: Interruption): Promise<boolean> {
   const check = new Check(command, means, interruption);
@@ -47,6 +48,7 @@ class Check {
   readonly #startedAtMs = performance.now();
   #file: CheckFile;
   #isStopped = false;
+  #writeFailure: unknown;
   readonly #hearInterruption: () => void;
   #stopStage: () => Promise<void> = async () => undefined;
 
@@ -116,6 +118,9 @@ class Check {
     this.#file = { ...this.#file, status: this.#isStopped ? 'stopped' : 'finished' };
     console.log(this.#words.check.verdict(isGood(this.#file)));
     await this.#write();
+    if (this.#writeFailure !== undefined) {
+      throw this.#writeFailure;
+    }
     return isGood(this.#file);
   }
 
@@ -161,9 +166,15 @@ class Check {
 
   async #write(): Promise<void> {
     const outputs: readonly Output[] = this.#command.outputs;
-    await writeOutputs(outputs, {
-      check: () => formatJson(this.#file),
-      checkText: () => formatCheck(this.#file, this.#words),
-    });
+    try {
+      await writeOutputs(outputs, {
+        check: () => formatJson(this.#file),
+        checkText: () => formatCheck(this.#file, this.#words),
+      });
+      this.#writeFailure = undefined;
+    } catch (error) {
+      // What is measured is printed as well; a later write may do.
+      this.#writeFailure = error;
+    }
   }
 }

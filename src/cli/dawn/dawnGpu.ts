@@ -5,7 +5,7 @@ import type { RequestGpuOptions } from '../../gpu/device';
 /** Timestamps as fine as the driver gives them; a browser makes them coarse, to keep one site from timing another. */
 const DAWN_OPTIONS = ['disable-dawn-features=timestamp_quantization'];
 
-export interface DawnGpu extends Required<RequestGpuOptions> {
+export interface DawnGpu extends Required<Pick<RequestGpuOptions, 'gpu' | 'runtime' | 'runtimeVersion'>> {
   /** Whether some driver gives Dawn an adapter. */
   readonly hasAdapter: boolean;
 }

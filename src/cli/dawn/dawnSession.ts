@@ -6,7 +6,7 @@ import type { DeviceSession } from '../../training/service/deviceSession';
 import { adapterName } from '../../words/adapter';
 import type { AdapterChoice } from '../adapterChoice';
 import { CommandError } from '../commandError';
-import { createDawnGpu } from './dawnGpu';
+import { createDawnGpu, type DawnGpu } from './dawnGpu';
 import { FALLBACK_DRIVER } from './fallbackDriver';
 import { createFileTuningStore, tuningFile } from './fileTuningStore';
 
@@ -31,7 +31,7 @@ export async function openDawnSession(adapter: AdapterChoice): Promise<DawnSessi
 }
 
 /** Dawn; for `auto` on SwiftShader where the installed drivers give no adapter: an old lavapipe, or one of no device here. */
-async function openDawn(adapter: AdapterChoice): Promise<Required<RequestGpuOptions>> {
+async function openDawn(adapter: AdapterChoice): Promise<DawnGpu> {
   const dawn = await createDawnGpu();
   if (dawn.hasAdapter) {
     return dawn;

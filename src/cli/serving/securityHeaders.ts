@@ -30,7 +30,8 @@ const NOT_FRAMED: Policy = { 'frame-ancestors': ["'none'"] };
 const BENCH_WORKER_POLICY: Policy = {
   ...PAGE_POLICY,
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
-  'worker-src': ["'none'"],
+  // jax-js shares its WebAssembly among threads, which it starts from a text of its own; they have this policy, too.
+  'worker-src': ['blob:'],
   'style-src': ["'none'"],
   'img-src': ["'none'"],
 };

@@ -34,7 +34,7 @@ export async function createMatmulTrial(gpu: Gpu, shape: MatmulShape): Promise<M
   gpu.device.pushErrorScope('out-of-memory');
   const trial = withoutCounting(gpu.counters, () => createTrial(gpu, shape));
   // Both closed before anything is waited for: what others do meanwhile is not this trial's.
-  const errors = await Promise.all([gpu.device.popErrorScope(), gpu.device.popErrorScope()]);
+  const errors = await gpu.health.answer(Promise.all([gpu.device.popErrorScope(), gpu.device.popErrorScope()]));
   if (errors.every((error) => error === null)) {
     return trial;
   }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { sha256 } from '../../data/digests';
 import { WeftError } from '../../errors';
 import { countMembers } from '../options';
+import { parseBoundedJson } from '../parseBoundedJson';
 import { type Checkpoint, type CheckpointHeader, checkpointHeaderSchema, type StateTensor } from './checkpoint';
 import { stringifyExactly } from './exactNumber';
 
@@ -107,7 +108,7 @@ export function badCheckpoint(file: string, place: string, problem: string): Wef
 function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string) => Error): CheckpointHeader {
   let json: unknown;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw refuse('header', 'it is not JSON');
   }

@@ -166,8 +166,8 @@ export class StockPopulation implements Trainee {
   async readPredictions(): Promise<Predictions[]> {
     return Promise.all(
       this.#stock.map(async ({ predictions }) => {
-        const batches = await Promise.all(
-          predictions.map(([classes, confidences]) => Promise.all([classes.data(), confidences.data()])),
+        const batches = await this.#bridge.gpu.health.answer(
+          Promise.all(predictions.map(([classes, confidences]) => Promise.all([classes.data(), confidences.data()]))),
         );
         return {
           classes: Uint8Array.from(batches.flatMap(([classes]) => [...classes])),
@@ -274,7 +274,9 @@ export class StockPopulation implements Trainee {
     const handles = this.#stock.map(({ loss, hits, rows }) => [loss.clone(), hits.clone(), rows] as const);
     return Promise.all(
       handles.map(async ([lossTotal, hitTotal, rows]) => {
-        const [[loss = Number.NaN], [hits = Number.NaN]] = await Promise.all([lossTotal.data(), hitTotal.data()]);
+        const [[loss = Number.NaN], [hits = Number.NaN]] = await this.#bridge.gpu.health.answer(
+          Promise.all([lossTotal.data(), hitTotal.data()]),
+        );
         tf.dispose([lossTotal, hitTotal]);
         return { loss: loss / rows, accuracy: hits / rows, rows };
       }),

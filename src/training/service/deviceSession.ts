@@ -6,30 +6,37 @@ import { createOccupy, type Occupy } from './occupation';
 export interface DeviceSession {
   /** The device, opened once; opened anew after it failed. */
   connect(): Promise<TfjsBridge>;
+  /** The device as it is, if there is one; it may have failed. */
+  readonly current: TfjsBridge | undefined;
   readonly occupy: Occupy;
 }
 
 export function createDeviceSession(options: SetupBackendOptions = {}): DeviceSession {
-  let opened: Promise<TfjsBridge> | undefined;
+  let opening: Promise<TfjsBridge> | undefined;
+  let current: TfjsBridge | undefined;
 
-  const connect = async (): Promise<TfjsBridge> => {
-    const last = await opened?.catch(() => undefined);
-    if (last?.gpu.health.failure !== undefined) {
-      opened = undefined;
-      // It may still hold memory, and the next one needs it.
-      last.gpu.device.destroy();
-    }
-    opened ??= setupBackend(options);
-    try {
-      return await opened;
-    } catch (error) {
-      opened = undefined;
-      throw error;
-    }
+  const open = async (): Promise<TfjsBridge> => {
+    const hadDevice = current !== undefined;
+    // It may still hold memory, and the next one needs it.
+    current?.gpu.device.destroy();
+    current = await setupBackend({ ...options, hadDevice });
+    return current;
   };
 
   return {
-    connect,
+    connect: async () => {
+      if (current !== undefined && current.gpu.health.failure === undefined) {
+        return current;
+      }
+      // Whoever asks meanwhile gets the same.
+      opening ??= open().finally(() => {
+        opening = undefined;
+      });
+      return opening;
+    },
+    get current() {
+      return current;
+    },
     occupy: createOccupy(),
   };
 }

@@ -27,6 +27,7 @@ async function run(isDue: (event: TrainingEvent) => boolean): Promise<{ file: Ru
   return { file, lossCount };
 }
 
+const tensorsOf = ({ memory: { tensorsBefore, tensorsAfter } }: RunFile) => ({ tensorsBefore, tensorsAfter });
 const bitsOf = ({ members, mistakes }: RunFile) => ({ members, mistakes });
 
 describe('a run whose device is lost', () => {
@@ -46,6 +47,8 @@ describe('a run whose device is lost', () => {
       });
       expect(lossCount).toBe(1);
       expect(bitsOf(file)).toEqual(bitsOf(whole));
+      // Nothing of the lost device's tensors is left in tfjs.
+      expect(tensorsOf(file)).toEqual(tensorsOf(whole));
     }
   });
 

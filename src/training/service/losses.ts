@@ -1,4 +1,4 @@
-import { WeftError, type WeftErrorCode } from '../../errors';
+import { WeftError } from '../../errors';
 import type { TrainingEvent } from '../../run/events';
 import type { RunFile } from '../../run/runFile';
 import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
@@ -19,9 +19,11 @@ export interface SurvivalOptions {
 }
 
 /**
- * Carries out a run, and when its device is lost, or out of memory, does so again from its last checkpoint, which is
- * remembered here also where nothing else keeps it; without enough memory, with half as many members at once.
- * @throws what the run does; WeftError `device-lost` at the third loss within a minute.
+ * Carries out a run, and when its device is lost, or answers no more, does so again on a new one from its last
+ * checkpoint, which is remembered here also where nothing else keeps it; when it is out of memory, with half as many
+ * members at once.
+ * @throws what the run does, but for what the device's failure explains: that; WeftError `device-lost` at the third loss
+ * within a minute.
  */
 export async function survivingLosses(
   { session, control, emit, keep, keepingOptions, now = () => performance.now() }: SurvivalOptions,
@@ -42,22 +44,17 @@ export async function survivingLosses(
       const own = { ...options, ...(resumeFrom === undefined ? {} : { resumeFrom }), keep: remember };
       return await perform(own, partLimit);
     } catch (error) {
-      const failure = (await health.explain()) ?? asOutOfMemory(error);
-      if (!control.isStopped && isOfCode(failure, 'out-of-memory') && partLimit.halve()) {
+      const failure = (await health.explain(error)) ?? asOutOfMemory(error);
+      if (!control.isStopped && isOutOfMemory(failure) && partLimit.halve()) {
         emit({ type: 'partsHalved', mostMembers: partLimit.most, reason: failure.message });
         continue;
       }
-      if (!isOfCode(failure, 'device-lost') || control.isStopped) {
+      if (!isLoss(failure) || control.isStopped) {
         throw failure;
       }
       lossesAtMs.push(now());
-      const recent = lossesAtMs.filter((lostAtMs) => now() - lostAtMs < WITHIN_MS);
-      if (recent.length >= MOST_LOSSES) {
-        throw new WeftError(
-          'device-lost',
-          `The GPU was lost ${recent.length} times within a minute; the run is kept as far as it was, and goes on when it is started again.`,
-          { cause: failure },
-        );
+      if (isOften(lossesAtMs, failure)) {
+        throw lostOften(failure);
       }
       emit({ type: 'deviceLost', reason: failure.message });
     }
@@ -73,6 +70,26 @@ function asOutOfMemory(error: unknown): unknown {
     : error;
 }
 
-function isOfCode(error: unknown, code: WeftErrorCode): error is WeftError {
-  return error instanceof WeftError && error.code === code;
+function isOutOfMemory(error: unknown): error is WeftError {
+  return error instanceof WeftError && error.code === 'out-of-memory';
+}
+
+/** Whether the last losses are too many. A silent device is waited for longer than the losses are counted. */
+function isOften(lossesAtMs: readonly number[], last: WeftError): boolean {
+  const recent = lossesAtMs.slice(-MOST_LOSSES);
+  const [first = 0] = recent;
+  const withinMs = WITHIN_MS + (last.facts?.about === 'gpu-silent' ? MOST_LOSSES * 1000 * last.facts.seconds : 0);
+  return recent.length === MOST_LOSSES && (lossesAtMs.at(-1) ?? 0) - first < withinMs;
+}
+
+function lostOften(cause: WeftError): WeftError {
+  return new WeftError(
+    'device-lost',
+    `The GPU was lost ${MOST_LOSSES} times within a minute; the run is kept as far as it was, and goes on when it is started again. Reload the page before, and update the graphics driver where it happens again.`,
+    { cause, facts: { about: 'gpu-lost-often', times: MOST_LOSSES } },
+  );
+}
+
+function isLoss(error: unknown): error is WeftError {
+  return error instanceof WeftError && (error.code === 'device-lost' || error.code === 'gpu-silent');
 }

@@ -74,6 +74,8 @@ class Service implements TrainerService {
 
   async stop() {
     this.#control?.stop();
+    // A device that answers no more must not hold up what wants to end.
+    this.#session.current?.gpu.health.hurry();
   }
 
   async train(
@@ -93,6 +95,7 @@ class Service implements TrainerService {
         );
       } finally {
         this.#control = undefined;
+        this.#session.current?.gpu.health.relax();
       }
     });
   }

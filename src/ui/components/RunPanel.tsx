@@ -67,8 +67,8 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
           <ActionButton testId="train-pause" disabled={!canPause} onClick={obey(isPaused ? store.resume : store.pause)}>
             {isPaused ? trainView.resume : trainView.pause}
           </ActionButton>
-          <ActionButton testId="train-stop" disabled={!isBusy || run.asked === 'stop'} onClick={obey(store.stop)}>
-            {trainView.stop}
+          <ActionButton testId="train-stop" disabled={!isBusy} onClick={obey(store.stop)}>
+            {run.asked === 'stop' ? trainView.stopAtOnce : trainView.stop}
           </ActionButton>
         </div>
         <p class="run-message">
@@ -86,6 +86,16 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
         {longRun ?? describeNews(run, words)}
       </p>
       <Announcements store={store} />
+      {run.losses > 0 && (
+        <Notice kind="warning" testId="device-lost">
+          {trainView.deviceLost(run.losses)}
+        </Notice>
+      )}
+      {run.droppedKernels.length > 0 && (
+        <Notice kind="warning" testId="kernels-dropped">
+          <Prose text={trainView.kernelsDropped(run.droppedKernels.map((label) => `\`${label}\``))} />
+        </Notice>
+      )}
       {notKept !== undefined && (
         <Notice kind="warning" testId="not-kept">
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />

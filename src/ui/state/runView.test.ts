@@ -32,6 +32,14 @@ describe('reduceTraining', () => {
     expect(second?.validation).toEqual([{ position: 1, loss: 1 - 0.7, accuracy: 0.7 }]);
   });
 
+  it('counts losses and names dropped kernels once, through the run starting again', () => {
+    const dropped: TrainingEvent = { type: 'kernelDropped', program: 'weft.matmul.quad' };
+    const lost: TrainingEvent = { type: 'deviceLost', reason: 'reset' };
+    const continued: TrainingEvent = { type: 'runContinued', membersDone: 0, epochsDone: 1, stepsDone: 0 };
+    const run = runAfter(runStarted(), continued, dropped, lost, runStarted(), dropped);
+    expect(run).toMatchObject({ losses: 1, droppedKernels: ['weft.matmul.quad'], continuedAfter: undefined });
+  });
+
   it('takes progress without touching the members, so that nothing is drawn for it', () => {
     const before = runAfter(runStarted(), training);
     const progressed: TrainingEvent = {

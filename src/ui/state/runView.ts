@@ -76,6 +76,10 @@ export interface RunView {
   readonly throughput: readonly NormalizationThroughput[];
   readonly file: RunFile | undefined;
   readonly failure: WeftError | undefined;
+  /** How often its device was lost, and it went on. */
+  readonly losses: number;
+  /** Labels of shaders that gave wrong results, and that others have taken the place of. */
+  readonly droppedKernels: readonly string[];
   /** Where it goes on, if it was interrupted. */
   readonly continuedAfter: Place | undefined;
   /** The part at hand, where the members are too many to be trained at once. */
@@ -98,6 +102,8 @@ export const IDLE_RUN: RunView = {
   throughput: [],
   file: undefined,
   failure: undefined,
+  losses: 0,
+  droppedKernels: [],
   continuedAfter: undefined,
   part: undefined,
   mostMembers: undefined,
@@ -123,6 +129,8 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
         ...run,
         part: undefined,
         options: event.options,
+        // Said again where it is so: after a loss, a run may begin anew.
+        continuedAfter: undefined,
         stepsTotal: event.stepsPerEpoch * event.options.epochs,
         members: event.members.map((member) => ({
           member,
@@ -187,11 +195,16 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     }
     case 'partsHalved':
       return { ...run, mostMembers: event.mostMembers };
-    // What keeps runs says so itself; after a loss `runStarted` comes again.
+    // What keeps runs says so itself.
     case 'keepingFailed':
-    case 'deviceLost':
-    case 'kernelDropped':
       return run;
+    // `runStarted` comes again.
+    case 'deviceLost':
+      return { ...run, losses: run.losses + 1 };
+    case 'kernelDropped':
+      return run.droppedKernels.includes(event.program)
+        ? run
+        : { ...run, droppedKernels: [...run.droppedKernels, event.program] };
     default:
       return event satisfies never;
   }

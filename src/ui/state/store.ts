@@ -118,8 +118,13 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     run.value = { ...run.value, asked };
     try {
       await service[asked]();
-    } catch (error) {
-      controlError.value = asWeftError(error);
+    } catch (thrown) {
+      const error = asWeftError(thrown);
+      if (error.facts?.about === 'trainer-ended') {
+        // By a second Stop, of which the run itself tells.
+        return;
+      }
+      controlError.value = error;
       run.value = { ...run.value, asked: undefined };
       throw error;
     }

@@ -1,3 +1,5 @@
+import { LOWEST_VERSIONS } from '../../errors';
+
 /** The page around its views. In sentences that the page draws, `…` is code and **…** is strong. */
 export const page = {
   tagline: 'Which input normalization learns best? Train them all at once, on this browser’s GPU.',
@@ -16,7 +18,7 @@ export const page = {
     noWebGpuLead: 'Weft trains on the GPU through WebGPU. Without it there is nothing to train with.',
     secureContext: (origin: string) =>
       `**Open the page over https, or on localhost.** Browsers offer WebGPU to secure pages only; this one came from \`${origin}\`.`,
-    browser: '**Use Chrome or Edge 113 or later** on a computer; any current version will do.',
+    browser: `**Use Chrome or Edge ${LOWEST_VERSIONS.chrome} or later** on a computer; any current version will do.`,
     acceleration:
       '**Turn graphics acceleration on**: Settings → System → “Use graphics acceleration when available”, then relaunch the browser.',
     status:

@@ -7,6 +7,7 @@ export const trainView = {
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Stop',
+  stopAtOnce: 'Stop at once',
   shareDone: 'Share of the run done',
   statuses: {
     idle: 'idle',
@@ -27,6 +28,12 @@ export const trainView = {
   failed: 'The run ended with an error',
   failure: (reason: string) =>
     `**The run failed.** ${reason} The figures below are incomplete and not to be relied on; you can train again.`,
+  deviceLost: (times: number) =>
+    times === 1
+      ? 'The GPU was lost, and the run went on from its last checkpoint on a new device.'
+      : `The GPU was lost ${numbers.count(times)} times, and the run went on from its last checkpoint on a new device each time.`,
+  kernelsDropped: (shaders: readonly string[]) =>
+    `**Wrong results.** ${shaders.join(', ')} computed wrongly on this adapter before training, and ${shaders.length === 1 ? 'another kernel does its' : 'other kernels do their'} work. Update the browser and the graphics driver.`,
   steps: 'Steps',
   stepsDone: (done: number, total: number) => `${numbers.count(done)} of ${numbers.count(total)}`,
   memberImagesPerSecond: 'Member-images/s',

@@ -1,6 +1,7 @@
 import type { ErrorFacts, WeftErrorCode } from '../../errors';
 import type { Words } from '../en';
 import { numbers } from './base';
+import { sayGpuFailure, sayUnavailable } from './gpuErrors';
 
 /** Errors are thrown in English: with their facts they are said anew, without them they are quoted. */
 export const errors: Words['errors'] = {
@@ -8,22 +9,17 @@ export const errors: Words['errors'] = {
     if (facts !== undefined) {
       return sayFacts(facts);
     }
-    const known = WHOLE[code];
-    return known ?? `${FRAMES[code] ?? FRAMES['run-failed']} Mensaje original: ${message}`;
+    return `${FRAMES[code] ?? FRAMES['run-failed']} Mensaje original: ${message}`;
   },
 };
 
-/** What says everything without the original message. */
-const WHOLE: Readonly<Partial<Record<WeftErrorCode, string>>> = {
-  'no-webgpu': 'Aquí no hay WebGPU; usa Chrome o Edge 113 o posterior.',
-  'no-adapter':
-    'WebGPU no ha encontrado ningún adaptador; activa la aceleración por hardware, o mira el motivo en chrome://gpu.',
-};
-
 const FRAMES: Readonly<Partial<Record<WeftErrorCode, string>>> & { readonly 'run-failed': string } = {
+  'no-webgpu': 'Aquí no hay WebGPU.',
+  'no-adapter': 'WebGPU no ha encontrado ningún adaptador.',
   'limit-too-small': 'Un límite del adaptador gráfico es demasiado pequeño.',
   'out-of-memory': 'La GPU no tiene memoria suficiente; entrena menos redes a la vez.',
   'device-lost': 'Se ha perdido la GPU; vuelve a entrenar.',
+  'gpu-silent': 'La GPU no contesta.',
   'gpu-error': 'La GPU ha rechazado una orden.',
   'wrong-result': 'La GPU ha dado un resultado falso.',
   'shader-error': 'Un shader no se puede compilar.',
@@ -65,6 +61,8 @@ function sayFacts(facts: ErrorFacts): string {
       return `El archivo ${facts.file}, de ${numbers.count(facts.bytes)} bytes, está dañado o cortado; debe ser un archivo gzip completo y nada más.`;
     case 'file-continues':
       return `El archivo ${facts.file} se descomprime en ${numbers.count(facts.bytes)} bytes, pero sus cuatro últimos anuncian ${numbers.count(facts.announced)}; nada puede seguir al final de un archivo gzip.`;
+    case 'file-too-large':
+      return `El archivo ${facts.file} anuncia ${numbers.count(facts.announced)} bytes descomprimidos; puede tener como mucho ${numbers.count(facts.most)}.`;
     case 'file-not-published':
       return `El archivo ${facts.file} no es el publicado: su contenido descomprimido tiene el SHA-256 ${facts.found}; debe ser ${facts.expected}.`;
     case 'idx-header':
@@ -120,6 +118,8 @@ function sayFacts(facts: ErrorFacts): string {
       return `${facts.file} tiene ${facts.mebibytes} MiB; un archivo de ejecución tiene como máximo ${facts.most} MiB.`;
     case 'run-not-json':
       return `El archivo ${facts.file} ${facts.isEmpty ? 'está vacío' : 'no es JSON completo'}; debe ser un archivo de ejecución, como los que escribe train con --json.`;
+    case 'run-out-of-bounds':
+      return `Archivo ${facts.file}: ${facts.bound === 'depth' ? 'está anidado a más profundidad que ninguna ejecución' : 'tiene más listas que ninguna ejecución'}.`;
     case 'run-field-unknown':
       return `Archivo ${facts.file}: ${facts.path} no es un campo de weft.run/1.`;
     case 'run-field': {
@@ -136,6 +136,15 @@ function sayFacts(facts: ErrorFacts): string {
       return `El shader ${facts.program} da resultados falsos en ${facts.adapter}${facts.isTraining ? ', y los daba bien al empezar' : ''}: no se puede entrenar con él. Actualiza el navegador y el controlador gráfico, o usa otro adaptador.`;
     case 'no-room':
       return `Una red ocupa ${numbers.count(facts.megabytes)} MB de la memoria de la GPU, y no queda tanta; cierra otros programas o elige un batch-size menor.`;
+    case 'gpu-unavailable':
+      return sayUnavailable(facts);
+    case 'gpu-lost':
+    case 'gpu-lost-often':
+    case 'gpu-silent':
+    case 'gpu-refused':
+      return sayGpuFailure(facts);
+    case 'trainer-ended':
+      return 'El entrenador no se ha detenido y se ha cerrado; la ejecución se guarda hasta su último punto de control. Entrenar de nuevo abre otro.';
     case 'run-under-way':
       return 'Hay una ejecución en marcha; detenla antes de empezar otra.';
     case 'bench-under-way':

@@ -1,3 +1,4 @@
+import { LOWEST_VERSIONS } from '../../errors';
 import type { Words } from '../en';
 
 export const page: Words['page'] = {
@@ -18,7 +19,7 @@ export const page: Words['page'] = {
     noWebGpuLead: 'Weft entrena en la GPU por medio de WebGPU. Sin él no hay con qué entrenar.',
     secureContext: (origin) =>
       `**Abre la página por https, o en localhost.** Los navegadores solo ofrecen WebGPU a páginas seguras; esta vino de \`${origin}\`.`,
-    browser: '**Usa Chrome o Edge 113 o posterior** en un ordenador; vale cualquier versión actual.',
+    browser: `**Usa Chrome o Edge ${LOWEST_VERSIONS.chrome} o posterior** en un ordenador; vale cualquier versión actual.`,
     acceleration:
       '**Activa la aceleración gráfica**: Configuración → Sistema → «Usar aceleración gráfica cuando esté disponible», y reinicia el navegador.',
     status:

@@ -7,6 +7,7 @@ export const trainView: Words['trainView'] = {
   pause: 'Pausar',
   resume: 'Reanudar',
   stop: 'Detener',
+  stopAtOnce: 'Detener ya',
   shareDone: 'Parte hecha de la ejecución',
   statuses: {
     idle: 'en espera',
@@ -27,6 +28,12 @@ export const trainView: Words['trainView'] = {
   failed: 'La ejecución terminó con un error',
   failure: (reason) =>
     `**La ejecución ha fallado.** ${reason} Los datos de abajo están incompletos y no son fiables; puedes volver a entrenar.`,
+  deviceLost: (times) =>
+    times === 1
+      ? 'Se ha perdido la GPU, y la ejecución ha seguido desde su último punto de control con otro dispositivo.'
+      : `La GPU se ha perdido ${numbers.count(times)} veces, y la ejecución ha seguido cada vez desde su último punto de control con otro dispositivo.`,
+  kernelsDropped: (shaders) =>
+    `**Resultados falsos.** ${shaders.join(', ')} ha calculado mal en este adaptador antes de entrenar, y ${shaders.length === 1 ? 'otro kernel hace su' : 'otros kernels hacen su'} trabajo. Actualiza el navegador y el controlador gráfico.`,
   steps: 'Pasos',
   stepsDone: (done, total) => `${numbers.count(done)} de ${numbers.count(total)}`,
   memberImagesPerSecond: 'Imágenes-red/s',
