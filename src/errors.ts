@@ -215,9 +215,10 @@ export function badOption(
   value: string,
   allowed: { readonly en: string; readonly es: string },
 ): WeftError {
-  return new WeftError('bad-option', `Option ${option} is ${value}; it must be ${allowed.en}.`, {
+  const shown = value.length > 80 ? `${value.slice(0, 60)}…` : value;
+  return new WeftError('bad-option', `Option ${option} is ${shown}; it must be ${allowed.en}.`, {
     option,
-    facts: { about: 'bad-option', option, value, allowed },
+    facts: { about: 'bad-option', option, value: shown, allowed },
   });
 }
 
