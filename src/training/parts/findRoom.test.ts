@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gpu } from '../../gpu/device';
 import { SAMPLE_ADAPTER } from '../../testing/sampleAdapter';
-import { findRoom } from './findRoom';
+import { findRoom, hasRoomForAll } from './findRoom';
 import { type MemorySizes, planMemory } from './planMemory';
 
 const SIZES: MemorySizes = {
@@ -37,5 +37,19 @@ describe('findRoom', () => {
       message: expect.stringContaining(`One member takes ${megabytes} MB`),
       facts: { about: 'no-room', megabytes },
     });
+  });
+});
+
+describe('hasRoomForAll', () => {
+  const gpuWith = (maxBufferSize: number) =>
+    ({ adapter: { ...SAMPLE_ADAPTER, limits: { maxBufferSize } } }) as unknown as Gpu;
+  const given = async () => true;
+
+  it('asks the limits and the GPU, and knows no budget', async () => {
+    expect(await hasRoomForAll(gpuWith(2 ** 31), SIZES, 500, given)).toBe(true);
+    expect(await hasRoomForAll(gpuWith(2 ** 31), SIZES, 500, async () => false)).toBe(false);
+    // The moments of layer 1 take 3,211,264 bytes a member.
+    expect(await hasRoomForAll(gpuWith(64 * 3_211_264), SIZES, 64, given)).toBe(true);
+    expect(await hasRoomForAll(gpuWith(64 * 3_211_264 - 1), SIZES, 64, given)).toBe(false);
   });
 });

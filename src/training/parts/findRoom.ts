@@ -34,3 +34,15 @@ export async function findRoom(
   }
   return members;
 }
+
+/** Whether all members can be trained at once, by the device's limits and what it gives: without the budget of runs. */
+export async function hasRoomForAll(
+  gpu: Gpu,
+  sizes: MemorySizes,
+  members: number,
+  hasRoom: (bytes: number) => Promise<boolean> = (bytes) => hasRoomFor(gpu, bytes),
+): Promise<boolean> {
+  const room = { ...planRoom(gpu.adapter), budgetBytes: Number.POSITIVE_INFINITY };
+  const { sharedBytes, memberBytes } = planMemory(sizes);
+  return members <= planMostMembers(sizes, room) && (await hasRoom(sharedBytes + members * memberBytes));
+}
