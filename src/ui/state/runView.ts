@@ -179,7 +179,8 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'memberTested':
       return changeMember(run, event.member, ({ status }) => ({
         test: { loss: event.loss, accuracy: event.accuracy },
-        status: status === 'training' ? 'finished' : status,
+        // One that ended before a run went on has not trained since.
+        status: status === 'training' || status === 'waiting' ? 'finished' : status,
       }));
     case 'runPaused':
       return { ...run, status: 'paused', asked: run.asked === 'pause' ? undefined : run.asked };
