@@ -35,7 +35,7 @@ const SMALL_BYTES = 32_768;
 
 /**
  * What a population allocates, from the shapes of its tensors. A test compares it with what a device has given
- * (`planMemory.gpu.test.ts`).
+ * (`memory.gpu.test.ts`).
  */
 export function planMemory(sizes: MemorySizes): MemoryPlan {
   const { batchSize, evaluationRows, examples, keepsBest, diagnoses } = sizes;

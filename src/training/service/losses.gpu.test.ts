@@ -62,28 +62,3 @@ describe('a run whose device is lost', () => {
     expect(file.status).toBe('finished');
   });
 });
-
-describe('a run that is out of memory', () => {
-  it('goes on in halves, and ends with the same bits', async () => {
-    const options = await service.resolveOptions({ ...SMALL, seeds: '3' });
-    const whole = await service.train(options, () => undefined);
-    const { gpu } = await session.connect();
-    const halved: TrainingEvent[] = [];
-    const parts: (readonly number[])[] = [];
-    const file = await service.train(options, (event) => {
-      if (event.type === 'partsHalved') {
-        halved.push(event);
-      } else if (event.type === 'partStarted') {
-        parts.push(event.members);
-      } else if (event.type === 'metricsRead' && event.epochPosition > 1 && halved.length === 0) {
-        const error = new GPUOutOfMemoryError('as a driver says');
-        gpu.device.dispatchEvent(new GPUUncapturedErrorEvent('uncapturederror', { error }));
-      }
-    });
-    expect(halved).toMatchObject([{ mostMembers: 2, reason: expect.stringContaining('as a driver says') }]);
-    expect(parts).toEqual([[0, 1], [2]]);
-    expect(bitsOf(file)).toEqual(bitsOf(whole));
-    expect(file.setup?.parts).toBe(2);
-    expect(tensorsOf(file)).toEqual(tensorsOf(whole));
-  });
-});
