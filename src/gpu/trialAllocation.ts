@@ -6,10 +6,13 @@ const CHUNK_BYTES = 256 * 2 ** 20;
 
 /**
  * Whether a device gives so much memory now, in buffers; WebGPU has no other way to ask. All of it is given back before
- * this resolves. What others ask of the device meanwhile may count.
+ * this resolves.
+ * @throws the device's failure, where it has one.
  */
-export async function hasRoomFor(gpu: Gpu, bytes: number): Promise<boolean> {
-  const { device, counters } = gpu;
+export async function hasRoomFor(
+  { device, counters, health }: Pick<Gpu, 'device' | 'counters' | 'health'>,
+  bytes: number,
+): Promise<boolean> {
   const most = Math.min(CHUNK_BYTES, device.limits.maxBufferSize);
   device.pushErrorScope('out-of-memory');
   const buffers = withoutCounting(counters, () =>
@@ -22,9 +25,11 @@ export async function hasRoomFor(gpu: Gpu, bytes: number): Promise<boolean> {
       }),
     ),
   );
-  const error = await device.popErrorScope();
-  for (const buffer of buffers) {
-    buffer.destroy();
+  try {
+    return (await health.answer(device.popErrorScope())) === null;
+  } finally {
+    for (const buffer of buffers) {
+      buffer.destroy();
+    }
   }
-  return error === null;
 }
