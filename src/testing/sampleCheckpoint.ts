@@ -1,28 +1,33 @@
 import { type Checkpoint, type LoopState, NOTHING_ENDED } from '../run/checkpoint/checkpoint';
-import { PRESET_DEFAULTS } from '../run/options';
+import { examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { SAMPLE_ADAPTER } from './sampleAdapter';
+
+const CONFIG: TrainOptions = { ...PRESET_DEFAULTS.quick, normalizations: ['scale'] };
 
 /** A checkpoint of one member after one epoch and two steps. */
 export function sampleCheckpoint({
   loss = 0.5,
   best = 0.25,
   bytes = Uint8Array.of(1, 2, 3, 4),
+  config = CONFIG,
 }: {
   readonly loss?: number;
   readonly best?: number;
   readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** Of one member and more than one epoch. */
+  readonly config?: TrainOptions;
 } = {}): Checkpoint {
   return {
     startedAt: '2026-01-02T03:04:05.678Z',
     commit: 'abc1234',
     adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
-    config: PRESET_DEFAULTS.quick,
+    config,
     dataset: '0'.repeat(64),
     examples: { validation: 10_000, test: 10_000 },
     ended: NOTHING_ENDED,
     underWay: [
       {
-        loop: sampleLoop(loss, best),
+        loop: sampleLoop({ loss, best, config }),
         trainee: { optimizerSteps: 6, kept: [false], tensors: [{ name: 'weights.0', bytes }] },
       },
     ],
@@ -34,7 +39,7 @@ export function sampleCheckpoint({
   };
 }
 
-export function sampleLoop(loss = 0.5, best = 0.25): LoopState {
+export function sampleLoop({ loss = 0.5, best = 0.25, config = CONFIG } = {}): LoopState {
   return {
     epochsDone: 1,
     stepsDone: 2,
@@ -48,7 +53,7 @@ export function sampleLoop(loss = 0.5, best = 0.25): LoopState {
         learningRate: 0.0005,
         plateau: { best, wait: 1, cooldownLeft: 0 },
         stopping: { wait: 0 },
-        trainedImages: 96,
+        trainedImages: examplesPerEpoch(config) + 2 * config.batchSize,
       },
     ],
     trainedSteps: 6,

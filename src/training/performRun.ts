@@ -1,6 +1,5 @@
 import type { AdapterInfo } from '../gpu/adapter';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
-import { decodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import { expandMembers } from '../run/members';
 import { examplesPerEpoch } from '../run/options';
 import type { RunFile } from '../run/runFile';
@@ -12,6 +11,7 @@ import { memorySizesOf } from './parts/planParts';
 import { type MembersState, trainParts } from './parts/trainParts';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
 import { measureNormalize } from './population/normalizeThroughput';
+import { readCheckpoint } from './readCheckpoint';
 import type { RunOptions } from './runOptions';
 import { TraineeMaker } from './traineeMaker';
 
@@ -24,7 +24,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   const { bridge, splits, options, control, emit, keeping } = run;
   const members = expandMembers(options);
   const kept = keeping?.resumeFrom;
-  const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
+  const resumeFrom = kept && (await readCheckpoint(kept.file, kept.name)).checkpoint;
   const identity = {
     commit: __WEFT_COMMIT__,
     adapter: describeOwn(bridge.gpu.adapter),
@@ -67,6 +67,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       tellThroughput: throughput.tell,
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom,
+      resumeName: kept?.name,
       isOver: resumeFrom !== undefined && keeping?.isOver === true,
       // Stock tfjs does not give its optimizer's state back bit for bit.
       keeper: keeping && options.kernels === 'weft' ? createKeeper({ keeping, emit, takeCheckpoint }) : undefined,

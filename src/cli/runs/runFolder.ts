@@ -4,11 +4,11 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import { byNewest, hasEnded, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
-import { runFileOf } from '../../training/runFileOf';
+import { readCheckpoint } from '../../training/readCheckpoint';
 import { findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
@@ -43,7 +43,7 @@ export class RunFolder {
 
   find(id: string): KeptRun | undefined {
     try {
-      const result = v.safeParse(keptRunSchema, JSON.parse(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
+      const result = v.safeParse(keptRunSchema, parseBoundedJson(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
       return result.success && result.output.id === id ? result.output : undefined;
     } catch {
       return undefined;
@@ -89,7 +89,7 @@ export class RunFolder {
       return result;
     }
     const file = new Uint8Array(await readFile(join(this.#root, run.id, CHECKPOINT)));
-    return runFileOf(await decodeCheckpoint(file, run.id));
+    return (await readCheckpoint(file, run.id)).run;
   }
 
   async delete({ id }: KeptRun): Promise<void> {

@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import { orderForParts } from '../partOrder';
 import type { RunMember, RunRecord, StoredRun } from '../runFile';
 import { firstProblem, type Problem } from './problem';
@@ -76,7 +77,7 @@ function findBadTest({ status, test, restoredEpoch }: RunMember, run: StoredRun,
 /** Members of a part train side by side: none that was stopped by hand is behind another, but in parts after it. */
 function findBadPace(run: StoredRun): Problem {
   const { members } = run;
-  let most = Math.max(...members.map(({ history }) => history.length));
+  let most = max(members, ({ history }) => history.length) ?? 0;
   return firstProblem(orderForParts(members), (index) => {
     const { status, history } = members[index] as RunMember;
     if (status !== 'stopped') {

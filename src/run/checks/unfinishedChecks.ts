@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import type { StoredRun } from '../runFile';
 import type { Problem } from './problem';
 
@@ -13,7 +14,7 @@ export function findBadUnfinished({ unfinished, status, members, config }: Store
   // Members of other parts have trained for more epochs, or fewer.
   const trained = members.filter((_, index) => (unfinished.members[index] ?? null) !== null);
   const atHand = trained.length > 0 ? trained : members;
-  const next = Math.max(...atHand.map(({ history }) => history.length)) + 1;
+  const next = (max(atHand, ({ history }) => history.length) ?? 0) + 1;
   if (epoch !== next || epoch > config.epochs) {
     return `unfinished.epoch is ${epoch}; it must be ${next}, after the whole epochs of the members, and at most config.epochs, which is ${config.epochs}`;
   }

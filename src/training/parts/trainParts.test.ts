@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import type { TrainingEvent } from '../../run/events';
-import { expandMembers, type Member } from '../../run/members';
+import { expandMembers } from '../../run/members';
 import { PRESET_DEFAULTS, type TrainOptions } from '../../run/options';
+import { type FakePartsSettings, trainFakeParts } from '../../testing/fakeParts';
 import { eventsOf } from '../../testing/fakeRun';
-import { FAKE_BATCH, type FakePass, FakeTrainee } from '../../testing/fakeTrainee';
-import { Pace } from '../loop/pace';
-import { RunControl } from '../loop/runControl';
+import { FAKE_BATCH, type FakePass } from '../../testing/fakeTrainee';
 import { queueParts } from './partQueue';
-import { type MembersState, type PartsResult, trainParts } from './trainParts';
+import type { MembersState, PartsResult } from './trainParts';
 
 const STEPS = 5;
 const OPTIONS: TrainOptions = {
@@ -25,7 +24,6 @@ const OPTIONS: TrainOptions = {
   plateauCooldown: 1,
 };
 const MEMBERS = expandMembers(OPTIONS);
-const TEST = { images: new Uint8Array(10 * 784), labels: new Uint8Array(10).fill(3), count: 10 };
 
 /** Members that train on, stop early, reach plateaus and diverge. */
 const lossOf = (member: number, epoch: number, pass: FakePass) => {
@@ -33,68 +31,9 @@ const lossOf = (member: number, epoch: number, pass: FakePass) => {
   return pass === 'test' ? 1 / (1 + member) : (losses[member % losses.length] as number);
 };
 
-interface PartsRun {
-  readonly result: PartsResult;
-  readonly states: readonly MembersState[];
-  readonly events: readonly TrainingEvent[];
-  /** Sizes of the trainees, in the order in which they were made. */
-  readonly sizes: readonly number[];
-  /** The most that lived at once. */
-  readonly mostLiving: number;
-}
-
-interface RunSettings {
-  readonly mostMembers: number;
-  readonly resumeFrom?: MembersState;
-  readonly isOver?: boolean;
-  readonly onEvent?: (event: TrainingEvent, control: RunControl) => void;
-}
-
 /** Trains in parts, and keeps the run after every step and epoch. */
-async function train({ mostMembers, resumeFrom, isOver = false, onEvent }: RunSettings): Promise<PartsRun> {
-  const control = new RunControl();
-  const states: MembersState[] = [];
-  const events: TrainingEvent[] = [];
-  const sizes: number[] = [];
-  let [living, mostLiving] = [0, 0];
-  const createTrainee = async (members: readonly Member[]) => {
-    sizes.push(members.length);
-    living++;
-    mostLiving = Math.max(living, mostLiving);
-    const trainee = new FakeTrainee({ members, stepsPerEpoch: STEPS, lossOf });
-    trainee.dispose = () => {
-      living--;
-    };
-    return trainee;
-  };
-  const createPace = (trainee: { finish(): Promise<void> }) =>
-    new Pace({ stepsPerFence: 1, openFences: 1 }, () => trainee.finish());
-  const result = await trainParts({
-    members: MEMBERS,
-    options: OPTIONS,
-    splits: { train: TEST, validation: TEST, test: TEST },
-    control,
-    emit: (event) => {
-      events.push(event);
-      onEvent?.(event, control);
-    },
-    mostMembers,
-    createTrainee,
-    onTrained: () => undefined,
-    createPace,
-    createEvaluationPace: createPace,
-    tellThroughput: async () => undefined,
-    resumeFrom,
-    isOver,
-    keeper: {
-      isDue: () => true,
-      keep: async (take) => {
-        states.push(structuredClone(await take()));
-      },
-    },
-  });
-  return { result, states, events, sizes, mostLiving };
-}
+const train = (settings: Omit<FakePartsSettings, 'options' | 'lossOf'>) =>
+  trainFakeParts({ options: OPTIONS, lossOf, ...settings });
 
 /** What a run ended with, but for times, and how many parts it took. */
 function bitsOf({ members, mistakes, wasStopped, unfinished }: PartsResult) {

@@ -38,6 +38,8 @@ export interface PartsOptions {
   readonly tellThroughput: TrainLoopOptions['tellThroughput'];
   readonly onEpochEnd?: TrainLoopOptions['onEpochEnd'];
   readonly resumeFrom: MembersState | undefined;
+  /** What that is called, for refusals. */
+  readonly resumeName?: string | undefined;
   /** Nothing more is trained: what is under way is tested as it is. */
   readonly isOver: boolean;
   /** Without it, nothing of the run is kept before its end. */
@@ -59,6 +61,7 @@ export interface PartsResult extends EndedParts {
 /**
  * Trains all members, each part of them to its end before the next, so that no more than one part takes memory. Those
  * that have ended are known by their figures alone.
+ * @throws WeftError `bad-checkpoint` where what it goes on from is of other members.
  */
 export async function trainParts(options: PartsOptions): Promise<PartsResult> {
   return new PartsRun(options).run();
@@ -117,7 +120,7 @@ class PartsRun {
     let isEnded = false;
     try {
       if (part.underWay !== undefined) {
-        trainee.restoreState?.(part.underWay.trainee);
+        trainee.restoreState?.(part.underWay.trainee, this.#options.resumeName ?? '');
       }
       const result = await trainLoop({
         trainee,

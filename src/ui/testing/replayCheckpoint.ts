@@ -1,4 +1,6 @@
 import { decodeCheckpoint, encodeCheckpoint } from '../../run/checkpoint/checkpointFile';
+import { examplesPerEpoch } from '../../run/options';
+import { orderForParts } from '../../run/partOrder';
 import type { RunFile } from '../../run/runFile';
 import { sampleCheckpoint, sampleLoop } from '../../testing/sampleCheckpoint';
 import type { KeepingOptions } from '../../training/keeping';
@@ -7,6 +9,7 @@ import { recordOf } from './replayRecords';
 /** What a made-up run would be kept as after an epoch; its weights are four bytes. */
 export async function replayCheckpoint(run: RunFile, epochsDone: number): Promise<Uint8Array<ArrayBuffer>> {
   const sample = sampleCheckpoint();
+  const members = orderForParts(run.members).map((index) => run.members[index] as RunFile['members'][number]);
   return encodeCheckpoint({
     ...sample,
     commit: __WEFT_COMMIT__,
@@ -19,12 +22,12 @@ export async function replayCheckpoint(run: RunFile, epochsDone: number): Promis
           ...sampleLoop(),
           epochsDone,
           stepsDone: 0,
-          members: run.members.map((member) => ({
+          members: members.map((member) => ({
             status: 'training',
             history: member.history.slice(0, epochsDone).flatMap(({ epoch }) => recordOf(member, epoch) ?? []),
             diagnostics: [],
             learningRate: member.learningRate,
-            trainedImages: 0,
+            trainedImages: epochsDone * examplesPerEpoch(run.config),
           })),
         },
         trainee: {
