@@ -27,6 +27,8 @@ export interface FakePartsSettings extends Pick<FakeTraineeOptions, 'lossOf' | '
   readonly mostMembers: number;
   readonly resumeFrom?: MembersState;
   readonly isOver?: boolean;
+  /** By default it is. */
+  readonly isKept?: boolean;
   readonly onEvent?: (event: TrainingEvent, control: RunControl) => void;
 }
 
@@ -36,6 +38,7 @@ export async function trainFakeParts({
   mostMembers,
   resumeFrom,
   isOver = false,
+  isKept = true,
   onEvent,
   ...figures
 }: FakePartsSettings): Promise<FakePartsRun> {
@@ -58,6 +61,9 @@ export async function trainFakeParts({
   };
   const createPace = (trainee: { finish(): Promise<void> }) =>
     new Pace({ stepsPerFence: 1, openFences: 1 }, () => trainee.finish());
+  const keep = async (take: () => Promise<MembersState>) => {
+    states.push(structuredClone(await take()));
+  };
   const result = await trainParts({
     members: expandMembers(options),
     options,
@@ -75,12 +81,7 @@ export async function trainFakeParts({
     tellThroughput: async () => undefined,
     resumeFrom,
     isOver,
-    keeper: {
-      isDue: () => true,
-      keep: async (take) => {
-        states.push(structuredClone(await take()));
-      },
-    },
+    keeper: isKept ? { isDue: () => true, keep } : undefined,
   });
   return { result, states, events, sizes, mostLiving };
 }

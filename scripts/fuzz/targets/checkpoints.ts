@@ -139,7 +139,8 @@ async function requireUsable(checkpoint: Checkpoint): Promise<void> {
   if (examplesPerEpoch(config) === STEPS_PER_EPOCH * FAKE_BATCH && config.batchSize === FAKE_BATCH) {
     const underWay = checkpoint.underWay.map(({ loop }) => ({ loop, trainee: fakeStateOf(loop) }));
     const resumeFrom = { ended, underWay };
-    const { result } = await trainFakeParts({ options: config, ...FIGURES, mostMembers: 3, resumeFrom });
+    const settings = { options: config, ...FIGURES, resumeFrom, mostMembers: 3, isKept: false };
+    const { result } = await trainFakeParts(settings);
     requireThat(
       result.members.every(({ history }) => history.length <= config.epochs),
       'It trained more epochs than there are.',
