@@ -1,3 +1,4 @@
+import type { Place } from '../../run/checkpoint/checkpoint';
 import { epochs, list, numbers, plural } from './base';
 
 /** What the commands print. */
@@ -16,8 +17,10 @@ export const terminal = {
   stoppingAfterStep: 'Stopping after the step at hand; once more ends at once.',
   stoppingAfterSample: 'Stopping after the sample at hand; once more ends at once.',
   goingOn: (id: string, name: string) => `Going on with run ${id} (${name}); --fresh starts anew.`,
-  continued: (epochsDone: number, stepsDone: number) =>
-    `It goes on after ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')}`}.`,
+  continued: ({ membersDone, epochsDone, stepsDone }: Place) =>
+    `It goes on${membersDone === 0 ? '' : ` with the members after the first ${numbers.count(membersDone)}`} after ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')}`}.`,
+  inParts: (members: number, parts: number) =>
+    `Too many members to be trained at once: they are trained in ${numbers.count(parts)} parts of up to ${plural(members, 'member')}, one after another.`,
   startingAnew: (reason: string) => `It cannot go on: ${reason} A new run starts.`,
   nothingToResume: (id: string | undefined) =>
     id === undefined

@@ -11,8 +11,10 @@ export const terminal: Words['terminal'] = {
   stoppingAfterStep: 'Deteniendo tras el paso en curso; otra vez termina de inmediato.',
   stoppingAfterSample: 'Deteniendo tras la muestra en curso; otra vez termina de inmediato.',
   goingOn: (id, name) => `Sigue la ejecución ${id} (${name}); --fresh empieza otra desde cero.`,
-  continued: (epochsDone, stepsDone) =>
-    `Sigue después de ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')}`}.`,
+  continued: ({ membersDone, epochsDone, stepsDone }) =>
+    `Sigue${membersDone === 0 ? '' : ` con las redes que van tras las ${numbers.count(membersDone)} primeras`} después de ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')}`}.`,
+  inParts: (members, parts) =>
+    `Son demasiadas redes para entrenarlas a la vez: se entrenan en ${numbers.count(parts)} partes de hasta ${networks(members)}, una tras otra.`,
   startingAnew: (reason) => `No puede seguir: ${reason} Empieza una ejecución nueva.`,
   nothingToResume: (id) =>
     id === undefined
