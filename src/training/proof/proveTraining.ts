@@ -9,7 +9,7 @@ import type { TrainingProof } from '../../run/trainingProof';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import { requireCounted } from '../loop/requireCounted';
 import { createDeviceDataset } from '../population/deviceDataset';
-import { createPopulation } from '../population/parts';
+import { Population } from '../population/population';
 import { trainReference } from './referenceTraining';
 
 /** The notebook's: kernels tested and tuned here are those of its runs. */
@@ -36,7 +36,7 @@ export async function proveTraining(bridge: TfjsBridge, store: TuningStore): Pro
     reduceLrOnPlateau: false,
     earlyStopping: false,
   } as const;
-  const trainee = createPopulation(bridge, dataset, { members: [member], batchSize: BATCH_SIZE });
+  const trainee = new Population(bridge, dataset, { members: [member], batchSize: BATCH_SIZE });
   const { counted, selfTests } = counting(store);
   const dropped: string[] = [];
   try {
@@ -51,7 +51,7 @@ export async function proveTraining(bridge: TfjsBridge, store: TuningStore): Pro
       // An epoch is one step, on the same examples in another order.
       trainee.beginEpoch(step + 1);
       const totals = await trainee.trainStepAndRead(0);
-      requireCounted(totals, [true], BATCH_SIZE, 'train');
+      requireCounted(trainee.members, totals, [true], BATCH_SIZE, 'train');
       const loss = totals[0]?.loss ?? Number.NaN;
       losses.push(Number.isFinite(loss) ? loss : null);
     }
@@ -62,7 +62,7 @@ export async function proveTraining(bridge: TfjsBridge, store: TuningStore): Pro
       reference: trainReference(splits.train, { seed: SEED, learningRate: LEARNING_RATE, steps: STEPS }),
       selfTests,
       dropped,
-      tuned: trainee.variants?.size ?? 0,
+      tuned: trainee.variants.size,
       prepareMs: preparedAtMs - startedAtMs,
       stepsMs: performance.now() - preparedAtMs,
     };
