@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { WORKER_SCRIPT } from '../../ui/offline/newVersion.ts';
+import type { SiteBuild } from '../../ui/offline/siteCopy.ts';
+
+const SOURCE = fileURLToPath(new URL('../../ui/offline/serviceWorker.ts', import.meta.url));
+
+/** In index.html, where the build's version comes. */
+const VERSION_PLACE = '__WEFT_VERSION__';
+
+/** What a development server gives in the worker's place: a built page was served at its address before. */
+const RETIRED_WORKER = `addEventListener('install', () => skipWaiting());
+addEventListener('activate', (event) => event.waitUntil(registration.unregister()));
+`;
+
+/** Writes the page's service worker, which knows every file of the build, and the build's version into the page. */
+export function offlineBuild(): Plugin {
+  return {
+    name: 'weft:offline-build',
+    enforce: 'post',
+    configureServer: (server) => {
+      server.middlewares.use((request, response, next) => {
+        if (request.url?.split('?')[0] !== `/${WORKER_SCRIPT}`) {
+          next();
+          return;
+        }
+        response.setHeader('Content-Type', 'text/javascript; charset=utf-8');
+        response.end(RETIRED_WORKER);
+      });
+    },
+    async generateBundle(_, bundle) {
+      const page = bundle['index.html'];
+      if (page?.type !== 'asset' || typeof page.source !== 'string' || !page.source.includes(VERSION_PLACE)) {
+        throw new Error(`index.html has no ${VERSION_PLACE}.`);
+      }
+      const version = digest(JSON.stringify(digestFiles(bundle)), 'base64url').slice(0, 16);
+      page.source = page.source.replace(VERSION_PLACE, version);
+      const source = await buildWorker({ version, files: digestFiles(bundle) });
+      this.emitFile({ type: 'asset', fileName: WORKER_SCRIPT, source });
+    },
+  };
+}
+
+/** Path → digest, as fetch's `integrity` has it. */
+function digestFiles(bundle: Rolldown.OutputBundle): Readonly<Record<string, string>> {
+  const files = Object.values(bundle).map((file): [path: string, integrity: string] => [
+    file.fileName,
+    `sha256-${digest(file.type === 'chunk' ? file.code : file.source, 'base64')}`,
+  ]);
+  return Object.fromEntries(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function digest(content: string | Uint8Array, encoding: 'base64' | 'base64url'): string {
+  return createHash('sha256').update(content).digest(encoding);
+}
+
+/** As one classic script, which every browser with service workers reads. */
+async function buildWorker(site: SiteBuild): Promise<string> {
+  const [output] = (await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { __WEFT_SITE__: JSON.stringify(site) },
+    build: { write: false, target: 'esnext', lib: { entry: SOURCE, formats: ['iife'], name: 'weftServiceWorker' } },
+  })) as Rolldown.RolldownOutput[];
+  const [script, ...others] = output?.output ?? [];
+  if (script === undefined || others.length > 0) {
+    throw new Error('The service worker is not one script.');
+  }
+  return script.code;
+}
