@@ -12,6 +12,9 @@ const test = base.extend<{ readonly site: BuiltSite }>({
     await site[Symbol.asyncDispose]();
   },
   baseURL: async ({ site }, use) => use(site.url),
+});
+
+test.use({
   serviceWorkers: 'allow',
   // Of requests that no server answers.
   allowedConsoleErrors: [/Failed to load resource|fetching the script/],

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
-import { WORKER_SCRIPT } from '../../ui/offline/newVersion.ts';
 import type { SiteBuild } from '../../ui/offline/siteCopy.ts';
+import { WORKER_SCRIPT } from '../../ui/offline/workerScript.ts';
 
 const SOURCE = fileURLToPath(new URL('../../ui/offline/serviceWorker.ts', import.meta.url));
 

@@ -1,7 +1,8 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { WORDS } from '../../words';
 import { isDownloaded } from '../components/saveRun';
-import { createNewVersion, type NewVersion, WORKER_SCRIPT } from '../offline/newVersion';
+import { createNewVersion, type NewVersion } from '../offline/newVersion';
+import { WORKER_SCRIPT } from '../offline/workerScript';
 import { rememberedNotices, rememberNotices } from '../remembered';
 import { createRunLocks, WORK_LOCK_PREFIX } from '../runs/runLocks';
 import type { BenchStore } from '../state/benchStore';

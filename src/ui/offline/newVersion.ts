@@ -1,9 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals';
 import { pageLockName } from './siteCopy';
 import type { ToWorker } from './toWorker';
-
-/** The script beside the page; the build writes it. */
-export const WORKER_SCRIPT = 'serviceWorker.js';
+import { WORKER_SCRIPT } from './workerScript';
 
 /** So often at most is it asked whether there is a newer version. */
 const ASK_INTERVAL_MS = 60_000;
