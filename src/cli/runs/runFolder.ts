@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import { byNewest, hasEnded, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { runFileOf } from '../../training/runFileOf';
@@ -43,7 +44,7 @@ export class RunFolder {
 
   find(id: string): KeptRun | undefined {
     try {
-      const result = v.safeParse(keptRunSchema, JSON.parse(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
+      const result = v.safeParse(keptRunSchema, parseBoundedJson(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
       return result.success && result.output.id === id ? result.output : undefined;
     } catch {
       return undefined;
