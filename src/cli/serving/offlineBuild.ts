@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rolldown } from 'vite';
 import type { SiteBuild } from '../../ui/offline/siteCopy.ts';
@@ -29,26 +31,29 @@ export function offlineBuild(): Plugin {
         response.end(RETIRED_WORKER);
       });
     },
-    async generateBundle(_, bundle) {
-      const page = bundle['index.html'];
-      if (page?.type !== 'asset' || typeof page.source !== 'string' || !page.source.includes(VERSION_PLACE)) {
-        throw new Error(`index.html has no ${VERSION_PLACE}.`);
-      }
-      const version = digest(JSON.stringify(digestFiles(bundle)), 'base64url').slice(0, 16);
-      page.source = page.source.replace(VERSION_PLACE, version);
-      const source = await buildWorker({ version, files: digestFiles(bundle) });
-      this.emitFile({ type: 'asset', fileName: WORKER_SCRIPT, source });
+    writeBundle: {
+      order: 'post',
+      // As it is on the disk: Vite changes scripts after every plugin has seen them.
+      async handler({ dir: folder = '' }, bundle) {
+        const page = join(folder, 'index.html');
+        const html = readFileSync(page, 'utf8');
+        if (!html.includes(VERSION_PLACE)) {
+          throw new Error(`${page} has no ${VERSION_PLACE}.`);
+        }
+        const paths = Object.keys(bundle).sort();
+        const version = digest(JSON.stringify(digestFiles(folder, paths)), 'base64url').slice(0, 16);
+        writeFileSync(page, html.replace(VERSION_PLACE, version));
+        writeFileSync(join(folder, WORKER_SCRIPT), await buildWorker({ version, files: digestFiles(folder, paths) }));
+      },
     },
   };
 }
 
 /** Path → digest, as fetch's `integrity` has it. */
-function digestFiles(bundle: Rolldown.OutputBundle): Readonly<Record<string, string>> {
-  const files = Object.values(bundle).map((file): [path: string, integrity: string] => [
-    file.fileName,
-    `sha256-${digest(file.type === 'chunk' ? file.code : file.source, 'base64')}`,
-  ]);
-  return Object.fromEntries(files.sort(([a], [b]) => (a < b ? -1 : 1)));
+function digestFiles(folder: string, paths: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    paths.map((path) => [path, `sha256-${digest(readFileSync(join(folder, path)), 'base64')}`]),
+  );
 }
 
 function digest(content: string | Uint8Array, encoding: 'base64' | 'base64url'): string {
