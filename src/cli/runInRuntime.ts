@@ -3,6 +3,7 @@ import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
 import type { CommandTrainer } from './commandTrainer';
 import { loadDawn } from './dawn/bundle';
+import type { Diagnosis } from './diagnosis/diagnosis';
 import type { Runtime } from './runtime';
 import { withWeftPage } from './withWeftPage';
 
@@ -14,6 +15,7 @@ interface Place {
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
+  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
 }
 
 /** How a command is carried out in each runtime. */

@@ -156,7 +156,10 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
     .option('--resume [run]', 'goes on with a run that was interrupted: the newest, or the one named, with its options')
     .option('--test-only', 'with --resume: trains no more, and tests the run as it is')
     .option('--fresh', 'starts anew also where the same run was interrupted; else that one goes on')
-    .option('--keep-every <seconds>', 'least time between two checkpoints within an epoch (default: 30)')
+    .option(
+      '--keep-every <seconds>',
+      'least time between two checkpoints within an epoch, whatever they cost (default: 30, and 2 % of training at most)',
+    )
     .option('--language <value>', `of what is printed and of the report: one of ${LANGUAGES.join(', ')}`, 'en');
 }
 

@@ -100,11 +100,12 @@ export class RunFolder {
 
 /** A run that this command is at. */
 export class HeldRun {
-  readonly #folder: string;
+  /** Of this run alone. */
+  readonly folder: string;
   #about: KeptRun;
 
   constructor(folder: string, about: KeptRun) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#about = about;
   }
 
@@ -114,29 +115,29 @@ export class HeldRun {
 
   async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached' | 'endedAt'>>): Promise<void> {
     this.#about = { ...this.#about, ...changes };
-    await replaceFile(join(this.#folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
+    await replaceFile(join(this.folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
   }
 
   async writeCheckpoint(file: Uint8Array<ArrayBuffer>): Promise<void> {
-    await replaceFile(join(this.#folder, CHECKPOINT), file);
+    await replaceFile(join(this.folder, CHECKPOINT), file);
     await this.change(reachedBy(file));
   }
 
   async readCheckpoint(): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await readFile(join(this.#folder, CHECKPOINT)));
+    return new Uint8Array(await readFile(join(this.folder, CHECKPOINT)));
   }
 
   /** Keeps what the run ended with; a finished one needs its checkpoint no more. */
   async end(run: RunFile): Promise<void> {
-    await replaceFile(join(this.#folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
+    await replaceFile(join(this.folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
     await this.change({ state: run.status, endedAt: new Date().toISOString() });
     if (run.status === 'finished') {
-      await rm(join(this.#folder, CHECKPOINT), { force: true });
+      await rm(join(this.folder, CHECKPOINT), { force: true });
     }
   }
 
   async release(): Promise<void> {
-    await releaseLock(join(this.#folder, LOCK));
+    await releaseLock(join(this.folder, LOCK));
   }
 }
 
