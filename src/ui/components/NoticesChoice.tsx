@@ -16,10 +16,13 @@ export function NoticesChoice({ notices }: { readonly notices: Notices }) {
           aria-describedby="notices-hint"
           onChange={(event) => {
             const box = event.currentTarget;
-            void notices.want(box.checked).then(() => {
-              // As it is, whatever was asked for.
+            const isWanted = box.checked;
+            // As it is, whatever is asked for: the browser may ask the user first, and for long.
+            const settle = () => {
               box.checked = notices.state.peek() === 'on';
-            });
+            };
+            settle();
+            void notices.want(isWanted).then(settle);
           }}
         />
         {notify.label}
