@@ -20,9 +20,13 @@ test.use({
   allowedConsoleErrors: [/Failed to load resource|fetching the script/],
 });
 
+/** Trains for real, for a few steps, for which the whole dataset is loaded and checked. */
 async function train(page: Page): Promise<void> {
-  await page.getByTestId('train-start').click();
-  await expect(page.getByTestId('run-status')).toHaveText('finished', { timeout: 60_000 });
+  await page.goto('./?train-examples=512&epochs=100&normalizations=scale&diagnostics=off');
+  await page.getByTestId('train-start').click({ timeout: 30_000 });
+  await expect(page.getByTestId('steps')).toHaveText(/^[1-9]/, { timeout: 60_000 });
+  await page.getByTestId('train-stop').click();
+  await expect(page.getByTestId('run-status')).toHaveText('stopped', { timeout: 60_000 });
 }
 
 /** Waits until the page is kept, with so many files of the dataset. */
@@ -44,16 +48,14 @@ test('the second visit needs no server: the page, its views and the dataset are 
   page,
   site,
 }) => {
-  await page.goto('./?train-examples=256&epochs=1&normalizations=scale&diagnostics=off');
   await train(page);
   await waitForCopy(page, 4);
   await site.stop();
 
-  await page.goto('./?train-examples=256&epochs=1&normalizations=scale&diagnostics=off');
   await train(page);
   await page.getByTestId('view-report').click();
-  await expect(page.getByTestId('report')).toBeVisible();
-  await page.goto('./?view=kernels');
+  await expect(page.getByTestId('report-empty')).toBeVisible();
+  await page.getByTestId('view-kernels').click();
   await expect(page.getByTestId('bench-start')).toBeEnabled();
   expect(new URL(page.url()).pathname).toBe('/x/y/');
 });
