@@ -2,6 +2,7 @@ import type { ErrorFacts, WeftErrorCode } from '../errors';
 import { WORDS } from '../words';
 import type { ReportedError } from './diagnosis/diagnosis';
 import { languageAskedFor } from './language';
+import { printable } from './printable';
 
 /**
  * Runs a command's main function and ends the process with its exit code; foreseen failures say one sentence, in the
@@ -41,7 +42,7 @@ function isForeseen(error: unknown): error is Foreseen {
 
 /** A `CommandError` has no code: it is said as any other failure. */
 export function sayForeseen({ message, code = 'run-failed', facts }: Foreseen, argv: readonly string[]): string {
-  return WORDS[languageAskedFor(argv)].errors.say({ code, message, facts });
+  return printable(WORDS[languageAskedFor(argv)].errors.say({ code, message, facts }));
 }
 
 /** Where the diagnostic file is, where one was to be written. */

@@ -4,12 +4,11 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import { byNewest, hasEnded, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
 import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
-import { runFileOf } from '../../training/runFileOf';
+import { readCheckpoint } from '../../training/readCheckpoint';
 import { findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
@@ -90,7 +89,7 @@ export class RunFolder {
       return result;
     }
     const file = new Uint8Array(await readFile(join(this.#root, run.id, CHECKPOINT)));
-    return runFileOf(await decodeCheckpoint(file, run.id));
+    return (await readCheckpoint(file, run.id)).run;
   }
 
   async delete({ id }: KeptRun): Promise<void> {
