@@ -109,6 +109,20 @@ describe('a newer version', () => {
     expect([newVersion.isOffered.value, state.reloads]).toEqual([true, 0]);
   });
 
+  it('is not loaded by a tab at work, nor long after it was asked for', async () => {
+    const { newVersion, findNewer, takeOver, state } = openPage();
+    await newVersion.start();
+    const worker = findNewer();
+    state.isAtWork = true;
+    newVersion.load();
+    expect(worker.said).toEqual([]);
+    state.isAtWork = false;
+    newVersion.load();
+    state.nowMs = 10_000;
+    takeOver();
+    expect([newVersion.isOffered.value, state.reloads]).toEqual([true, 0]);
+  });
+
   it('is asked for once a minute at most, and not without a server', async () => {
     const { newVersion, state } = openPage();
     await newVersion.start();

@@ -3,6 +3,8 @@ import { pageLockName } from './siteCopy';
 import type { ToWorker } from './toWorker';
 import { WORKER_SCRIPT } from './workerScript';
 
+/** A page that was to be reloaded later than this is not any more: its user is at something else. */
+const LOADING_MS = 10_000;
 /** So often at most is it asked whether there is a newer version. */
 const ASK_INTERVAL_MS = 60_000;
 
@@ -39,7 +41,7 @@ export function createNewVersion(options: NewVersionOptions): NewVersion {
   const isOffered = signal(false);
   const isControlled = signal(workers.controller !== null);
   let registration: ServiceWorkerRegistration | undefined;
-  let isLoading = false;
+  let loadingSinceMs = Number.NEGATIVE_INFINITY;
   let askedAtMs = Number.NEGATIVE_INFINITY;
 
   const judge = () => {
@@ -51,7 +53,10 @@ export function createNewVersion(options: NewVersionOptions): NewVersion {
     isOffered,
     isControlled,
     load: () => {
-      isLoading = true;
+      if (isAtWork()) {
+        return;
+      }
+      loadingSinceMs = now();
       if (registration?.waiting == null) {
         // Another tab has had it loaded.
         reload();
@@ -62,7 +67,7 @@ export function createNewVersion(options: NewVersionOptions): NewVersion {
       // Held while the page is open: the worker keeps this version's files for it.
       void locks.request(pageLockName(version), { mode: 'shared' }, () => new Promise(() => undefined));
       workers.addEventListener('controllerchange', () => {
-        if (isLoading && !isAtWork()) {
+        if (now() - loadingSinceMs < LOADING_MS && !isAtWork()) {
           reload();
         }
         isOffered.value ||= isControlled.peek();
