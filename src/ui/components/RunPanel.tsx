@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
+import { sayPhase } from '../../words/phase';
 import { sayError } from '../../words/sayError';
 import { sayUnfinished } from '../../words/unfinished';
 import type { Notices } from '../away/notices';
@@ -100,6 +101,11 @@ export function RunPanel({ store, runs, notices, isSoftware, isMeasuring }: RunP
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
         </Notice>
       )}
+      {run.mostMembers !== undefined && (
+        <Notice kind="warning" testId="parts-halved">
+          {words.partsHalved(run.mostMembers)}
+        </Notice>
+      )}
       <GoOn runs={runs} isBusy={isBusy || isMeasuring} />
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
@@ -169,7 +175,7 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
       return isFormUsable ? trainView.ready : trainView.correctOptions;
     case 'running':
     case 'paused':
-      return run.phase === undefined ? words.starting : words.phase(run.phase);
+      return run.phase === undefined ? words.starting : sayPhase(run.phase, run.part, words);
     case 'finished':
     case 'stopped':
     case 'failed':
