@@ -25,6 +25,24 @@ export function withWrongLane(device: GPUDevice, others: 'wrong' | 'right' | 'no
   });
 }
 
+/**
+ * Has shaders of a label be compiled as other ones from now on: a compiler's fault.
+ * @throws where the text stays as it was.
+ */
+export function withChangedShader(device: GPUDevice, label: string, change: (code: string) => string): void {
+  const create = device.createShaderModule.bind(device);
+  vi.spyOn(device, 'createShaderModule').mockImplementation((descriptor) => {
+    if (descriptor.label !== label) {
+      return create(descriptor);
+    }
+    const code = change(descriptor.code);
+    if (code === descriptor.code) {
+      throw new Error(`There is nothing to change in ${label}.`);
+    }
+    return create({ ...descriptor, code });
+  });
+}
+
 /** Of the fourth invocation of each workgroup: all families have at least four. */
 function loseOutput(code: string): string {
   const changed = code

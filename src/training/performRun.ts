@@ -5,6 +5,7 @@ import type { AdapterInfo } from '../gpu/adapter';
 import { isTunable } from '../kernels/matmul/choice';
 import type { TunedVariants, TuneOptions, TuningStore } from '../kernels/matmul/tuner';
 import { matmulTraits, matmulVariantSchema } from '../kernels/matmul/variants';
+import { requireRightProgram } from '../kernels/selfTest/kernelTests';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { badCheckpoint, decodeCheckpoint } from '../run/checkpoint/checkpointFile';
@@ -23,7 +24,7 @@ import { RunProgress } from './loop/runProgress';
 import type { Trainee } from './loop/trainee';
 import { trainLoop } from './loop/trainLoop';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
-import { measureNormalize } from './population/normalizeThroughput';
+import { measureNormalize, planThroughput } from './population/normalizeThroughput';
 import { createPopulation } from './population/parts';
 import { StockPopulation } from './population/stock';
 
@@ -63,9 +64,10 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   if (kept && resumeFrom) {
     requireSameRun(resumeFrom, identity, kept.name);
   }
-  const dataset = await createDeviceDataset(bridge.gpu, splits);
+  const dataset = await createDeviceDataset(bridge.gpu, splits, run.tuningStore);
   let trainee: Trainee | undefined;
   try {
+    await requireRightProgram(bridge.gpu, planThroughput(dataset), { store: run.tuningStore });
     trainee = createTrainee(run, dataset, members);
     emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
     await prepare(trainee, run, resumeFrom && kept && readVariants(resumeFrom.variants, kept.name));

@@ -1,0 +1,74 @@
+import { BATCH_RECORD_BYTES, type BatchRecord, encodeBatchRecord } from '../batchRecord';
+import { findDistance, type Tolerance } from '../closeness';
+import type { Stretch, TestBuffer } from './launchTest';
+import { poison } from './randomValues';
+import type { Situation, TestedMember } from './situations';
+
+const WORD_BYTES = 4;
+const EXACT: Tolerance = { rtol: 0, atol: 0 };
+
+type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+export type Check = NonNullable<Stretch['check']>;
+
+/** A buffer of one stretch that is all of it. */
+export function wholeBuffer(before: ArrayBufferView<ArrayBuffer>, check?: Check): TestBuffer {
+  return { bytes: before.byteLength, stretches: [{ offsetBytes: 0, before, check }] };
+}
+
+/**
+ * A buffer [members, words] of 32-bit words, with what `valuesOf` gives each member that is tried.
+ * @param checkOf what one that is active must have after; by default its values are only read.
+ */
+export function memberBuffer(
+  { members, words, lent }: { readonly members: number; readonly words: number } & Pick<TestBuffer, 'lent'>,
+  { tested }: Situation,
+  valuesOf: (member: number) => Words,
+  checkOf?: (member: number) => Check,
+): TestBuffer {
+  return {
+    bytes: members * words * WORD_BYTES,
+    stretches: tested.map(({ member, isActive }) => {
+      const before = valuesOf(member);
+      return {
+        offsetBytes: member * words * WORD_BYTES,
+        before,
+        check: checkOf && (isActive ? checkOf(member) : staysLike(before)),
+      };
+    }),
+    ...(lent === undefined ? {} : { lent }),
+  };
+}
+
+/** An output [members, words], of NaN before: of members that are active each word is written, of others none. */
+export function outputBuffer(
+  shape: Parameters<typeof memberBuffer>[0],
+  situation: Situation,
+  checkOf: (member: number) => Check,
+): TestBuffer {
+  const before = poison(shape.words);
+  return memberBuffer(shape, situation, () => before, checkOf);
+}
+
+/** Something for each member that is tried. */
+export function perMember<T>({ tested }: Situation, make: (tested: TestedMember) => T): (member: number) => T {
+  const made = new Map(tested.map((one) => [one.member, make(one)]));
+  return (member) => made.get(member) as T;
+}
+
+/** float32 against float64. */
+export function floatsLike(expected: ArrayLike<number>, tolerance: Tolerance): Check {
+  return (after) => findDistance(new Float32Array(after), expected, tolerance);
+}
+
+export function wordsLike(expected: ArrayLike<number>): Check {
+  return (after) => findDistance(new Uint32Array(after), expected, EXACT);
+}
+
+export function staysLike(before: ArrayBufferView<ArrayBuffer>): Check {
+  return wordsLike(new Uint32Array(before.buffer, before.byteOffset, before.byteLength / WORD_BYTES));
+}
+
+/** The uniform of a batch. */
+export function batchRecord(record: BatchRecord) {
+  return { name: 'batch', bytes: BATCH_RECORD_BYTES, encode: (view: DataView) => encodeBatchRecord(view, record) };
+}
