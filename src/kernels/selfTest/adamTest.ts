@@ -50,9 +50,9 @@ function testVariable({ shape }: AdamPlan, { size, momentsAt }: AdamVariableShap
         second: randomFloats(size, 0.01, 1),
       };
       const after = {
-        weights: Float64Array.from(before.weights),
-        first: Float64Array.from(before.first),
-        second: Float64Array.from(before.second),
+        weights: new Float64Array(before.weights),
+        first: new Float64Array(before.first),
+        second: new Float64Array(before.second),
       };
       if (isActive) {
         adamReference(after, before.gradients, { ...shape, ...STEP, rate: RATE });

@@ -23,7 +23,7 @@ const SQUARES = { rtol: 4e-6, atol: 0 };
 export function negateTest(plan: NegatePlan, situation: Situation): LaunchTest {
   const { members, rows, cols, hasActivity } = plan.shape;
   const words = rows * cols;
-  const valuesOf = perMember(situation, () => randomFloats(words));
+  const valuesOf = perMember(() => randomFloats(words));
   return launchTest({
     plan,
     buffers: {
@@ -42,7 +42,7 @@ export function unitMomentsTest(plan: UnitMomentsPlan, situation: Situation): La
   const { members, rows, units, hasNegativeParts, hasActivity } = plan.shape;
   const rowCount = rowCountOf(situation, rows);
   const words = rows * units;
-  const preActivationsOf = perMember(situation, () =>
+  const preActivationsOf = perMember(() =>
     randomFloats(words, -0.5, 1.5).map((value, i) => ((i % units) % 10 === 3 ? -Math.abs(value) : value)),
   );
   const lent = 'overwritten';
@@ -88,7 +88,7 @@ function momentsLike(plan: UnitMomentsPlan, z: Float32Array, rowCount: number): 
 /** Random gradients, chunk by chunk. */
 export function gradientSquaresTest(plan: GradientSquaresPlan, situation: Situation): LaunchTest {
   const { members, kernelSize, biasSize, hasActivity } = plan.shape;
-  const gradientOf = perMember(situation, () => ({ kernel: randomFloats(kernelSize), bias: randomFloats(biasSize) }));
+  const gradientOf = perMember(() => ({ kernel: randomFloats(kernelSize), bias: randomFloats(biasSize) }));
   const checkOf = (member: number) => {
     const { kernel, bias } = gradientOf(member);
     const sums = new Float64Array(plan.chunks);

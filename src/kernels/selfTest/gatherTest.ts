@@ -17,9 +17,9 @@ export function gatherTest(plan: GatherNormalizePlan, situation: Situation): Lau
   const batch = { firstExample: randomBelow(orderLength - rowCount + 1), rowCount };
   const [images, labels] = [randomBytes(IMAGES * features), randomBytes(IMAGES + (4 - (IMAGES % 4)))];
   const order = randomWords(SEEDS * orderLength, IMAGES);
-  const seedOf = perMember(situation, () => randomBelow(SEEDS));
-  const affineOf = perMember(situation, () => randomFloats(2 * features, -255, 255));
-  const expected = perMember(situation, ({ member }) => {
+  const seedOf = perMember(() => randomBelow(SEEDS));
+  const affineOf = perMember(() => randomFloats(2 * features, -255, 255));
+  const expected = perMember((member) => {
     const seedOfMember = Uint32Array.of(seedOf(member));
     const own = { images, labels, order, seedOfMember, affine: affineOf(member), ...batch };
     return gatherNormalizeReference({ ...plan.shape, members: 1 }, own);

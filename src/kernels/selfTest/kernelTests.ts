@@ -38,7 +38,7 @@ const TESTS: ReadonlyMap<unknown, MakeTest> = new Map<unknown, MakeTest>([
 
 /** What a plan says of its kernel and its members. */
 interface KernelPlan {
-  readonly program: { readonly kernel: { readonly name: string } };
+  readonly program: LaunchPlan['program'] & { readonly kernel: { readonly name: string } };
   readonly shape: { readonly members?: number; readonly hasActivity?: boolean };
 }
 
@@ -60,17 +60,14 @@ export async function findFault(gpu: Gpu, plan: LaunchPlan, lent: LentBuffers = 
     throw new Error(`There is no self-test of kernel ${program.kernel.name}.`);
   }
   const { members = 1, hasActivity = false } = shape;
+  const hasBatch = program.bindings.some(({ name }) => name === 'batch');
   // Adam has its members' activity in their settings.
   const canLeaveOut = hasActivity || program.kernel === (adam as unknown);
-  const situations =
-    program.kernel === (normalizeStatistics as unknown) ? [WHOLE] : listSituations({ members, canLeaveOut });
+  const situations = listSituations({ members, canLeaveOut, hasBatch });
   const tests = situations.map((situation) => makeTest(plan as never, situation));
   const faults = await Promise.all(tests.map((test) => runLaunchTest(gpu, test, lent)));
   return faults.find((fault) => fault !== undefined);
 }
-
-/** Statistics have no members. */
-const WHOLE: Situation = { tested: [{ member: 0, isActive: true }], isShort: false };
 
 /** The same, remembered where it is right: by text on this device, and in the store by text, adapter, driver and version. */
 export async function isProgramRight(

@@ -25,7 +25,7 @@ export function lossTest(plan: SoftmaxCrossEntropyPlan, situation: Situation): L
   const step = randomBelow(2 * STEPS);
   const batch = { firstExample: step * rows, rowCount };
   const slots = STEPS * groups;
-  const batchOf = perMember(situation, () => ({
+  const batchOf = perMember(() => ({
     logits: randomFloats(rows * classes, -8, 8),
     labels: randomWords(rows, classes),
     totals: randomTotals(slots),

@@ -10,14 +10,12 @@ const close = (terms: number) => ({ rtol: 0, atol: terms * Math.sqrt(terms) * 2 
 /** The three gradients of a layer with random weights; half of x is 0, as of a relu. */
 export function narrowDenseTest(plan: NarrowDensePlan, situation: Situation): LaunchTest {
   const { members, rows, inputs, units, hasActivity } = plan.shape;
-  const layerOf = perMember(situation, () => ({
+  const layerOf = perMember(() => ({
     x: randomFloats(rows * inputs).map((value) => Math.max(0, value)),
     kernel: randomFloats(inputs * units),
     dz: randomFloats(rows * units),
   }));
-  const expected = perMember(situation, ({ member }) =>
-    narrowDenseGradientsReference({ ...plan.shape, members: 1 }, layerOf(member)),
-  );
+  const expected = perMember((member) => narrowDenseGradientsReference({ ...plan.shape, members: 1 }, layerOf(member)));
   const lent = 'overwritten';
   return launchTest({
     plan,

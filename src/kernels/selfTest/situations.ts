@@ -14,27 +14,34 @@ export interface TestedMember {
 }
 
 /**
- * The launches that test a program: the last member, whose values lie farthest, and another one, on a full batch; then the
- * other one on a short batch, with the last left out. One that is alone is left out in a launch of its own.
+ * The launches that test a program: with the last member, whose values lie farthest, and another one left out; with a batch
+ * the same again on a short one, the other way round. Who is alone is left out in a launch of its own.
  * @param canLeaveOut the program has an activity.
+ * @param hasBatch it is told how full the batch is.
  */
 export function listSituations({
   members,
   canLeaveOut,
+  hasBatch,
 }: {
   readonly members: number;
   readonly canLeaveOut: boolean;
+  readonly hasBatch: boolean;
 }): Situation[] {
-  const last = { member: members - 1, isActive: true };
-  const leftOut = { ...last, isActive: false };
-  const others = members > 1 ? [{ member: randomBelow(members - 1), isActive: true }] : [];
-  const full = { tested: [...others, last], isShort: false };
-  if (!canLeaveOut) {
-    return [full, { ...full, isShort: true }];
+  const last = members - 1;
+  const fullness = hasBatch ? [false, true] : [false];
+  if (members === 1 || !canLeaveOut) {
+    const active = fullness.map((isShort) => ({ tested: [{ member: last, isActive: true }], isShort }));
+    return canLeaveOut ? [...active, { tested: [{ member: last, isActive: false }], isShort: false }] : active;
   }
-  return others.length > 0
-    ? [full, { tested: [...others, leftOut], isShort: true }]
-    : [full, { ...full, isShort: true }, { tested: [leftOut], isShort: false }];
+  const other = randomBelow(last);
+  return fullness.map((isShort) => ({
+    tested: [
+      { member: other, isActive: isShort },
+      { member: last, isActive: !isShort },
+    ],
+    isShort,
+  }));
 }
 
 /** [members] u32: 1 for those who are tried and active. */

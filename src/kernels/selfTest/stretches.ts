@@ -2,7 +2,7 @@ import { BATCH_RECORD_BYTES, type BatchRecord, encodeBatchRecord } from '../batc
 import { findDistance, type Tolerance } from '../closeness';
 import type { Stretch, TestBuffer } from './launchTest';
 import { poison } from './randomValues';
-import type { Situation, TestedMember } from './situations';
+import type { Situation } from './situations';
 
 const WORD_BYTES = 4;
 const EXACT: Tolerance = { rtol: 0, atol: 0 };
@@ -49,10 +49,14 @@ export function outputBuffer(
   return memberBuffer(shape, situation, () => before, checkOf);
 }
 
-/** Something for each member that is tried. */
-export function perMember<T>({ tested }: Situation, make: (tested: TestedMember) => T): (member: number) => T {
-  const made = new Map(tested.map((one) => [one.member, make(one)]));
-  return (member) => made.get(member) as T;
+/** Something of each member, made when it is first asked for. */
+export function perMember<T extends {}>(make: (member: number) => T): (member: number) => T {
+  const made = new Map<number, T>();
+  return (member) => {
+    const known = made.get(member) ?? make(member);
+    made.set(member, known);
+    return known;
+  };
 }
 
 /** float32 against float64. */
@@ -64,8 +68,13 @@ export function wordsLike(expected: ArrayLike<number>): Check {
   return (after) => findDistance(new Uint32Array(after), expected, EXACT);
 }
 
-export function staysLike(before: ArrayBufferView<ArrayBuffer>): Check {
-  return wordsLike(new Uint32Array(before.buffer, before.byteOffset, before.byteLength / WORD_BYTES));
+export function staysLike({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Check {
+  const before = new Uint32Array(buffer, byteOffset, byteLength / WORD_BYTES);
+  return (after) => {
+    const words = new Uint32Array(after);
+    const changed = before.findIndex((word, index) => words[index] !== word);
+    return changed < 0 ? undefined : `Word ${changed} is written, and is not to be.`;
+  };
 }
 
 /** The uniform of a batch. */
