@@ -1,6 +1,7 @@
 /** Values repeat after so many: a prime, so that no row or column of a power of two repeats. */
 const PERIOD = 65_537;
-const NAN_BITS = 0x7fc0_0000;
+/** A NaN that no computation gives: those have no digits. */
+const POISON_BITS = 0x7fc5_a5a5;
 
 // Tests need operands that nothing is adapted to, not a stream that can be repeated.
 
@@ -25,7 +26,7 @@ export function randomBelow(count: number): number {
 
 /** Words that read as NaN: what is not written, or is not to be, is noticed. */
 export function poison(words: number): Uint32Array<ArrayBuffer> {
-  return new Uint32Array(words).fill(NAN_BITS);
+  return new Uint32Array(words).fill(POISON_BITS);
 }
 
 function fill<T extends Float32Array | Uint32Array | Uint8Array>(values: T, random: () => number): T {

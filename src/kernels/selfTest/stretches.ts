@@ -5,6 +5,8 @@ import { poison } from './randomValues';
 import type { Situation } from './situations';
 
 const WORD_BYTES = 4;
+/** Words of a member that is left out: enough for every invocation of several workgroups. */
+export const MOST_LEFT_OUT = 4096;
 const EXACT: Tolerance = { rtol: 0, atol: 0 };
 
 type Words = Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
@@ -28,7 +30,8 @@ export function memberBuffer(
   return {
     bytes: members * words * WORD_BYTES,
     stretches: tested.map(({ member, isActive }) => {
-      const before = valuesOf(member);
+      const values = valuesOf(member);
+      const before = isActive ? values : values.subarray(0, MOST_LEFT_OUT);
       return {
         offsetBytes: member * words * WORD_BYTES,
         before,
