@@ -126,6 +126,7 @@ it.each<readonly [string, LaunchPlan, string, string]>([
   ['an image', STATISTICS, 'image < end;', 'image < end - chunk;'],
 ])('finds %s that is wrong', async (_what, plan, right, wrong) => {
   const gpu = freshGpu();
+  expect(plan.program.code).toContain(right);
   withChangedShader(gpu.device, plan.program.label, (code) => code.replace(right, wrong));
   await gpu.pipelines.prepare(plan.program);
   expect(await findFault(gpu, plan)).toEqual(expect.any(String));
