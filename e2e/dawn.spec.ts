@@ -93,7 +93,9 @@ test('an interrupted run on Dawn still prints and writes what it has', async () 
 
 test('train on Dawn says the remedy where there is no adapter', async () => {
   const { exitCode, stderr } = await runTrain(['--runtime', 'dawn'], { VK_ICD_FILENAMES: '/no/such/driver.json' });
-  expect(stderr.trim()).toMatch(/\nWebGPU found no adapter; install a Vulkan driver, or set VK_ICD_FILENAMES .*\.$/);
+  expect(stderr.trim()).toMatch(
+    /\nWebGPU found no adapter; install a Vulkan driver, or set VK_ICD_FILENAMES .*\.\nDiagnostic file, .*\/diagnostics\/.*\.json \(.*\)\.$/,
+  );
   expect(exitCode).toBe(1);
 });
 

@@ -27,6 +27,8 @@ function isInstalled() {
 const lock = join(root, '.weft-install.lock');
 const POLL_MS = 200;
 const MAKING_MS = 5000;
+/** No install takes so long: whoever has the number in the lock since then is another process. */
+const LONGEST_MS = 1_800_000;
 
 function isAlive(pid) {
   try {
@@ -44,7 +46,8 @@ function pause() {
 function isLeft() {
   try {
     const pid = Number(readFileSync(lock, 'utf8'));
-    return pid > 0 ? !isAlive(pid) : Date.now() - statSync(lock).mtimeMs > MAKING_MS;
+    const ageMs = Date.now() - statSync(lock).mtimeMs;
+    return pid > 0 ? !isAlive(pid) || ageMs > LONGEST_MS : ageMs > MAKING_MS;
   } catch {
     return false;
   }

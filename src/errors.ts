@@ -112,7 +112,13 @@ export type ErrorFacts =
       /** The run as the store names it; `undefined` where it is not kept. */
       readonly keptAs: string | undefined;
     }
-  | { readonly about: 'repeated-option'; readonly option: string; readonly values: readonly string[] }
+  | {
+      readonly about: 'repeated-option';
+      readonly option: string;
+      readonly times: number;
+      /** The first of its values, separated by semicolons. */
+      readonly list: string;
+    }
   | { readonly about: 'large-file'; readonly file: string; readonly mebibytes: number; readonly most: number }
   | { readonly about: 'run-not-json'; readonly file: string; readonly isEmpty: boolean }
   | { readonly about: 'run-out-of-bounds'; readonly file: string; readonly bound: 'depth' | 'count' }
@@ -203,16 +209,25 @@ export class WeftError extends Error {
   }
 }
 
+/** Of text from anywhere, in a sentence. */
+const MOST_SHOWN = 60;
+
+/** The beginning of a text that a sentence has no room for. */
+export function shorten(text: string, most = MOST_SHOWN): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
+
 /**
  * The refusal of an option's value.
- * @param value as it is shown, text in quotes.
+ * @param given as it is shown, text in quotes; of a long one the beginning is.
  * @param allowed in words that complete "must be …".
  */
 export function badOption(
   option: string,
-  value: string,
+  given: string,
   allowed: { readonly en: string; readonly es: string },
 ): WeftError {
+  const value = shorten(given);
   return new WeftError('bad-option', `Option ${option} is ${value}; it must be ${allowed.en}.`, {
     option,
     facts: { about: 'bad-option', option, value, allowed },

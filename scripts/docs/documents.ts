@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { benchFileSchema } from '../../src/bench/benchFile';
+import { diagnosticSchema } from '../../src/run/diagnostic/diagnosticFile';
 import { runFileSchema } from '../../src/run/runFile';
 import { drawFloors, type Row } from './drawFloors';
 import { FACE, floorOf, readFloors, readRules } from './floors';
@@ -27,6 +28,11 @@ export const GENERATED_DOCUMENTS: readonly GeneratedDocument[] = [
     path: 'docs/schemas/weft.bench.schema.json',
     script: 'docs:schemas',
     make: () => makeSchema('weft.bench', benchFileSchema),
+  },
+  {
+    path: 'docs/schemas/weft.diagnostic.schema.json',
+    script: 'docs:schemas',
+    make: () => makeSchema('weft.diagnostic', diagnosticSchema),
   },
   { path: 'docs/commands.md', script: 'docs:commands', make: makeCommandsDocument },
 ];

@@ -11,9 +11,13 @@ import {
 } from '../../src/run/options';
 import { PROJECT_ROOT, readProjectFile } from './project';
 
-/** The commands of src/cli, by their modules. */
-export const COMMANDS = ['start', 'train', 'runs', 'report', 'bench', 'check', 'pack'] as const;
+/** The commands, by their modules in src/cli; one that only developers have is in a folder of scripts. */
+export const COMMANDS = ['start', 'train', 'runs', 'report', 'bench', 'check', 'pack', 'fuzz'] as const;
 type Command = (typeof COMMANDS)[number];
+
+function moduleOf(command: Command): string {
+  return command === 'fuzz' ? 'scripts/fuzz/fuzz.ts' : `src/cli/${command}.ts`;
+}
 
 const PATH = 'docs/commands.md';
 
@@ -64,7 +68,7 @@ function replaceBlock(text: string, name: string, block: string): string {
 }
 
 function optionTable(command: Command): string {
-  const help = execFileSync(process.execPath, ['--import', 'tsx', `src/cli/${command}.ts`, '--help'], {
+  const help = execFileSync(process.execPath, ['--import', 'tsx', moduleOf(command), '--help'], {
     cwd: PROJECT_ROOT,
     encoding: 'utf8',
   });

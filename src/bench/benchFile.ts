@@ -17,6 +17,7 @@ export type Scope = (typeof SCOPES)[number];
 
 /** `null`: not measured, or not a quantity of this row. */
 const figure = v.nullable(v.pipe(v.number(), v.finite(), v.minValue(0)));
+const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 /** New in `weft.bench/2`; `null` in older files. */
 const newFigure = v.optional(figure, null);
@@ -73,13 +74,13 @@ export type BenchRow = v.InferOutput<typeof benchRowSchema>;
 
 export const peaksSchema = v.strictObject({
   /** Multiply-adds of independent float32 chains, two operations each. */
-  fmaGflopPerSecond: v.number(),
+  fmaGflopPerSecond: finite,
   /** Which of the ways tried was best, such as "3 × vec4, a * b + c". */
   fmaVariant: v.string(),
   /** Bytes read plus bytes written by a copy kernel. */
-  copyGbPerSecond: v.number(),
+  copyGbPerSecond: finite,
   copyVariant: v.string(),
-  emptyDispatchUs: v.number(),
+  emptyDispatchUs: finite,
 });
 
 export type Peaks = v.InferOutput<typeof peaksSchema>;
@@ -98,7 +99,7 @@ export const benchFileSchema = v.strictObject({
     suites: v.array(v.picklist(SUITES)),
     cases: v.array(v.string()),
     peers: v.array(v.string()),
-    budgetSeconds: v.number(),
+    budgetSeconds: finite,
   }),
   peaks: peaksSchema,
   rows: v.array(benchRowSchema),
@@ -112,14 +113,14 @@ export const benchFileSchema = v.strictObject({
       /** The label of Weft's row; `null` in `weft.bench/1`, which compared rows of any scope by their medians. */
       weft: v.optional(v.nullable(v.string()), null),
       against: v.string(),
-      weftSpeedup: v.number(),
+      weftSpeedup: finite,
       p10: newFigure,
       p90: newFigure,
     }),
   ),
   /** What the adapter lacks, and what could not be measured for it. */
   notes: v.array(v.string()),
-  wallMs: v.number(),
+  wallMs: finite,
 });
 
 export type BenchFile = v.InferOutput<typeof benchFileSchema>;

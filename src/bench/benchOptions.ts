@@ -1,4 +1,4 @@
-import { badOption, WeftError } from '../errors';
+import { badOption, shorten, WeftError } from '../errors';
 import type { Wording } from '../run/language';
 import { listOfNames, type OptionValue, type RawOptions, unknownOption, wholeNumber } from '../run/options';
 import { casesMatching, SUITES, type Suite } from './work/catalog';
@@ -124,15 +124,16 @@ function requireKnownCases({ suites, cases }: BenchOptions, namedCases?: number)
   if (unknown === undefined) {
     return;
   }
+  const pattern = shorten(unknown);
   const known = casesMatching(suites, []).map(({ id }) => id);
   const named = known.slice(0, namedCases);
   const others = known.length > named.length ? ', …' : '.';
   throw new WeftError(
     'bad-option',
-    `Option cases names "${unknown}", which fits no case; known are ${named.join(', ')}${others}`,
+    `Option cases names "${pattern}", which fits no case; known are ${named.join(', ')}${others}`,
     {
       option: 'cases',
-      facts: { about: 'unknown-case', pattern: unknown, known: named, isAll: named.length === known.length },
+      facts: { about: 'unknown-case', pattern, known: named, isAll: named.length === known.length },
     },
   );
 }

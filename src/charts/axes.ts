@@ -1,4 +1,4 @@
-import { ticks } from 'd3-array';
+import { max, min, ticks } from 'd3-array';
 import type { CurvePoint } from '../run/curves';
 import type { Words } from '../words';
 import type { Axis, Domain } from './model';
@@ -23,9 +23,8 @@ export function epochAxis(first: number, last: number, words: Words): Axis {
 /** A logarithmic axis around positive values, at least a factor of 1.5 long. */
 export function logAxis(label: string, values: readonly number[], format: (value: number) => string): Axis {
   const positive = values.filter((value) => value > 0);
-  const low = Math.min(...positive);
-  const high = Math.max(...positive);
-  const domain: Domain = positive.length === 0 ? [0.1, 10] : widen(low, high);
+  const [low, high] = [min(positive), max(positive)];
+  const domain: Domain = low === undefined || high === undefined ? [0.1, 10] : widen(low, high);
   return { label, scale: 'log', domain, ticks: logTicks(domain), format };
 }
 
@@ -41,8 +40,8 @@ export function linearAxis(
   format: (value: number) => string,
   { minLength = 0.01, bounds = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as Domain } = {},
 ): Axis {
-  const low = values.length === 0 ? 0 : Math.min(...values);
-  const high = values.length === 0 ? 1 : Math.max(...values);
+  const low = min(values) ?? 0;
+  const high = max(values) ?? 1;
   const room = Math.max(0.08 * (high - low), (minLength - (high - low)) / 2);
   return {
     label,

@@ -1,5 +1,5 @@
 import { type Command, CommanderError } from 'commander';
-import { badOption } from '../errors';
+import { badOption, shorten } from '../errors';
 import { CommandError } from './commandError';
 
 /**
@@ -24,13 +24,16 @@ export function parseArguments<T extends object>(program: Command, argv: readonl
   }
 }
 
+/** More than any option with what it may have been meant for. */
+const MOST_SHOWN = 200;
+
 /** Commander's "error: unknown option '--x'\n(Did you mean --y?)" as a sentence. */
 function sentence(message: string): string {
   const text = message
     .replace(/^error: /, '')
     .replace(/\s*\n\s*/g, ' ')
     .replace(/\.$/, '');
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}; --help lists the options.`;
+  return `${shorten(`${text.charAt(0).toUpperCase()}${text.slice(1)}`, MOST_SHOWN)}; --help lists the options.`;
 }
 
 /** @throws WeftError `bad-option` for anything but a port number; 0 means any free port. */

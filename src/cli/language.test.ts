@@ -28,6 +28,11 @@ describe('a refusal', () => {
     expect(sayForeseen(refusal, ['--language', 'es'])).toBe('La opción epochs es "0"; debe ser como mínimo 1.');
   });
 
+  it('has nothing that a terminal would act on', () => {
+    const hostile = new WeftError('bad-run', 'File a\u001b[2J\u202eb\n is empty.');
+    expect(sayForeseen(hostile, [])).toBe('File a\ufffd[2J\ufffdb\ufffd is empty.');
+  });
+
   it('quotes what it has no words for', () => {
     const lost = new WeftError('device-lost', 'The GPU was lost (reset); reload to go on.');
     expect(sayForeseen(lost, ['--language', 'es'])).toBe(

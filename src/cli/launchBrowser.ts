@@ -27,6 +27,7 @@ export async function launchBrowser({ headless, adapter }: LaunchOptions): Promi
     adapter === 'gpu'
       ? `${executablePath} offers no GPU to WebGPU; update the driver, or choose --adapter swiftshader.`
       : `${executablePath} offers no WebGPU adapter; update it, or set WEFT_BROWSER to a newer Chrome.`,
+    { isFault: true },
   );
 }
 
@@ -42,7 +43,10 @@ async function start(executablePath: string, kind: AdapterKind, headless: boolea
       handleSIGHUP: false,
     });
   } catch (error) {
-    throw new CommandError(`The browser ${executablePath} does not start: ${messageOf(error).split('\n')[0]}`);
+    throw new CommandError(`The browser ${executablePath} does not start: ${messageOf(error).split('\n')[0]}`, {
+      cause: error,
+      isFault: true,
+    });
   }
 }
 

@@ -1,5 +1,9 @@
 import * as v from 'valibot';
+import { shorten } from '../errors';
 import { CommandError } from './commandError';
+
+/** Of names and values that nobody has checked. */
+const MOST_SHOWN = 200;
 
 /**
  * What a trainer or a bench handed over, checked: it came out of a page, or of another bundle.
@@ -14,7 +18,8 @@ export function requireFile<Schema extends v.GenericSchema>(
   const result = v.safeParse(schema, value);
   if (!result.success) {
     const [issue] = result.issues;
-    throw new CommandError(`What came is not a ${name}: at ${v.getDotPath(issue) ?? 'its root'}, ${issue.message}`);
+    const place = shorten(v.getDotPath(issue) ?? 'its root', MOST_SHOWN);
+    throw new CommandError(`What came is not a ${name}: at ${place}, ${shorten(issue.message, MOST_SHOWN)}`);
   }
   return result.output;
 }

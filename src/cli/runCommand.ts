@@ -1,6 +1,8 @@
 import type { ErrorFacts, WeftErrorCode } from '../errors';
 import { WORDS } from '../words';
+import type { ReportedError } from './diagnosis/diagnosis';
 import { languageAskedFor } from './language';
+import { printable } from './printable';
 
 /**
  * Runs a command's main function and ends the process with its exit code; foreseen failures say one sentence, in the
@@ -12,6 +14,10 @@ export async function runCommand(main: () => Promise<number>, argv = process.arg
     process.exit(await main());
   } catch (error) {
     console.error(isForeseen(error) ? sayForeseen(error, argv) : error);
+    const report = sayReported(error, argv);
+    if (report !== undefined) {
+      console.error(report);
+    }
     process.exit(1);
   }
 }
@@ -36,5 +42,15 @@ function isForeseen(error: unknown): error is Foreseen {
 
 /** A `CommandError` has no code: it is said as any other failure. */
 export function sayForeseen({ message, code = 'run-failed', facts }: Foreseen, argv: readonly string[]): string {
-  return WORDS[languageAskedFor(argv)].errors.say({ code, message, facts });
+  return printable(WORDS[languageAskedFor(argv)].errors.say({ code, message, facts }));
+}
+
+/** Where the diagnostic file is, where one was to be written. */
+export function sayReported(error: unknown, argv: readonly string[]): string | undefined {
+  const { reported } = Object(error) as Partial<ReportedError>;
+  const { diagnostic } = WORDS[languageAskedFor(argv)].terminal;
+  if (reported === undefined) {
+    return undefined;
+  }
+  return 'path' in reported ? diagnostic.written(reported.path) : diagnostic.notWritten(reported.notWritten);
 }

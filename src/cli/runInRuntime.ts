@@ -2,9 +2,9 @@ import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
 import type { CommandTrainer } from './commandTrainer';
-import { loadDawn } from './dawn/bundle';
+import type { loadDawn } from './dawn/bundle';
+import type { Diagnosis } from './diagnosis/diagnosis';
 import type { Runtime } from './runtime';
-import { withWeftPage } from './withWeftPage';
 
 /** Where a command is to be carried out. */
 interface Place {
@@ -14,6 +14,7 @@ interface Place {
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
+  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
 }
 
 /** How a command is carried out in each runtime. */
@@ -23,15 +24,16 @@ interface Ways {
 }
 
 /**
- * Carries out a command in the runtime that it names.
+ * Carries out a command in the runtime that it names. What it takes for that is loaded now and not before: building and
+ * driving a browser take a second to load, and a mistyped option should be answered at once.
  * @throws CommandError as `withWeftPage` and `loadDawn` do.
  */
 export async function runInRuntime(place: Place, { inPage, onDawn }: Ways): Promise<void> {
   switch (place.runtime) {
     case 'browser':
-      return withWeftPage(place, inPage);
+      return (await import('./withWeftPage')).withWeftPage(place, inPage);
     case 'dawn':
-      return onDawn(await loadDawn(place.adapter));
+      return onDawn(await (await import('./dawn/bundle')).loadDawn(place.adapter));
     default:
       place.runtime satisfies never;
   }

@@ -98,6 +98,8 @@ describe('parseTrainCommand', () => {
     [['3'], 'Too many arguments. Expected 0 arguments but got 1; --help lists the options.'],
     [['--adapter', 'abacus'], 'Option adapter is "abacus"; it must be one of auto, swiftshader, lavapipe, gpu.'],
     [['--runtime', 'deno'], 'Option runtime is "deno"; it must be one of browser, dawn.'],
+    [['--keep-every', ''], 'Option keep-every is ""; it must be a number of seconds from 0 to 1000000.'],
+    [['--keep-every', '1e9'], 'Option keep-every is "1e9"; it must be a number of seconds from 0 to 1000000.'],
     [['--json', ''], 'Option json is ""; it must be the path of a file.'],
     [['--csv', tmpdir()], `Option csv is "${tmpdir()}"; it must be the path of a file.`],
   ])('refuses %j', (argv, message) => {

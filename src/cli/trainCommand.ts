@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { DATASET_FILES } from '../data/datasetFiles';
-import { badOption } from '../errors';
+import { badOption, shorten } from '../errors';
 import {
   describeOptions,
   OPTION_DEFINITIONS,
@@ -10,6 +10,7 @@ import {
   optionName,
   parseTrainOptions,
   type RawOptions,
+  realNumber,
 } from '../run/options';
 import { LANGUAGES, type Language } from '../words';
 import { ADAPTER_CHOICES, type AdapterChoice, adaptersToTry, parseAdapterChoice } from './adapterChoice';
@@ -104,16 +105,20 @@ export function parseTrainCommand(
   };
 }
 
+/** Some ten days, as long as a timer can wait. */
+const MOST_SECONDS = 1_000_000;
+const keepEveryValue = realNumber(
+  { atLeast: 0, atMost: MOST_SECONDS },
+  { en: `of seconds from 0 to ${MOST_SECONDS}`, es: `de segundos de 0 a ${MOST_SECONDS}` },
+);
+
 function readKeeping(
   { runs, resume, testOnly = false, fresh = false, keepEvery }: CommandArguments,
   env: NodeJS.ProcessEnv,
 ): KeepingCommand {
-  const everySeconds = keepEvery === undefined ? undefined : Number(keepEvery);
-  if (everySeconds !== undefined && !(everySeconds >= 0 && Number.isFinite(everySeconds))) {
-    throw badOption('keep-every', `"${keepEvery}"`, {
-      en: 'a number of seconds, 0 or more',
-      es: 'un número de segundos, 0 o más',
-    });
+  const everySeconds = keepEvery === undefined ? undefined : keepEveryValue.parse(keepEvery);
+  if (keepEvery !== undefined && everySeconds === undefined) {
+    throw badOption('keep-every', `"${keepEvery}"`, keepEveryValue.allowed);
   }
   if (testOnly && resume === undefined) {
     throw new CommandError('Option test-only needs a run that was stopped; name it with --resume.');
@@ -156,7 +161,10 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
     .option('--resume [run]', 'goes on with a run that was interrupted: the newest, or the one named, with its options')
     .option('--test-only', 'with --resume: trains no more, and tests the run as it is')
     .option('--fresh', 'starts anew also where the same run was interrupted; else that one goes on')
-    .option('--keep-every <seconds>', 'least time between two checkpoints within an epoch (default: 30)')
+    .option(
+      '--keep-every <seconds>',
+      'least time between two checkpoints within an epoch, whatever they cost (default: 30, and 2 % of training at most)',
+    )
     .option('--language <value>', `of what is printed and of the report: one of ${LANGUAGES.join(', ')}`, 'en');
 }
 
@@ -167,6 +175,9 @@ function readRawOptions(given: Arguments): RawOptions {
   });
   return Object.fromEntries(entries);
 }
+
+/** Of a path, in a sentence. */
+const MOST_OF_PATH = 300;
 
 /**
  * A dataset given as a path gets a name under which the server offers its folder to the page.
@@ -182,7 +193,7 @@ export function resolveDataset(raw: RawOptions): Pick<TrainCommand, 'raw' | 'dat
   if (missing !== undefined) {
     const fault = existsSync(join(folder, missing)) ? 'no file of its own' : 'missing';
     throw new CommandError(
-      `Option dataset is "${dataset}", where ${missing} is ${fault}; it must be a folder with ${DATASET_FILES.join(', ')}.`,
+      `Option dataset is "${shorten(dataset, MOST_OF_PATH)}", where ${missing} is ${fault}; it must be a folder with ${DATASET_FILES.join(', ')}.`,
     );
   }
   const name = `local-${basename(folder).replace(/[^a-z0-9.-]/gi, '-')}`;

@@ -5,6 +5,7 @@ import { countMembers, examplesPerEpoch, formatTrainOptions, PRESET_DEFAULTS, ty
 import { type RunFile, runFileSchema } from '../run/runFile';
 import { WORDS, type Words } from '../words';
 import type { CommandTrainer } from './commandTrainer';
+import type { Diagnosis, DiagnosisOptions } from './diagnosis/diagnosis';
 import { runContents } from './files/runContents';
 import { writeOutputs } from './files/writeOutputs';
 import type { Interruption } from './interruption';
@@ -15,18 +16,29 @@ import type { TrainCommand } from './trainCommand';
 import { createTrainDisplay } from './trainDisplay';
 import { formatSummary } from './trainSummary';
 
-/** Does what the command line asks on a trainer: says on what and how much, shows the run, and writes its files. */
+/** What a diagnostic file tells of the command line. */
+export function diagnosisOf({ runtime, adapter, raw, keeping }: TrainCommand): DiagnosisOptions {
+  return { work: 'train', runtime, asked: { ...raw, runtime, adapter }, folder: keeping.folder };
+}
+
+/**
+ * Does what the command line asks on a trainer: says on what and how much, shows the run, and writes its files.
+ * @param diagnosis is told everything that a report of a failure needs.
+ */
 export async function runTraining(
   trainer: CommandTrainer,
   command: TrainCommand,
   interruption: Interruption,
+  diagnosis: Pick<Diagnosis, 'log' | 'adapter' | 'config' | 'runFolder'>,
 ): Promise<void> {
   const words = WORDS[command.language];
   const { terminal } = words;
   const resumed = findResumed(command.keeping, words);
   const raw = resumed === undefined ? command.raw : formatTrainOptions(resumed.config);
   const adapter = await trainer.describeAdapter();
+  diagnosis.adapter = adapter;
   const options = await trainer.resolveOptions(raw);
+  diagnosis.config = options;
   const isQuickByDefault = adapter.isFallback && raw.preset === undefined;
 
   tellAdapter(adapter, words);
@@ -40,12 +52,14 @@ export async function runTraining(
   const hearInterruption = interruption.onInterrupt(() => {
     if (!isTold) {
       isTold = true;
+      diagnosis.log.add('interrupted');
       display.note(terminal.stoppingAfterStep);
     }
     return trainer.stop();
   });
   const show = (event: TrainingEvent) => {
     display.show(event);
+    diagnosis.log.hear(event);
     hearInterruption();
   };
   const keeper = new RunKeeper(command.keeping, words, display.note);
@@ -55,6 +69,7 @@ export async function runTraining(
       withArms(requireFile(runFileSchema, await trainer.train(raw, show, keep, keeping), 'weft.run/1')),
     );
   } finally {
+    diagnosis.runFolder = keeper.runFolder;
     display.finish();
   }
   console.log(formatSummary(run, words));

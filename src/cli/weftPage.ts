@@ -79,7 +79,7 @@ export async function openWeftPage(
     const settled = await Promise.race([outcome, broken]);
     if ('failure' in settled) {
       const { message, code, facts } = settled.failure;
-      throw code === undefined ? new CommandError(message) : new WeftError(code, message, { facts });
+      throw code === undefined ? new CommandError(message, { isFault: true }) : new WeftError(code, message, { facts });
     }
     return settled.value;
   };
@@ -209,15 +209,15 @@ async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unkn
 
 function breakageOf(browser: Browser, page: Page): Promise<never> {
   const broken = new Promise<never>((_, reject) => {
-    page.on('crash', () =>
-      reject(new CommandError('The page crashed; the run is lost. Close other programs and try again.')),
-    );
-    page.on('pageerror', (error) => reject(new CommandError(`The page failed: ${error.message}`)));
-    browser.on('disconnected', () =>
-      reject(new CommandError('The browser ended before the run did; the run is lost.')),
-    );
+    page.on('crash', () => reject(broke('The page crashed; the run is lost. Close other programs and try again.')));
+    page.on('pageerror', (error) => reject(broke(`The page failed: ${error.message}`)));
+    browser.on('disconnected', () => reject(broke('The browser ended before the run did; the run is lost.')));
   });
   // Nobody may be waiting when it breaks.
   broken.catch(() => undefined);
   return broken;
+}
+
+function broke(message: string): CommandError {
+  return new CommandError(message, { isFault: true });
 }

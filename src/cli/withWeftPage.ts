@@ -2,6 +2,8 @@ import { type Language, WORDS } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
 import type { CommandTrainer } from './commandTrainer';
+import { readBrowserFacts } from './diagnosis/browserFacts';
+import type { Diagnosis } from './diagnosis/diagnosis';
 import { launchBrowser } from './launchBrowser';
 import { startServer } from './server';
 import { openWeftPage } from './weftPage';
@@ -12,6 +14,8 @@ export interface WithWeftPageOptions {
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
+  /** Hears what the page reports, and of the browser where the work fails. */
+  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
 }
 
 /**
@@ -19,11 +23,22 @@ export interface WithWeftPageOptions {
  * @throws CommandError as `startServer`, `launchBrowser` and `openWeftPage` do.
  */
 export async function withWeftPage(
-  { adapter, language, datasetFolders = {} }: WithWeftPageOptions,
+  { adapter, language, datasetFolders = {}, diagnosis }: WithWeftPageOptions,
   work: (page: CommandTrainer & CommandBench) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
   await using browser = await launchBrowser({ headless: true, adapter });
   const { pageReports } = WORDS[language].terminal;
-  await work(await openWeftPage(browser, server.url, (text) => console.error(pageReports(text))));
+  try {
+    const page = await openWeftPage(browser, server.url, (text) => {
+      diagnosis?.log.add('pageReported', { text });
+      console.error(pageReports(text));
+    });
+    await work(page);
+  } catch (error) {
+    if (diagnosis !== undefined) {
+      diagnosis.browser = await readBrowserFacts(browser);
+    }
+    throw error;
+  }
 }

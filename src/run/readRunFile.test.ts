@@ -236,3 +236,21 @@ function replace(run: RunFile, path: readonly string[], value: unknown): void {
     );
   parent[path.at(-1) as string] = value;
 }
+
+test.each([
+  ['1e999', 'Infinity'],
+  ['-1e999', '-Infinity'],
+])('a number that is too large for one (%s) is refused', (text, shown) => {
+  expect(refusal(TEXT.replace('"p10":320.1', `"p10":${text}`))).toBe(
+    `File run.json: throughput.stepMs.p10 is ${shown}; it must be a finite number.`,
+  );
+});
+
+test('a field of a long name or value is told by its beginning', () => {
+  const long = 'x'.repeat(100_000);
+  const sentences = [edited((run) => (run[long] = 1)), edited((run) => (run.schema = long))].map(refusal);
+  expect(sentences).toEqual([
+    `File run.json: ${'x'.repeat(200)}… is not a field of weft.run/1.`,
+    `File run.json: schema is "${'x'.repeat(59)}…; it must be "weft.run/1".`,
+  ]);
+});

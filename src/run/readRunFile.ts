@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type ErrorFacts, WeftError } from '../errors';
+import { type ErrorFacts, shorten, WeftError } from '../errors';
 import { findContradiction } from './checks/findContradiction';
 import { oneOfNames, type Wording } from './language';
 import { withArms } from './mistakes';
@@ -46,14 +46,17 @@ function refusal(file: string, problem: string, facts: ErrorFacts): WeftError {
   return new WeftError('bad-run', `File ${file}: ${problem}.`, { facts });
 }
 
+/** Of fields of any name. */
+const MOST_OF_PATH = 200;
+
 type Issue = v.InferIssue<typeof runFileSchema>;
 
 function badField(issue: Issue, file: string): WeftError {
-  const path = v.getDotPath(issue) ?? '';
+  const path = shorten(v.getDotPath(issue) ?? '', MOST_OF_PATH);
   if (path !== '' && issue.expected === 'never') {
     return refusal(file, `${path} is not a field of weft.run/1`, { about: 'run-field-unknown', file, path });
   }
-  const value = issue.received === 'undefined' ? undefined : shorten(JSON.stringify(issue.input));
+  const value = issue.received === 'undefined' ? undefined : shorten(showValue(issue.input));
   const allowed = path === '' ? ROOT : allowedBy(issue, path);
   return refusal(file, `${path === '' ? 'its root' : path} is ${value ?? 'missing'}; it must be ${allowed.en}`, {
     about: 'run-field',
@@ -65,6 +68,11 @@ function badField(issue: Issue, file: string): WeftError {
 }
 
 const ROOT: Wording = { en: 'a run file, an object', es: 'un archivo de ejecución, un objeto' };
+
+/** Infinite is what JSON has a number for that is too large. */
+function showValue(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
 
 /** What a field must be, in words. */
 function allowedBy({ type, expected, requirement, message }: Issue, path: string): Wording {
@@ -100,6 +108,7 @@ const ALLOWED: Readonly<Partial<Record<string, Wording>>> = {
   array: { en: 'a list', es: 'una lista' },
   string: { en: 'text', es: 'un texto' },
   number: { en: 'a number', es: 'un número' },
+  finite: { en: 'a finite number', es: 'un número finito' },
   integer: { en: 'a whole number', es: 'un número entero' },
   iso_timestamp: {
     en: 'a timestamp such as 2026-11-23T10:15:00.000Z',
@@ -107,9 +116,3 @@ const ALLOWED: Readonly<Partial<Record<string, Wording>>> = {
   },
   boolean: { en: 'true or false', es: 'true o false' },
 };
-
-const MAX_SHOWN = 60;
-
-function shorten(text: string): string {
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text;
-}

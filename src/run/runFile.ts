@@ -3,8 +3,10 @@ import { NORMALIZATIONS } from '../data/normalization';
 import type { Arm } from './arms';
 import { trainOptionsSchema } from './options';
 
+/** JSON can say numbers that are too large for one, which are then infinite. */
+const finite = v.pipe(v.number(), v.finite());
 /** `null` stands for a number that is not finite: JSON has no NaN. */
-const number = v.nullable(v.number());
+const number = v.nullable(finite);
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const share = v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1)));
 const normalization = v.picklist(NORMALIZATIONS);
@@ -25,7 +27,7 @@ export const adapterSchema = v.strictObject({
   runtimeVersion: v.string(),
   features: v.array(v.string()),
   /** Of what kernels grow with, by WebGPU's names; not in files written before 2026-11-25. */
-  limits: v.exactOptional(v.record(v.string(), v.number())),
+  limits: v.exactOptional(v.record(v.string(), finite)),
   subgroupMinSize: v.exactOptional(count),
   subgroupMaxSize: v.exactOptional(count),
 });
@@ -41,7 +43,7 @@ const diagnosticsSchema = v.strictObject({
 /** Members of one arm differ in their seeds alone. */
 const armEntries = {
   normalization,
-  learningRate: v.number(),
+  learningRate: finite,
   reduceLrOnPlateau: v.boolean(),
   earlyStopping: v.boolean(),
 };
@@ -64,7 +66,7 @@ const memberSchema = v.strictObject({
       heldOutLoss: v.exactOptional(number),
       heldOutAccuracy: v.exactOptional(share),
       /** What the epoch was trained with. */
-      learningRate: v.number(),
+      learningRate: finite,
     }),
   ),
   /** The epoch whose weights were restored; `null` where the last ones were kept. */
@@ -86,7 +88,7 @@ const memberSchema = v.strictObject({
 const mistakesSchema = v.strictObject({
   normalization,
   /** These are left out in files from before there was an entry an arm; see `armOfMistakes`. */
-  learningRate: v.exactOptional(v.number()),
+  learningRate: v.exactOptional(finite),
   reduceLrOnPlateau: v.exactOptional(v.boolean()),
   earlyStopping: v.exactOptional(v.boolean()),
   seed: count,
@@ -136,19 +138,19 @@ export const runFileSchema = v.strictObject({
   summary: v.array(v.strictObject({ ...armEntries, testAccuracy: interval, testLoss: interval })),
   mistakes: v.array(mistakesSchema),
   throughput: v.strictObject({
-    imagesPerSecond: v.number(),
-    gflopPerSecond: v.number(),
-    stepMs: v.strictObject({ p10: v.number(), median: v.number(), p90: v.number() }),
-    dispatchesPerStep: v.number(),
-    submitsPerStep: v.number(),
-    uniformWritesPerStep: v.number(),
+    imagesPerSecond: finite,
+    gflopPerSecond: finite,
+    stepMs: v.strictObject({ p10: finite, median: finite, p90: finite }),
+    dispatchesPerStep: finite,
+    submitsPerStep: finite,
+    uniformWritesPerStep: finite,
     perNormalization: v.array(
       v.strictObject({
         normalization,
         /** In older files: the total by members, which share each step, so that no speed of their own is in it. */
-        imagesPerSecond: v.exactOptional(v.number()),
+        imagesPerSecond: v.exactOptional(finite),
         /** Measured of each normalization's kernel alone; 0 where the run was stopped before that. */
-        normalizeGbPerSecond: v.number(),
+        normalizeGbPerSecond: finite,
       }),
     ),
   }),
@@ -165,7 +167,7 @@ export const runFileSchema = v.strictObject({
     }),
   ),
   memory: v.strictObject({ allocatedBytes: count, tensorsBefore: count, tensorsAfter: count }),
-  wallMs: v.strictObject({ setup: v.number(), train: v.number(), evaluate: v.number() }),
+  wallMs: v.strictObject({ setup: finite, train: finite, evaluate: finite }),
 });
 
 /** A run as a file has it. */

@@ -1,22 +1,27 @@
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
-import { PRESET_DEFAULTS } from '../run/options';
+import { examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { SAMPLE_ADAPTER } from './sampleAdapter';
+
+const CONFIG: TrainOptions = { ...PRESET_DEFAULTS.quick, normalizations: ['scale'] };
 
 /** A checkpoint of one member after one epoch and two steps. */
 export function sampleCheckpoint({
   loss = 0.5,
   best = 0.25,
   bytes = Uint8Array.of(1, 2, 3, 4),
+  config = CONFIG,
 }: {
   readonly loss?: number;
   readonly best?: number;
   readonly bytes?: Uint8Array<ArrayBuffer>;
+  /** Of one member and more than one epoch. */
+  readonly config?: TrainOptions;
 } = {}): Checkpoint {
   return {
     startedAt: '2026-01-02T03:04:05.678Z',
     commit: 'abc1234',
     adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
-    config: PRESET_DEFAULTS.quick,
+    config,
     dataset: '0'.repeat(64),
     loop: {
       epochsDone: 1,
@@ -31,7 +36,7 @@ export function sampleCheckpoint({
           learningRate: 0.0005,
           plateau: { best, wait: 1, cooldownLeft: 0 },
           stopping: { wait: 0 },
-          trainedImages: 96,
+          trainedImages: examplesPerEpoch(config) + 2 * config.batchSize,
         },
       ],
       trainedSteps: 6,

@@ -5,12 +5,18 @@ import { sampleCheckpoint } from '../testing/sampleCheckpoint';
 import { createKeeper, requireSameRun } from './keeping';
 
 /** A keeper whose checkpoints take 100 ms, on a clock that is moved by hand. */
-function createBench({ write = async () => undefined }: { readonly write?: () => Promise<void> } = {}) {
+function createBench({
+  write = async () => undefined,
+  ...interval
+}: {
+  readonly write?: () => Promise<void>;
+  readonly intervalMs?: number;
+} = {}) {
   const clock = { nowMs: 0 };
   const events: TrainingEvent[] = [];
   const checkpoint = sampleCheckpoint();
   const keeper = createKeeper({
-    keeping: { keep: write, intervalMs: 30_000 },
+    keeping: { keep: write, ...interval },
     takeCheckpoint: async () => {
       clock.nowMs += 100;
       return checkpoint;
@@ -36,6 +42,14 @@ describe('a keeper', () => {
     expect(keeper.isDue('epoch')).toBe(false);
     clock.nowMs += 1;
     expect(keeper.isDue('epoch')).toBe(true);
+  });
+
+  it('keeps as often as it is asked to, whatever that costs', async () => {
+    const { clock, keeper, keep } = createBench({ intervalMs: 200 });
+    await keep();
+    expect([keeper.isDue('epoch'), keeper.isDue('step')]).toEqual([true, false]);
+    clock.nowMs += 200;
+    expect(keeper.isDue('step')).toBe(true);
   });
 
   it('says once that nothing can be written, goes on, and says so again when it fails anew', async () => {

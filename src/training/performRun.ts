@@ -8,7 +8,7 @@ import { matmulTraits, matmulVariantSchema } from '../kernels/matmul/variants';
 import { requireRightProgram } from '../kernels/selfTest/kernelTests';
 import type { EpochEndCallback } from '../run/callbacks/epochEnd';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
-import { badCheckpoint, decodeCheckpoint } from '../run/checkpoint/checkpointFile';
+import { badCheckpoint } from '../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../run/events';
 import type { Member } from '../run/members';
 import { expandMembers } from '../run/members';
@@ -27,6 +27,7 @@ import { createDeviceDataset, type DeviceDataset } from './population/deviceData
 import { measureNormalize, planThroughput } from './population/normalizeThroughput';
 import { createPopulation } from './population/parts';
 import { StockPopulation } from './population/stock';
+import { readCheckpoint } from './readCheckpoint';
 
 export interface RunOptions {
   readonly bridge: TfjsBridge;
@@ -54,7 +55,7 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   const { bridge, splits, options, control, emit, keeping } = run;
   const members = expandMembers(options);
   const kept = keeping?.resumeFrom;
-  const resumeFrom = kept && (await decodeCheckpoint(kept.file, kept.name));
+  const resumeFrom = kept && (await readCheckpoint(kept.file, kept.name)).checkpoint;
   const identity = {
     commit: __WEFT_COMMIT__,
     adapter: describeOwn(bridge.gpu.adapter),
@@ -71,8 +72,8 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
     trainee = createTrainee(run, dataset, members);
     emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
     await prepare(trainee, run, resumeFrom && kept && readVariants(resumeFrom.variants, kept.name));
-    if (resumeFrom !== undefined) {
-      trainee.restoreState?.(resumeFrom.trainee);
+    if (kept && resumeFrom) {
+      trainee.restoreState?.(resumeFrom.trainee, kept.name);
       emit({ type: 'runContinued', epochsDone: resumeFrom.loop.epochsDone, stepsDone: resumeFrom.loop.stepsDone });
     }
     const startedAt = resumeFrom?.startedAt ?? run.startedAt.toISOString();

@@ -94,7 +94,7 @@ async function run(
 ): Promise<Ending> {
   const trainee = await createTrainee(sizes);
   if (resumeFrom !== undefined) {
-    trainee.restoreState?.(resumeFrom.trainee);
+    trainee.restoreState?.(resumeFrom.trainee, 'kept');
   }
   const digests: string[] = [];
   const keep = async (loop: LoopState) => {
@@ -212,6 +212,6 @@ describe('a run killed after every step and epoch', () => {
     const trainee = await createTrainee([4]);
     const state = (await trainee.takeState?.()) as Checkpoint['trainee'];
     const tensors = state.tensors.map(({ name, bytes }) => ({ name, bytes: bytes.subarray(4) }));
-    expect(() => trainee.restoreState?.({ ...state, tensors })).toThrow(/tensor weights\.0/);
+    expect(() => trainee.restoreState?.({ ...state, tensors }, 'kept')).toThrow(/^Checkpoint kept, tensor weights\.0/);
   });
 });

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { badOption } from '../../errors';
-import type { RawOptions } from '../../run/options';
+import { type RawOptions, wholeNumber } from '../../run/options';
 import { LANGUAGES, type Language } from '../../words';
 import { ADAPTER_CHOICES, type AdapterChoice, parseAdapterChoice } from '../adapterChoice';
 import { parseArguments } from '../arguments';
@@ -91,13 +91,12 @@ export function parseCheckCommand(
   };
 }
 
+const budgetValue = wholeNumber(1, MAX_BUDGET_SECONDS);
+
 function parseBudget(text: string | undefined): number {
-  const seconds = text === undefined ? DEFAULT_BUDGET_SECONDS : Number(text);
-  if (!(Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_BUDGET_SECONDS)) {
-    throw badOption('budget', `"${text}"`, {
-      en: `a whole number from 1 to ${MAX_BUDGET_SECONDS}`,
-      es: `un número entero de 1 a ${MAX_BUDGET_SECONDS}`,
-    });
+  const seconds = text === undefined ? DEFAULT_BUDGET_SECONDS : budgetValue.parse(text);
+  if (seconds === undefined) {
+    throw badOption('budget', `"${text}"`, budgetValue.allowed);
   }
   return seconds;
 }

@@ -27,7 +27,15 @@ describe('createFileTuningStore', () => {
     await createFileTuningStore(path).clear();
   });
 
-  it.each(['', '{"a":', '[1]', 'null', '7'])('ignores %j, and writes over it', async (content) => {
+  const nested = `{"c":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  it.each([
+    ['nothing', ''],
+    ['what is cut off', '{"a":'],
+    ['a list', '[1]'],
+    ['null', 'null'],
+    ['a number', '7'],
+    ['what could be read and not be written again', nested],
+  ])('ignores %s, and writes over it', async (_, content) => {
     await createFileTuningStore(path).write('a', 1);
     writeFileSync(path, content);
     expect(await createFileTuningStore(path).read('a')).toBeUndefined();

@@ -2,6 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TuningStore } from '../../kernels/matmul/tuner';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { cacheFolder, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { withLock } from '../processes/lock';
@@ -15,11 +16,11 @@ export function tuningFile(env: NodeJS.ProcessEnv = process.env, find = homedir)
   return folder === undefined ? undefined : join(folder, 'weft', 'tuning.json');
 }
 
-/** Keeps winners in one JSON file, which several commands may write at once. What is not JSON there is ignored, and overwritten by the next winner. */
+/** Keeps winners in one JSON file, which several commands may write at once. What is not JSON there, or nested deeper than any file of Weft's, is ignored, and overwritten by the next winner. */
 export function createFileTuningStore(path: string): TuningStore {
   const readAll = async (): Promise<Record<string, unknown>> => {
     try {
-      const winners: unknown = JSON.parse(await readFile(path, 'utf8'));
+      const winners: unknown = parseBoundedJson(await readFile(path, 'utf8'));
       return typeof winners === 'object' && winners !== null && !Array.isArray(winners) ? { ...winners } : {};
     } catch {
       return {};

@@ -2,17 +2,18 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BenchProgram, parseBenchCommand } from '../benchCommand';
-import { runBenchCommand } from '../benchRun';
+import { benchDiagnosisOf, runBenchCommand } from '../benchRun';
 import { type CheckProgram, parseCheckCommand } from '../check/checkCommand';
 import { runCheck } from '../check/checkRun';
 import { torchPlace } from '../check/torch';
 import { CommandError } from '../commandError';
+import { withDiagnosis } from '../diagnosis/diagnosis';
 import { createInterruption } from '../interruption';
 import { runCommand } from '../runCommand';
 import { parseRunsCommand } from '../runs/runsCommand';
 import { carryOutRuns } from '../runs/runsRun';
 import { parseTrainCommand, type TrainProgram } from '../trainCommand';
-import { runTraining } from '../trainRun';
+import { diagnosisOf, runTraining } from '../trainRun';
 import { openDawnBench } from './dawnBench';
 import { openDawnCheck } from './dawnCheck';
 import { openDawnTrainer } from './dawnTrainer';
@@ -36,7 +37,9 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
     const command = parseTrainCommand(argv, process.env, TRAIN);
     const interruption = createInterruption();
     const datasets = { root: ROOT, folders: command.datasetFolders };
-    await runTraining(await openDawnTrainer({ adapter: command.adapter, datasets }), command, interruption);
+    await withDiagnosis(diagnosisOf(command), async (diagnosis) =>
+      runTraining(await openDawnTrainer({ adapter: command.adapter, datasets }), command, interruption, diagnosis),
+    );
     return interruption.exitCode;
   },
   runs: async (argv) => {
@@ -46,7 +49,9 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
   bench: async (argv) => {
     const command = parseBenchCommand(argv, process.env, BENCH);
     const interruption = createInterruption();
-    await runBenchCommand(await openDawnBench(command.adapter), command, interruption);
+    await withDiagnosis(benchDiagnosisOf(command), async (diagnosis) =>
+      runBenchCommand(await openDawnBench(command.adapter), command, interruption, diagnosis),
+    );
     return interruption.exitCode;
   },
   check: async (argv) => {

@@ -136,6 +136,14 @@ describe('what is there', () => {
     const asked = [{ option: 'out', content: 'report', path: at('out.html') }] as const;
     expect(refusal(asked, { isForced: true, inputs: [at('run.json')] })).toMatch(/a file that is read; name another/);
   });
+
+  it('may be written where an input cannot be looked at, as that has its own refusal', () => {
+    symlinkSync('circle', at('circle'));
+    for (const input of [at('x'.repeat(5000)), at('circle')]) {
+      const asked = [{ option: 'out', content: 'report', path: at('out.html') }] as const;
+      expect(requireOutputs(asked, { isForced: false, inputs: [input] })).toHaveLength(1);
+    }
+  });
 });
 
 it.each([
@@ -145,6 +153,7 @@ it.each([
   ['no/such/folder/x', 'there is no folder'],
   ['file/x', 'there is no folder'],
   ['circle', 'cannot be written: ELOOP'],
+  ['x'.repeat(5000), 'cannot be written: ENAMETOOLONG'],
 ])('refuses the path "%s"', (path, message) => {
   writeFileSync(at('file'), '');
   symlinkSync('circle', at('circle'));

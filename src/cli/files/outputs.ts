@@ -1,6 +1,6 @@
 import { accessSync, closeSync, constants, openSync, readSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { badOption, messageOf, WeftError } from '../../errors';
+import { badOption, messageOf, shorten, WeftError } from '../../errors';
 import { REPORT_FILE_START } from '../../report/renderReportHtml';
 import { CSV_FILE_START } from '../../run/runCsv';
 import { isFolder, isSameFile, pathKind, targetPath } from './targetPath';
@@ -52,7 +52,7 @@ export function requireOutputs(
         { option, facts: { about: 'same-file', option, other: other.option, path } },
       );
     }
-    if (inputs.some((input) => pathKind(input) !== 'nothing' && isSameFile(input, path))) {
+    if (inputs.some((input) => isInput(input, path))) {
       throw new WeftError('bad-option', `Option ${option} is "${path}", a file that is read; name another one.`, {
         option,
         facts: { about: 'writes-over-input', option, path },
@@ -61,6 +61,15 @@ export function requireOutputs(
     requireReplaceable(output);
   }
   return outputs;
+}
+
+/** Of an input that cannot be looked at its reader says why. */
+function isInput(input: string, path: string): boolean {
+  try {
+    return pathKind(input) !== 'nothing' && isSameFile(input, path);
+  } catch {
+    return false;
+  }
 }
 
 /** @throws WeftError `bad-option` where the file would replace one that Weft did not write as such. */
@@ -89,15 +98,20 @@ const CONTENTS: Readonly<Record<OutputContent, { readonly start: RegExp; readonl
   report: { start: new RegExp(`^${REPORT_FILE_START}`), name: 'a report' },
 };
 
-function requirePath(option: string, given: string): string {
-  const path = resolve(given);
+/** Of a path, in a sentence: systems take no longer names. */
+const MOST_OF_PATH = 300;
+
+function requirePath(option: string, text: string): string {
+  const path = resolve(text);
+  const given = shorten(text, MOST_OF_PATH);
   try {
-    return checkPath(option, given, path);
+    checkPath(option, text, path);
+    return path;
   } catch (error) {
     if (error instanceof WeftError) {
       throw error;
     }
-    const reason = messageOf(error);
+    const reason = shorten(messageOf(error), MOST_OF_PATH);
     throw new WeftError('bad-option', `Option ${option} is "${given}", which cannot be written: ${reason}.`, {
       option,
       facts: { about: 'not-writable', option, path: given, reason },
@@ -105,20 +119,20 @@ function requirePath(option: string, given: string): string {
   }
 }
 
-function checkPath(option: string, given: string, path: string): string {
+function checkPath(option: string, text: string, path: string): void {
+  const given = shorten(text, MOST_OF_PATH);
   const folder = dirname(path);
   if (!isFolder(folder)) {
     throw new WeftError(
       'bad-option',
-      `Option ${option} is "${given}", but there is no folder ${folder}; create it first.`,
-      { option, facts: { about: 'no-folder', option, path: given, folder } },
+      `Option ${option} is "${given}", but there is no folder ${shorten(folder, MOST_OF_PATH)}; create it first.`,
+      { option, facts: { about: 'no-folder', option, path: given, folder: shorten(folder, MOST_OF_PATH) } },
     );
   }
-  if (given === '' || /[\\/]$/.test(given) || pathKind(path) === 'folder') {
+  if (text === '' || /[\\/]$/.test(text) || pathKind(path) === 'folder') {
     throw badOption(option, `"${given}"`, { en: 'the path of a file', es: 'la ruta de un archivo' });
   }
   requireAccess(path);
-  return path;
 }
 
 /** A file is put beside its place first, so its folder must take new ones; one that is protected stays. */

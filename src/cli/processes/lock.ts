@@ -1,17 +1,19 @@
 import { readFileSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { birthOf } from './birth';
 import { isAlive } from './isAlive';
 
 /**
- * Takes a lock: a file with this process's number. One whose process is gone is taken over.
+ * Takes a lock: a file with this process's number and birth. One whose process is gone is taken over, also where another
+ * has its number now, as after a restart of the computer or in a container, where every process may be number 7.
  * @returns whether this process has it now; not while another one does.
  */
 export async function takeLock(path: string): Promise<boolean> {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const file = await open(path, 'wx');
-      await file.writeFile(`${process.pid}`);
+      await file.writeFile(`${process.pid} ${birthOf(process.pid)}`);
       await file.close();
       return true;
     } catch (error) {
@@ -58,10 +60,16 @@ const MAKING_MS = 5000;
 function isHeld(lock: string): boolean {
   const text = readText(lock);
   if (text === undefined || text !== '') {
-    return isAlive(Number(text));
+    return isOf(text);
   }
   const stats = statSync(lock, { throwIfNoEntry: false });
   return stats !== undefined && Date.now() - stats.mtimeMs < MAKING_MS;
+}
+
+/** Whether the process that wrote this runs still. */
+function isOf(text: string | undefined): boolean {
+  const [, pid, birth] = /^(\d+) ?(.*)$/s.exec(text ?? '') ?? [];
+  return isAlive(Number(pid)) && (!birth || birth === birthOf(Number(pid)));
 }
 
 /**

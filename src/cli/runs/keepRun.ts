@@ -45,6 +45,7 @@ export class RunKeeper {
   readonly #words: Words;
   readonly #say: (line: string) => void;
   #keptId: string | undefined;
+  #runFolder: string | undefined;
 
   constructor(command: KeepingCommand, words: Words, say: (line: string) => void) {
     this.#command = command;
@@ -55,6 +56,11 @@ export class RunKeeper {
   /** The run that ended and is kept with its results; `undefined` where none is. */
   get keptId(): string | undefined {
     return this.#keptId;
+  }
+
+  /** The folder of the run that is, or was, carried out; `undefined` where it is not kept. */
+  get runFolder(): string | undefined {
+    return this.#runFolder;
   }
 
   /** @param asked what `findResumed` found. */
@@ -125,6 +131,7 @@ export class RunKeeper {
   }
 
   async #carryOut(held: HeldRun, train: (keep: KeepCheckpoint) => Promise<RunFile>): Promise<RunFile> {
+    this.#runFolder = held.folder;
     try {
       const run = await train((file) => held.writeCheckpoint(file));
       if (await this.#orSay(held.end(run))) {

@@ -97,7 +97,7 @@ it('knows of a run that failed what its last checkpoint tells, and nothing befor
   const folder = new RunFolder(root);
   const held = await folder.create({ config, runtime: 'dawn' });
   expect(await folder.readRun(held.about)).toBeUndefined();
-  await held.writeCheckpoint(await encodeCheckpoint({ ...sampleCheckpoint(), config }));
+  await held.writeCheckpoint(await encodeCheckpoint(sampleCheckpoint({ config })));
   await held.change({ state: 'failed', failure: 'The device was lost.' });
   expect(folder.find(held.about.id)?.reached).toMatchObject({ commit: 'abc1234', epochsDone: 1, stepsDone: 2 });
   expect(await folder.readRun(held.about)).toMatchObject({

@@ -4,11 +4,11 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import { byNewest, hasEnded, type KeptRun, keptRunSchema, newKeptRun, reachedBy } from '../../run/keptRun';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
-import { runFileOf } from '../../training/runFileOf';
+import { readCheckpoint } from '../../training/readCheckpoint';
 import { findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
@@ -43,7 +43,7 @@ export class RunFolder {
 
   find(id: string): KeptRun | undefined {
     try {
-      const result = v.safeParse(keptRunSchema, JSON.parse(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
+      const result = v.safeParse(keptRunSchema, parseBoundedJson(readFileSync(join(this.#root, id, ABOUT), 'utf8')));
       return result.success && result.output.id === id ? result.output : undefined;
     } catch {
       return undefined;
@@ -89,7 +89,7 @@ export class RunFolder {
       return result;
     }
     const file = new Uint8Array(await readFile(join(this.#root, run.id, CHECKPOINT)));
-    return runFileOf(await decodeCheckpoint(file, run.id));
+    return (await readCheckpoint(file, run.id)).run;
   }
 
   async delete({ id }: KeptRun): Promise<void> {
@@ -99,11 +99,12 @@ export class RunFolder {
 
 /** A run that this command is at. */
 export class HeldRun {
-  readonly #folder: string;
+  /** Of this run alone. */
+  readonly folder: string;
   #about: KeptRun;
 
   constructor(folder: string, about: KeptRun) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#about = about;
   }
 
@@ -113,29 +114,29 @@ export class HeldRun {
 
   async change(changes: Partial<Pick<KeptRun, 'state' | 'name' | 'failure' | 'reached' | 'endedAt'>>): Promise<void> {
     this.#about = { ...this.#about, ...changes };
-    await replaceFile(join(this.#folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
+    await replaceFile(join(this.folder, ABOUT), `${JSON.stringify(this.#about, undefined, 2)}\n`);
   }
 
   async writeCheckpoint(file: Uint8Array<ArrayBuffer>): Promise<void> {
-    await replaceFile(join(this.#folder, CHECKPOINT), file);
+    await replaceFile(join(this.folder, CHECKPOINT), file);
     await this.change(reachedBy(file));
   }
 
   async readCheckpoint(): Promise<Uint8Array<ArrayBuffer>> {
-    return new Uint8Array(await readFile(join(this.#folder, CHECKPOINT)));
+    return new Uint8Array(await readFile(join(this.folder, CHECKPOINT)));
   }
 
   /** Keeps what the run ended with; a finished one needs its checkpoint no more. */
   async end(run: RunFile): Promise<void> {
-    await replaceFile(join(this.#folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
+    await replaceFile(join(this.folder, RESULT), `${JSON.stringify(run, undefined, 2)}\n`);
     await this.change({ state: run.status, endedAt: new Date().toISOString() });
     if (run.status === 'finished') {
-      await rm(join(this.#folder, CHECKPOINT), { force: true });
+      await rm(join(this.folder, CHECKPOINT), { force: true });
     }
   }
 
   async release(): Promise<void> {
-    await releaseLock(join(this.#folder, LOCK));
+    await releaseLock(join(this.folder, LOCK));
   }
 }
 

@@ -1,14 +1,14 @@
-import * as v from 'valibot';
 import { adapterKey } from '../../gpu/adapter';
 import type { Gpu } from '../../gpu/device';
 import { countLaunchesFor, timeLaunchesMs } from '../timing';
 import { listMatmulVariants } from './choice';
+import { findStored } from './findStored';
 import { measureFlopPerMs } from './peak';
 import { type MatmulPlan, planMatmul } from './plan';
 import { raceCandidates } from './race';
 import { type MatmulShape, matmulFlop, matmulShapeKey } from './shape';
 import { createMatmulTrial, isMatmulRight, type MatmulTrial } from './trial';
-import { type MatmulTraits, type MatmulVariant, matmulTraits, matmulVariantSchema } from './variants';
+import { type MatmulTraits, type MatmulVariant, matmulTraits } from './variants';
 
 /** The variant to use for a shape, by `matmulShapeKey`. */
 export type TunedVariants = ReadonlyMap<string, MatmulVariant>;
@@ -80,13 +80,6 @@ export async function tuneMatmul(
   }
   options.onProgress?.(shapes.length, shapes.length);
   return winners;
-}
-
-/** What was stored, if it is a variant that the adapter can run now; corrupt entries and older ones count as none. */
-function findStored(value: unknown, plans: readonly MatmulPlan[]): MatmulVariant | undefined {
-  const { success, output } = v.safeParse(matmulVariantSchema, value);
-  const candidates = plans.map(({ variant }) => JSON.stringify(variant));
-  return success && candidates.includes(JSON.stringify(output)) ? output : undefined;
 }
 
 /**

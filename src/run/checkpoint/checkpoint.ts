@@ -4,22 +4,31 @@ import { trainOptionsSchema } from '../options';
 import { adapterSchema } from '../runFile';
 import { exactNumber } from './exactNumber';
 
+/** Of times and rates, which are always finite. */
+const finite = v.pipe(v.number(), v.finite());
+
+/** 0…1, or NaN. */
+const exactShare = v.pipe(
+  exactNumber,
+  v.check((value) => Number.isNaN(value) || (value >= 0 && value <= 1), 'a number from 0 to 1'),
+);
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
 const recordSchema = v.strictObject({
   epoch: count,
   trainLoss: exactNumber,
-  trainAccuracy: exactNumber,
+  trainAccuracy: exactShare,
   valLoss: exactNumber,
-  valAccuracy: exactNumber,
+  valAccuracy: exactShare,
   heldOutLoss: v.exactOptional(exactNumber),
-  heldOutAccuracy: v.exactOptional(exactNumber),
-  learningRate: exactNumber,
+  heldOutAccuracy: v.exactOptional(exactShare),
+  learningRate: finite,
 });
 
 const layerSchema = v.strictObject({
   preActivationStd: exactNumber,
-  deadShare: v.nullable(exactNumber),
+  deadShare: v.nullable(exactShare),
   gradientNorm: exactNumber,
 });
 const diagnosticsSchema = v.strictObject({ epoch: count, loss: exactNumber, layers: v.array(layerSchema) });
@@ -38,7 +47,7 @@ const memberSchema = v.strictObject({
   history: v.array(recordSchema),
   diagnostics: v.array(diagnosticsSchema),
   /** Of the next epoch. */
-  learningRate: exactNumber,
+  learningRate: finite,
   plateau: v.exactOptional(plateauSchema),
   stopping: v.exactOptional(stoppingSchema),
   trainedImages: count,
@@ -61,9 +70,9 @@ export const loopStateSchema = v.strictObject({
   members: v.array(memberSchema),
   trainedSteps: count,
   calls: callsSchema,
-  trainMs: exactNumber,
-  evaluateMs: exactNumber,
-  diagnoseMs: exactNumber,
+  trainMs: finite,
+  evaluateMs: finite,
+  diagnoseMs: finite,
 });
 
 /** Where the training loop stands. */
@@ -82,15 +91,15 @@ export const checkpointHeaderSchema = v.strictObject({
   /** SHA-256 of the examples, in hexadecimal. */
   dataset: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
   loop: loopStateSchema,
-  setupMs: exactNumber,
-  stepMs: v.array(exactNumber),
+  setupMs: finite,
+  stepMs: v.array(finite),
   /** Empty until it was measured. */
-  normalizeGbPerSecond: v.array(v.tuple([v.picklist(NORMALIZATIONS), exactNumber])),
+  normalizeGbPerSecond: v.array(v.tuple([v.picklist(NORMALIZATIONS), finite])),
   /**
    * By a product's shape, the variant of it that was found to be the fastest: another sums in another order, and a run that
    * went on with it would end with other bits. Shapes not named have the one that Weft ships.
    */
-  variants: v.record(v.string(), v.record(v.string(), v.union([v.string(), v.number()]))),
+  variants: v.record(v.string(), v.record(v.string(), v.union([v.string(), finite]))),
   /** Updates that Adam has made. */
   optimizerSteps: count,
   /** [members], whose best weights are kept. */

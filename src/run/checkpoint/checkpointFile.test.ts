@@ -38,6 +38,11 @@ describe('a checkpoint', () => {
     ['a field that is missing', (header) => delete header.loop, 'field loop'],
     ['a field of another kind', (header) => (header.setupMs = 'soon'), 'field setupMs'],
     ['a field too many', (header) => (header.more = 1), 'field more'],
+    [
+      'an option that cannot be',
+      (header) => Object.assign(header.config as object, { epochs: 0 }),
+      'field config.epochs',
+    ],
     ['members without weights kept or not', (header) => (header.kept = []), 'field kept'],
     [
       'tensors longer than the file',
@@ -53,12 +58,26 @@ describe('a checkpoint', () => {
   });
 });
 
+it('reads a zero with a sign where none can be as zero, and can be written again', async () => {
+  const change = (header: Record<string, unknown>) => Object.assign(header.config as object, { firstSeed: 'MINUS' });
+  const file = await rewrite(await encodeCheckpoint(sampleCheckpoint()), change, (json) =>
+    json.replace('"MINUS"', '-0'),
+  );
+  const checkpoint = await decodeCheckpoint(file, 'it');
+  expect(checkpoint.config.firstSeed).toBe(0);
+  expect(await decodeCheckpoint(await encodeCheckpoint(checkpoint), 'it')).toEqual(checkpoint);
+});
+
 /** The file with another header and a checksum that fits. */
-async function rewrite(file: Uint8Array<ArrayBuffer>, change: (header: Record<string, unknown>) => void) {
+async function rewrite(
+  file: Uint8Array<ArrayBuffer>,
+  change: (header: Record<string, unknown>) => void,
+  changeText = (json: string) => json,
+) {
   const headerBytes = new DataView(file.buffer).getUint32(40, true);
   const header = JSON.parse(new TextDecoder().decode(file.subarray(44, 44 + headerBytes)));
   change(header);
-  const json = new TextEncoder().encode(JSON.stringify(header));
+  const json = new TextEncoder().encode(changeText(JSON.stringify(header)));
   const rest = new Uint8Array(4 + json.length + file.length - 44 - headerBytes);
   new DataView(rest.buffer).setUint32(0, json.length, true);
   rest.set(json, 4);

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
 import { sha256 } from '../../data/digests';
-import { WeftError } from '../../errors';
+import { shorten, WeftError } from '../../errors';
 import { parseBoundedJson } from '../parseBoundedJson';
 import { type Checkpoint, type CheckpointHeader, checkpointHeaderSchema, type StateTensor } from './checkpoint';
-import { stringifyExactly } from './exactNumber';
+import { stringifyExactly, withoutNegativeZeros } from './exactNumber';
 
 /** How a checkpoint begins; the last byte is the version of what follows. */
 const MAGIC = Uint8Array.from([...new TextEncoder().encode('WEFTCKP'), 1]);
@@ -91,8 +91,12 @@ export function peekHeader(file: Uint8Array<ArrayBuffer>): CheckpointHeader | un
   }
 }
 
-/** @param place in the file, or the field. @param problem in words that complete a sentence. */
-export function badCheckpoint(file: string, place: string, problem: string): WeftError {
+/** Of names and values that a damaged file has. */
+const MOST_SHOWN = 200;
+
+/** @param at in the file, or the field. @param fault in words that complete a sentence. */
+export function badCheckpoint(file: string, at: string, fault: string): WeftError {
+  const [place, problem] = [shorten(at, MOST_SHOWN), shorten(fault, MOST_SHOWN)];
   return new WeftError('bad-checkpoint', `Checkpoint ${file}, ${place}: ${problem}.`, {
     facts: { about: 'checkpoint', file, place, problem },
   });
@@ -101,14 +105,17 @@ export function badCheckpoint(file: string, place: string, problem: string): Wef
 function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string) => Error): CheckpointHeader {
   let json: unknown;
   try {
-    json = parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    json = withoutNegativeZeros(parseBoundedJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes)));
   } catch {
     throw refuse('header', 'it is not JSON');
   }
   const result = v.safeParse(checkpointHeaderSchema, json);
   if (!result.success) {
     const [issue] = result.issues;
-    throw refuse(`field ${v.getDotPath(issue) ?? 'root'}`, `it is ${issue.received}, not ${issue.expected}`);
+    throw refuse(
+      `field ${v.getDotPath(issue) ?? 'root'}`,
+      `it is ${issue.received}, not ${issue.expected ?? issue.message}`,
+    );
   }
   const { loop, kept } = result.output;
   if (kept.length !== loop.members.length) {

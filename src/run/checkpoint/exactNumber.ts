@@ -17,6 +17,17 @@ export const exactNumber = v.union([
   ),
 ]);
 
+/** Parsed JSON with each `-0` that it has as a number as 0: `stringifyExactly` writes none, and would read it back as text. */
+export function withoutNegativeZeros(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(withoutNegativeZeros);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withoutNegativeZeros(entry)]));
+  }
+  return Object.is(value, -0) ? 0 : value;
+}
+
 /** JSON in which every number can be read back by `exactNumber`; other numbers are finite and stay numbers. */
 export function stringifyExactly(value: unknown): string {
   return JSON.stringify(value, (_, entry: unknown) => (typeof entry === 'number' ? sayNumber(entry) : entry));

@@ -5,6 +5,7 @@ import { readRunFile } from '../readRunFile';
 import type { RunFile } from '../runFile';
 import { anyRun } from '../testing/anyRun';
 import { sampleRun } from '../testing/sampleRun';
+import { findContradiction } from './findContradiction';
 
 // biome-ignore lint/suspicious/noExplicitAny: an edit may make anything of a run.
 type Edit = (run: any) => void;
@@ -352,4 +353,18 @@ describe('what can be derived is not believed', () => {
       { numRuns: 50 },
     );
   });
+});
+
+test('tens of thousands of mistakes are looked through in no time', () => {
+  const [entry, ...others] = FINISHED.mistakes;
+  const [mistake] = entry?.mistakes ?? [];
+  if (entry === undefined || mistake === undefined) {
+    throw new Error('The sample must have mistakes.');
+  }
+  const mistakes = Array.from({ length: 60_000 }, (_, example) => ({ ...mistake, example }));
+  const startedAtMs = performance.now();
+  expect(findContradiction({ ...FINISHED, mistakes: [{ ...entry, mistakes }, ...others] })).toMatch(
+    /^mistakes\.0\.mistakes\.\d+ takes class 0 for 6; the member's confusion matrix counts \d+ of these$/,
+  );
+  expect(performance.now() - startedAtMs).toBeLessThan(1000);
 });

@@ -9,11 +9,14 @@ type Entry = StoredRun['mistakes'][number];
 /** Mistakes of members that were not tested, or that their confusion matrices have not got. */
 export function findBadMistake({ mistakes, members }: StoredRun): Problem {
   const seen = new Set<string>();
+  const tested = new Map(
+    members.filter(({ test }) => test !== null).map((member) => [memberKey(member.seed, armKey(member)), member]),
+  );
   return firstProblem(mistakes.entries(), ([group, entry]) => {
     const path = `mistakes.${group}`;
     const arm = armOfMistakes(entry, members);
     const key = arm === undefined ? '' : armKey(arm);
-    const member = members.find((one) => one.seed === entry.seed && armKey(one) === key && one.test !== null);
+    const member = tested.get(memberKey(entry.seed, key));
     if (member === undefined) {
       return `${path} is of ${entry.normalization}, seed ${entry.seed}; it must be of a member that was tested`;
     }
@@ -29,6 +32,10 @@ export function findBadMistake({ mistakes, members }: StoredRun): Problem {
       findUncounted(entry, member, path)
     );
   });
+}
+
+function memberKey(seed: number, arm: string): string {
+  return `${seed} ${arm}`;
 }
 
 function findBadExample({ label, predicted, pixels }: Entry['mistakes'][number], path: string): Problem {
@@ -50,9 +57,8 @@ function findBadOrder({ mistakes }: Entry, path: string): Problem {
   if (place !== -1) {
     return `${path}.mistakes.${place}.confidence is ${mistakes[place]?.confidence}; it must be at most that before it, since the surest come first`;
   }
-  const twice = mistakes.findIndex(({ example }, index) =>
-    mistakes.some((one, at) => at < index && one.example === example),
-  );
+  const seen = new Set<number>();
+  const twice = mistakes.findIndex(({ example }) => seen.size === seen.add(example).size);
   return twice === -1
     ? undefined
     : `${path}.mistakes.${twice}.example is ${mistakes[twice]?.example}; it must not be there twice`;
@@ -61,13 +67,16 @@ function findBadOrder({ mistakes }: Entry, path: string): Problem {
 /** There are at least as many in the member's confusion matrix. */
 function findUncounted({ mistakes }: Entry, { test }: RunMember, path: string): Problem {
   const examples = test?.confusion.flat().reduce((sum, count) => sum + count, 0) ?? 0;
+  const listed = new Map<string, number>();
   return firstProblem(mistakes.entries(), ([index, { example, label, predicted }]) => {
     if (example >= examples) {
       return `${path}.mistakes.${index}.example is ${example}; it must be below ${examples}, the number of test examples`;
     }
-    const listed = mistakes.slice(0, index + 1).filter((one) => one.label === label && one.predicted === predicted);
+    const kind = `${label} ${predicted}`;
+    const soFar = (listed.get(kind) ?? 0) + 1;
+    listed.set(kind, soFar);
     const counted = test?.confusion[label]?.[predicted] ?? 0;
-    return listed.length <= counted
+    return soFar <= counted
       ? undefined
       : `${path}.mistakes.${index} takes class ${label} for ${predicted}; the member's confusion matrix counts ${counted} of these`;
   });

@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import type { RunMember, RunRecord, StoredRun } from '../runFile';
 import { firstProblem, type Problem } from './problem';
 
@@ -72,7 +73,7 @@ function findBadTest(
 
 /** Members train side by side: none that was stopped by hand is behind another. */
 function findBadPace(members: readonly RunMember[]): Problem {
-  const most = Math.max(...members.map(({ history }) => history.length));
+  const most = max(members, ({ history }) => history.length) ?? 0;
   return firstProblem(members.entries(), ([index, { status, history }]) =>
     status === 'stopped' && history.length < most
       ? `members.${index}.history has ${history.length} epochs; it must have ${most}, as many as another member's when the run was stopped`

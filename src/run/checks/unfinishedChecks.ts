@@ -1,3 +1,4 @@
+import { max } from 'd3-array';
 import type { StoredRun } from '../runFile';
 import type { Problem } from './problem';
 
@@ -10,7 +11,7 @@ export function findBadUnfinished({ unfinished, status, members, config }: Store
     return `unfinished is there; it must be left out where status is "${status}"`;
   }
   const { epoch, steps, stepsPerEpoch } = unfinished;
-  const next = Math.max(...members.map(({ history }) => history.length)) + 1;
+  const next = (max(members, ({ history }) => history.length) ?? 0) + 1;
   if (epoch !== next || epoch > config.epochs) {
     return `unfinished.epoch is ${epoch}; it must be ${next}, after the whole epochs of the members, and at most config.epochs, which is ${config.epochs}`;
   }

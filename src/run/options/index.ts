@@ -21,7 +21,7 @@ export {
 } from './definitions';
 export type { OptionDefinition, OptionGroup } from './optionDefinition';
 export { trainOptionsSchema } from './optionsSchema';
-export { listOfNames, type OptionValue, wholeNumber } from './optionValues';
+export { listOfNames, type OptionValue, realNumber, wholeNumber } from './optionValues';
 export {
   describeOptions,
   groupTitle,

@@ -95,13 +95,16 @@ export function wholeNumber(min: number, max: number): OptionValue<number> {
 type Bounds = ({ readonly above: number } | { readonly atLeast: number }) &
   ({ readonly below?: number } | { readonly atMost: number });
 
+/** `Number` takes more: an empty text for 0, and other bases. */
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** A finite number. @param range the bounds in words that complete "a number …". */
 export function realNumber(bounds: Bounds, range: Wording): OptionValue<number> {
   const allowed = { en: `a number ${range.en}`, es: `un número ${range.es}` };
   return createValue({
     schema: boundedNumber(bounds, allowed.en),
     allowed,
-    read: (text) => (text === '' ? Number.NaN : Number(text)),
+    read: (text) => (DECIMAL.test(text) ? Number(text) : Number.NaN),
     format: String,
     control: { kind: 'text', inputMode: 'decimal' },
   });

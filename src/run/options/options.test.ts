@@ -133,6 +133,18 @@ describe('parseTrainOptions', () => {
     },
   );
 
+  it.each(['', ' ', '0x1', '1e', '.', '1,5', '٣'])('does not take %j for a number', (text) => {
+    expect(refusalOf({ 'reduce-lr-on-plateau': 'on', 'plateau-min-lr': text })).toMatch(
+      /^Option plateau-min-lr is ".*"; it must be a number /,
+    );
+  });
+
+  it('shows the beginning of a long text', () => {
+    const long = 'x'.repeat(100_000);
+    expect(refusalOf({ epochs: long })).toMatch(/^Option epochs is "x{59}…; it must be a whole number /);
+    expect(refusalOf({ [long]: '1' })).toMatch(/^There is no option "x{60}…"; known are /);
+  });
+
   it.each(['epoch', 'batchSize', 'toString', '__proto__'])('refuses the unknown option %j by its name', (name) => {
     expect(refusalOf(Object.fromEntries([[name, '1']]))).toMatch(
       new RegExp(`^There is no option "${name}"; known are preset, normalizations, .*dataset\\.$`),

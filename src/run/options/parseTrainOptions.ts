@@ -1,4 +1,4 @@
-import { badOption, WeftError } from '../../errors';
+import { badOption, shorten, WeftError } from '../../errors';
 import type { Preset } from './choices';
 import { findContradiction } from './contradictions';
 import {
@@ -60,7 +60,8 @@ export function requireConsistent(options: TrainOptions): TrainOptions {
   return options;
 }
 
-export function unknownOption(name: string, known: readonly string[]): WeftError {
+export function unknownOption(given: string, known: readonly string[]): WeftError {
+  const name = shorten(given);
   return new WeftError('bad-option', `There is no option "${name}"; known are ${known.join(', ')}.`, {
     option: name,
     facts: { about: 'unknown-option', option: name, known },

@@ -89,9 +89,10 @@ export interface Trainee {
   takeState?(): Promise<TraineeState>;
   /**
    * Goes on from such a state of the same members and options: call after `prepare`.
+   * @param name of the checkpoint, for refusals.
    * @throws WeftError `bad-checkpoint` where it is of others.
    */
-  restoreState?(state: TraineeState): void;
+  restoreState?(state: TraineeState, name: string): void;
   /** Calls made on the GPU since the backend was set up. */
   readonly counters: Readonly<GpuCounters>;
   /** Submits what is recorded, and resolves when everything submitted so far is done. @throws the first failure of the device. */

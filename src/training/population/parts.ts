@@ -167,10 +167,10 @@ export class PopulationParts implements Trainee {
     return joinStates(states);
   }
 
-  restoreState(state: TraineeState): void {
+  restoreState(state: TraineeState, name: string): void {
     let next = 0;
     for (const part of this.parts) {
-      part.restoreState(sliceState(state, next, next + part.members.length));
+      part.restoreState(sliceState(state, next, next + part.members.length), name);
       next += part.members.length;
     }
   }

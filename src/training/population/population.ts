@@ -202,12 +202,12 @@ export class Population implements Trainee {
     return readState(this.#bridge, this.#statePlaces);
   }
 
-  restoreState(state: TraineeState): void {
+  restoreState(state: TraineeState, name: string): void {
     // The optimizer has moments once a step was captured.
     this.#works.of('train');
     this.#backup.expect(state.kept);
     this.#submit();
-    writeState(this.#bridge, this.#statePlaces, state);
+    writeState(this.#bridge, this.#statePlaces, state, name);
   }
 
   get #statePlaces(): StatePlaces {

@@ -59,9 +59,10 @@ export async function readState(bridge: TfjsBridge, places: StatePlaces): Promis
 
 /**
  * Writes a state in place. Call when all that was recorded is submitted.
+ * @param checkpoint its name, for refusals.
  * @throws WeftError `bad-checkpoint` where a tensor is missing, or has another size.
  */
-export function writeState(bridge: TfjsBridge, places: StatePlaces, state: TraineeState): void {
+export function writeState(bridge: TfjsBridge, places: StatePlaces, state: TraineeState, checkpoint: string): void {
   const { variables, optimizer, memberCount } = places;
   const { queue } = bridge.gpu.device;
   const tensors = new Map(state.tensors.map((tensor) => [tensor.name, tensor.bytes]));
@@ -70,7 +71,7 @@ export function writeState(bridge: TfjsBridge, places: StatePlaces, state: Train
     const found = tensors.get(name)?.byteLength;
     const wanted = isOfKept ? (bytes / memberCount) * countTrue(state.kept) : bytes;
     if (found !== wanted) {
-      throw badCheckpoint('', `tensor ${name}`, `it has ${found ?? 'no'} bytes, and this run needs ${wanted}`);
+      throw badCheckpoint(checkpoint, `tensor ${name}`, `it has ${found ?? 'no'} bytes, and this run needs ${wanted}`);
     }
   }
   for (const { name, buffer, offset, bytes, isOfKept } of listed) {

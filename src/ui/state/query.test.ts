@@ -20,4 +20,15 @@ it('refuses an option given twice', () => {
   expect(() => readQuery('?epochs=1&epochs=2')).toThrow(
     'Option epochs is given 2 times (1; 2); it must be given once.',
   );
+  const many = 'epochs=1&'.repeat(1000);
+  expect(() => readQuery(`?${many}`)).toThrow(
+    'Option epochs is given 1000 times (1; 1; 1; 1; 1; …); it must be given once.',
+  );
+});
+
+it('reads as many options as an address can hold in no time', () => {
+  const search = `?${Array.from({ length: 100_000 }, (_, at) => `n${at}=`).join('&')}`;
+  const startedAtMs = performance.now();
+  expect(Object.keys(readQuery(search))).toHaveLength(100_000);
+  expect(performance.now() - startedAtMs).toBeLessThan(1000);
 });

@@ -1,4 +1,4 @@
-import { WeftError } from '../../errors';
+import { shorten, WeftError } from '../../errors';
 import type { RawOptions } from '../../run/options';
 
 /**
@@ -7,17 +7,28 @@ import type { RawOptions } from '../../run/options';
  */
 export function readQuery(search: string): RawOptions {
   const parameters = new URLSearchParams(search);
+  const seen = new Set<string>();
   for (const name of parameters.keys()) {
-    const values = parameters.getAll(name);
-    if (values.length > 1) {
-      throw new WeftError(
-        'bad-option',
-        `Option ${name} is given ${values.length} times (${values.join('; ')}); it must be given once.`,
-        { option: name, facts: { about: 'repeated-option', option: name, values } },
-      );
+    if (seen.has(name)) {
+      throw repeated(name, parameters.getAll(name));
     }
+    seen.add(name);
   }
   return Object.fromEntries(parameters);
+}
+
+/** Of how many values a refusal tells. */
+const MOST_VALUES = 5;
+
+function repeated(name: string, given: readonly string[]): WeftError {
+  const option = shorten(name);
+  const times = given.length;
+  const values = given.slice(0, MOST_VALUES).map((value) => shorten(value));
+  const list = [...values, ...(times > MOST_VALUES ? ['…'] : [])].join('; ');
+  return new WeftError('bad-option', `Option ${option} is given ${times} times (${list}); it must be given once.`, {
+    option,
+    facts: { about: 'repeated-option', option, times, list },
+  });
 }
 
 /** "?preset=quick&normalizations=scale,standardize": commas stay readable. */

@@ -14,7 +14,7 @@ import type { ListedRun } from './runsStore';
 
 /** Those of the one member that `sampleCheckpoint` has, after one epoch and two steps. */
 const OPTIONS = sampleOptions({ normalizations: 'scale', epochs: '3' });
-const CHECKPOINT = await encodeCheckpoint({ ...sampleCheckpoint(), config: OPTIONS });
+const CHECKPOINT = await encodeCheckpoint(sampleCheckpoint({ config: OPTIONS }));
 
 /** Starts a run, and waits until it has its place. */
 async function start({ runs, store }: RunsBench, options: TrainOptions = OPTIONS) {

@@ -1,12 +1,11 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import { decodeCheckpoint } from '../../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../../run/events';
 import { canGoOn, hasEnded, type KeptRun, keptRunOf, nameRun } from '../../run/keptRun';
 import type { TrainOptions } from '../../run/options';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import type { KeepCheckpoint, KeepingOptions } from '../../training/keeping';
-import { runFileOf } from '../../training/runFileOf';
+import { readCheckpoint } from '../../training/readCheckpoint';
 import { HeldRun, underWay } from '../runs/heldRun';
 import type { RunDatabase } from '../runs/runDatabase';
 import { createRunKeeper, type NotKept } from '../runs/runKeeper';
@@ -276,7 +275,7 @@ async function readRun(database: RunDatabase, about: KeptRun): Promise<RunFile |
     return withName(result, about);
   }
   const file = await database.readCheckpoint(about);
-  return file && withName(runFileOf(await decodeCheckpoint(file, about.name)), about);
+  return file && withName((await readCheckpoint(file, about.name)).run, about);
 }
 
 function isSameRun(a: RunFile, b: RunFile): boolean {

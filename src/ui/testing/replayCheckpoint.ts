@@ -1,4 +1,5 @@
 import { decodeCheckpoint, encodeCheckpoint } from '../../run/checkpoint/checkpointFile';
+import { examplesPerEpoch } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
 import { sampleCheckpoint } from '../../testing/sampleCheckpoint';
 import type { KeepingOptions } from '../../training/keeping';
@@ -22,7 +23,7 @@ export async function replayCheckpoint(run: RunFile, epochsDone: number): Promis
         history: member.history.slice(0, epochsDone).flatMap(({ epoch }) => recordOf(member, epoch) ?? []),
         diagnostics: [],
         learningRate: member.learningRate,
-        trainedImages: 0,
+        trainedImages: epochsDone * examplesPerEpoch(run.config),
       })),
     },
     trainee: { ...sample.trainee, kept: run.members.map(() => false) },

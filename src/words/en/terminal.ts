@@ -27,6 +27,11 @@ export const terminal = {
   canGoOn: (id: string) => `It is kept as ${id}: --resume goes on with it, --resume --test-only tests it as it is.`,
   kernelDropped: (program: string) => `${program} gives wrong results on this adapter; another kernel takes its place.`,
   deviceLost: 'The GPU was lost; the run goes on with a new device.',
+  diagnostic: {
+    written: (path: string) =>
+      `Diagnostic file, to attach to a report: ${path} (versions, adapter, options, errors and the last events).`,
+    notWritten: (reason: string) => `A diagnostic file could not be written: ${reason}`,
+  },
   notKept: (reason: string) => `The run goes on and is not being kept: ${reason}`,
   /** Of the command `runs`. */
   kept: {

@@ -113,7 +113,7 @@ function sayFacts(facts: ErrorFacts): string {
       return `${failed.join('; ')}.${written}${kept}`;
     }
     case 'repeated-option':
-      return `La opción ${facts.option} se da ${facts.values.length} veces (${facts.values.join('; ')}); debe darse una sola vez.`;
+      return `La opción ${facts.option} se da ${facts.times} veces (${facts.list}); debe darse una sola vez.`;
     case 'large-file':
       return `${facts.file} tiene ${facts.mebibytes} MiB; un archivo de ejecución tiene como máximo ${facts.most} MiB.`;
     case 'run-not-json':

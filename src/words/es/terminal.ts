@@ -22,6 +22,11 @@ export const terminal: Words['terminal'] = {
   canGoOn: (id) => `Se guarda como ${id}: --resume sigue con ella, --resume --test-only la evalúa tal como está.`,
   kernelDropped: (program) => `${program} da resultados falsos en este adaptador; otro kernel ocupa su lugar.`,
   deviceLost: 'Se ha perdido la GPU; la ejecución sigue con un dispositivo nuevo.',
+  diagnostic: {
+    written: (path) =>
+      `Archivo de diagnóstico, para adjuntar a un informe de fallo: ${path} (versiones, adaptador, opciones, errores y últimos sucesos).`,
+    notWritten: (reason) => `No se ha podido escribir un archivo de diagnóstico. Motivo original: ${reason}`,
+  },
   notKept: (reason) => `La ejecución continúa y no se está guardando. Motivo original: ${reason}`,
   kept: {
     none: (folder) => `No se guarda ninguna ejecución en ${folder}.`,
