@@ -8,6 +8,7 @@ import { warnOfLongRun } from '../state/runPlan';
 import type { RunsStore } from '../state/runsStore';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
+import { DroppedKernels } from './DroppedKernels';
 import { Figures } from './Figures';
 import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
@@ -90,11 +91,7 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
           {trainView.deviceLost(run.losses)}
         </Notice>
       )}
-      {run.droppedKernels.length > 0 && (
-        <Notice kind="warning" testId="kernels-dropped">
-          <Prose text={trainView.kernelsDropped(run.droppedKernels.map((label) => `\`${label}\``))} />
-        </Notice>
-      )}
+      <DroppedKernels labels={run.droppedKernels} />
       {notKept !== undefined && (
         <Notice kind="warning" testId="not-kept">
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
