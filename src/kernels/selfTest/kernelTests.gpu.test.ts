@@ -4,8 +4,10 @@ import type { Gpu } from '../../gpu/device';
 import { PipelineCache } from '../../gpu/pipelines';
 import type { LaunchPlan } from '../../gpu/recorder';
 import { useGpu } from '../../testing/gpuTest';
+import { randomFloats } from '../../testing/random';
 import { withChangedShader } from '../../testing/wrongLane';
 import { layOutMoments, planAdam } from '../adam';
+import { planColumnSums } from '../columnSums';
 import { planGradientSquares } from '../gradientSquares';
 import { planNarrowDenseGradients } from '../narrowDenseGradients';
 import { planNegate } from '../negate';
@@ -80,6 +82,26 @@ it.each<readonly [string, readonly LaunchPlan[]]>([
     await lab.gpu.pipelines.prepare(plan.program);
     expect(await findFault(lab.gpu, plan)).toBeUndefined();
   }
+});
+
+it('works on the buffers that a run has, and leaves its weights and moments as they were', async () => {
+  const plan = adamOf(3, [1032]);
+  await lab.gpu.pipelines.prepare(plan.program);
+  const contents = { weights0: randomFloats(1, 3 * 1032), moments: randomFloats(2, 6 * 1032) };
+  const lent = {
+    weights0: lab.upload(contents.weights0),
+    gradients0: lab.poisoned(3 * 1032),
+    moments: lab.upload(contents.moments),
+  };
+  expect(await findFault(lab.gpu, plan, lent)).toBeUndefined();
+  expect(await lab.readFloats(lent.weights0)).toEqual(contents.weights0);
+  expect(await lab.readFloats(lent.moments)).toEqual(contents.moments);
+  expect((await lab.readFloats(lent.gradients0)).some((value) => !Number.isNaN(value))).toBe(true);
+});
+
+it('refuses to pass a kernel of which it has no test', async () => {
+  const plan = planColumnSums({ members: 1, rows: 2, cols: 3 });
+  await expect(findFault(lab.gpu, plan)).rejects.toThrow('no self-test of kernel columnSums');
 });
 
 it.each<readonly [string, LaunchPlan, string, string]>([
