@@ -89,6 +89,24 @@ it('says in words what callbacks do to members, and which diverge', () => {
   expect(lines).toEqual(MEMBER_LINES);
 });
 
+it('names a kernel that gives wrong results, above the bar of a terminal too', () => {
+  const event: TrainingEvent = { type: 'kernelDropped', program: 'weft.adam' };
+  const [lines, written]: [string[], string[]] = [[], []];
+  for (const words of [WORDS.en, WORDS.es]) {
+    createLineDisplay(words, (line) => lines.push(line)).show(event);
+  }
+  expect(lines).toEqual([
+    'weft.adam gives wrong results on this adapter; another kernel takes its place.',
+    'weft.adam da resultados falsos en este adaptador; otro kernel ocupa su lugar.',
+  ]);
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
+  stream.on('data', (chunk) => written.push(String(chunk)));
+  const display = createTrainDisplay(WORDS.en, stream as unknown as NodeJS.WriteStream);
+  display.show(event);
+  display.finish();
+  expect(stripVTControlCharacters(written.join(''))).toContain(lines[0]);
+});
+
 it('says it in the language that was asked for', () => {
   const lines: string[] = [];
   const display = createLineDisplay(WORDS.es, (line) => lines.push(line));

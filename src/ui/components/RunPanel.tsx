@@ -10,6 +10,7 @@ import { warnOfLongRun } from '../state/runPlan';
 import type { RunsStore } from '../state/runsStore';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
+import { DroppedKernels } from './DroppedKernels';
 import { Figures } from './Figures';
 import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
@@ -91,11 +92,7 @@ export function RunPanel({ store, runs, notices, isSoftware, isMeasuring }: RunP
           {trainView.deviceLost(run.losses)}
         </Notice>
       )}
-      {run.droppedKernels.length > 0 && (
-        <Notice kind="warning" testId="kernels-dropped">
-          <Prose text={trainView.kernelsDropped(run.droppedKernels.map((label) => `\`${label}\``))} />
-        </Notice>
-      )}
+      <DroppedKernels labels={run.droppedKernels} />
       {notKept !== undefined && (
         <Notice kind="warning" testId="not-kept">
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
