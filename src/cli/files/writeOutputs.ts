@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { messageOf, WeftError } from '../../errors';
+import type { Words } from '../../words';
 import { type Output, type OutputContent, requireReplaceable } from './outputs';
 import { replaceFile } from './replaceFile';
 import { pathKind } from './targetPath';
@@ -40,6 +41,13 @@ export async function writeOutputs(
     );
   }
   return written;
+}
+
+/** Says which files there are now; a device or a pipe that was written to is none. */
+export function tellWritten(written: readonly Written[], { terminal }: Words, say = console.log): void {
+  for (const { path } of written.filter((file) => pathKind(file.path) !== 'stream')) {
+    say(terminal.wrote(path));
+  }
 }
 
 function requireContent(contents: Contents, content: OutputContent): string {

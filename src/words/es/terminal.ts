@@ -62,14 +62,15 @@ export const terminal: Words['terminal'] = {
     `${member}: parada temprana tras la época ${epoch}${restoredEpoch === epoch ? '' : `; sus pesos serán los de la época ${restoredEpoch}`}.`,
   columns: {
     normalization: 'normalización',
-    members: 'redes',
     testAccuracy: 'exactitud en test',
     testLoss: 'pérdida en test',
+    validationAccuracy: 'última validación',
     normalizeGbPerSecond: 'normalización GB/s',
   },
   endedAfter: (ended, counts) =>
     `${ended}, tras ${list(counts.map(numbers.count))} ${counts.at(-1) === 1 ? 'época' : 'épocas'}`,
   withInterval: (mean, low, high) => `${mean} (de ${low} a ${high})`,
+  wrote: (path) => `Escrito: ${path}.`,
   speed: (imagesPerSecond, gflopPerSecond) =>
     `Todas las redes: ${numbers.rate(imagesPerSecond)} imágenes/s, ${numbers.rate(gflopPerSecond)} GFLOP/s.`,
   step: (facts) =>
@@ -78,6 +79,8 @@ export const terminal: Words['terminal'] = {
     `escrituras de uniforms ${numbers.amount(facts.uniformWrites)}.`,
   memory: (bytes, tensorsBefore, tensorsAfter) =>
     `Memoria de la GPU: ${numbers.figure(bytes / 1e6)} MB; tensores: ${numbers.count(tensorsBefore)} antes, ${numbers.count(tensorsAfter)} después.`,
-  oneSeed:
-    'Una sola semilla no permite calcular intervalos, así que no se demuestra ninguna diferencia: --seeds 5 o --preset study los dan.',
+  oneSeed: (leader) =>
+    leader === undefined
+      ? 'Una sola semilla no permite calcular intervalos, así que no se demuestra ninguna diferencia: --seeds 5 o --preset study los dan.'
+      : `${leader.name} va por delante con una exactitud en test de ${numbers.share(leader.accuracy)}, pero una sola semilla puede ser suerte: --seeds 5 o --preset study dan intervalos.`,
 };
