@@ -59,7 +59,7 @@ it('says that members are trained in parts, of which part a phase is, and that t
   expect(lines).toEqual([
     'Too many members to be trained at once: they are trained in 2 parts of up to 2 members, one after another.',
     'Part 1 of 2 · Training, epoch 1 of 3',
-    'The GPU was out of memory; the run goes on from where it was last kept, with at most 1 member at once.',
+    'There was not enough memory; the run goes on from where it was last kept, with at most 1 member at once.',
     'Too many members to be trained at once: they are trained in 3 parts of up to 1 member, one after another.',
     'Part 1 of 3 · Testing',
   ]);
@@ -87,6 +87,24 @@ it('says in words what callbacks do to members, and which diverge', () => {
   const display = createLineDisplay(WORDS.en, (line) => lines.push(line));
   MEMBER_EVENTS.forEach(display.show);
   expect(lines).toEqual(MEMBER_LINES);
+});
+
+it('names a kernel that gives wrong results, above the bar of a terminal too', () => {
+  const event: TrainingEvent = { type: 'kernelDropped', program: 'weft.adam' };
+  const [lines, written]: [string[], string[]] = [[], []];
+  for (const words of [WORDS.en, WORDS.es]) {
+    createLineDisplay(words, (line) => lines.push(line)).show(event);
+  }
+  expect(lines).toEqual([
+    'weft.adam gives wrong results on this adapter; another kernel takes its place.',
+    'weft.adam da resultados falsos en este adaptador; otro kernel ocupa su lugar.',
+  ]);
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
+  stream.on('data', (chunk) => written.push(String(chunk)));
+  const display = createTrainDisplay(WORDS.en, stream as unknown as NodeJS.WriteStream);
+  display.show(event);
+  display.finish();
+  expect(stripVTControlCharacters(written.join(''))).toContain(lines[0]);
 });
 
 it('says it in the language that was asked for', () => {

@@ -51,6 +51,8 @@ export interface TfjsBridge extends Recorder {
 export interface CapturedWork {
   /** The programs it needs, each once. */
   readonly programs: readonly Program[];
+  /** In order. Their buffers are there until the work is disposed of. */
+  readonly dispatches: readonly Dispatch[];
   /**
    * Records the dispatches again, with the records that `stepOf` names of the rings they read.
    * @throws WeftError `not-capturable` in a capture
@@ -191,7 +193,8 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
       let bound: BoundDispatch[] | undefined;
       let isDisposed = false;
       return {
-        programs: [...new Set(dispatches.map(({ program }) => program))],
+        programs: [...new Set(dispatches.map(({ plan }) => plan.program))],
+        dispatches,
         replay(stepOf) {
           capturing?.guard.refuse('a replay');
           if (isDisposed) {

@@ -1,4 +1,5 @@
 import type { AdapterInfo } from '../gpu/adapter';
+import { requireRightProgram } from '../kernels/selfTest/kernelTests';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { expandMembers } from '../run/members';
 import { examplesPerEpoch } from '../run/options';
@@ -10,7 +11,7 @@ import { findRoom } from './parts/findRoom';
 import { memorySizesOf } from './parts/planParts';
 import { type MembersState, trainParts } from './parts/trainParts';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
-import { measureNormalize } from './population/normalizeThroughput';
+import { measureNormalize, planThroughput } from './population/normalizeThroughput';
 import { readCheckpoint } from './readCheckpoint';
 import type { RunOptions } from './runOptions';
 import { TraineeMaker } from './traineeMaker';
@@ -38,8 +39,9 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   const sizes = memorySizesOf(options, bridge.gpu.adapter, examples);
   const wanted = Math.min(members.length, run.partLimit?.most ?? members.length);
   const mostMembers = await findRoom(bridge.gpu, sizes, wanted);
-  const dataset = await createDeviceDataset(bridge.gpu, splits);
+  const dataset = await createDeviceDataset(bridge.gpu, splits, run.tuningStore);
   try {
+    await requireRightProgram(bridge.gpu, planThroughput(dataset), { store: run.tuningStore });
     const stepsPerEpoch = Math.ceil(examplesPerEpoch(options) / options.batchSize);
     emit({ type: 'runStarted', options, members, stepsPerEpoch });
     const startedAt = resumeFrom?.startedAt ?? run.startedAt.toISOString();

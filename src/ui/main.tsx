@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { messageOf } from '../errors';
+import { attendPage } from './away/attend';
 import { createBenchClient } from './benchClient';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
@@ -80,6 +81,7 @@ render(
     report={report}
     views={views}
     language={language}
+    away={attendPage({ store, bench, runs, views, language })}
   />,
   root,
 );

@@ -11,7 +11,7 @@ export interface Written {
 }
 
 /** Makes what is written of a result: a text for each content that the outputs ask for. */
-export type Contents = Readonly<Partial<Record<OutputContent, () => string>>>;
+export type Contents = Readonly<Partial<Record<OutputContent, () => string | Promise<string>>>>;
 
 /**
  * Writes the files of a result, each by itself: one that cannot be written takes no other with it.
@@ -28,7 +28,7 @@ export async function writeOutputs(
   for (const output of outputs) {
     const { path } = output;
     try {
-      written.push({ path, bytes: await writeOutput(output, requireContent(contents, output.content)) });
+      written.push({ path, bytes: await writeOutput(output, await requireContent(contents, output.content)) });
     } catch (error) {
       failed.push({ path, reason: messageOf(error) });
     }
@@ -50,7 +50,7 @@ export function tellWritten(written: readonly Written[], { terminal }: Words, sa
   }
 }
 
-function requireContent(contents: Contents, content: OutputContent): string {
+function requireContent(contents: Contents, content: OutputContent): string | Promise<string> {
   const make = contents[content];
   if (make === undefined) {
     throw new Error(`There is no ${content} of this result.`);

@@ -1,6 +1,6 @@
 import type { GpuCounters } from '../../gpu/counters';
-import type { SelfTestStore } from '../../kernels/matmul/selfTest';
 import type { TunedVariants, TuneOptions } from '../../kernels/matmul/tuner';
+import type { SelfTestStore } from '../../kernels/selfTest/rightPrograms';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';

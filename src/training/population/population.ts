@@ -93,7 +93,6 @@ export class Population implements Trainee {
       passes: this.#passes,
       activity,
     });
-    // Of a diagnosis, only the small kernels of its own need compiling: it is captured when it is first asked for.
     this.#works = new StepWorks<PassName | 'diagnosis'>(bridge, this.#passes.names, (name) =>
       this.optimizer.withoutCounting(() =>
         bridge.capture(() => (name === 'diagnosis' ? this.#diagnostics.record() : this.#runStep(name))),
@@ -127,11 +126,8 @@ export class Population implements Trainee {
   }
 
   async prepare(options: PrepareOptions = {}): Promise<void> {
-    if (options.diagnoses) {
-      // First: behind the fast products, which compile in the background, a first diagnosis would have to wait.
-      await Promise.all(this.#diagnostics.programs.map((program) => this.#bridge.gpu.pipelines.prepare(program)));
-    }
-    await this.#works.prepare(options);
+    const { names } = this.#passes;
+    await this.#works.prepare(options, options.diagnoses ? [...names, 'diagnosis'] : names);
   }
 
   /** Resolves when the kernels that compile slowly are there; steps from then on run on them. */

@@ -1,9 +1,9 @@
 import type { DatasetSplits, Split } from '../../data/dataset';
 import { createRandomStream } from '../../data/randomStream';
 import { isTunable } from '../../kernels/matmul/choice';
-import type { SelfTestStore } from '../../kernels/matmul/selfTest';
 import type { TuningStore } from '../../kernels/matmul/tuner';
 import { matmulTraits } from '../../kernels/matmul/variants';
+import type { SelfTestStore } from '../../kernels/selfTest/rightPrograms';
 import { CLASSES, FEATURES } from '../../run/network';
 import type { TrainingProof } from '../../run/trainingProof';
 import type { TfjsBridge } from '../../tfjs/bridge';
@@ -27,7 +27,8 @@ const TUNING_BUDGET_MS = 10_000;
 export async function proveTraining(bridge: TfjsBridge, store: TuningStore): Promise<TrainingProof> {
   const startedAtMs = performance.now();
   const splits = makeSplits();
-  const dataset = await createDeviceDataset(bridge.gpu, splits);
+  const { counted, selfTests } = counting(store);
+  const dataset = await createDeviceDataset(bridge.gpu, splits, counted);
   const member = {
     index: 0,
     normalization: 'scale',
@@ -37,7 +38,6 @@ export async function proveTraining(bridge: TfjsBridge, store: TuningStore): Pro
     earlyStopping: false,
   } as const;
   const trainee = new Population(bridge, dataset, { members: [member], batchSize: BATCH_SIZE });
-  const { counted, selfTests } = counting(store);
   const dropped: string[] = [];
   try {
     await trainee.prepare({
