@@ -108,7 +108,7 @@ it.each<readonly [string, LaunchPlan, string, string]>([
   ['a weight', adamOf(2, [300, 7, 513]), 'weights_2[i] -= ', 'weights_2[i] -= select(1.0, 1.001, lane == 77u) * '],
   ['a weight', adamOf(1, [1031]), 'weights_0[i] -= ', 'weights_0[i] -= select(1.0, 1.001, i == 1030u) * '],
   ['a vector of weights', adamOf(2, [1032]), 'weights_0[i] -= ', 'weights_0[i] -= vec4f(1.0, 1.0, 1.001, 1.0) * '],
-  ['a moment', adamOf(2, [1032]), '= first;', '= first * select(1.0, 1.001, first_at == 77u);'],
+  ['a moment', adamOf(2, [1032]), '= first;', '= first * select(1.0, 1.001, first_at % 256u == 77u);'],
   ['a second moment', adamOf(2, [1032], true), '= second;', '= second * select(1.0, 1.001, first_at % 256u == 3u);'],
   ['a frozen member', adamOf(2, [1031]), 'own.is_active == 0.0', 'own.is_active < 0.0'],
   ['a frozen member alone', adamOf(1, [1031]), 'own.is_active == 0.0', 'own.is_active < 0.0'],
