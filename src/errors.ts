@@ -101,7 +101,7 @@ export type ErrorFacts =
       readonly option: string;
       readonly path: string;
       /** What of Weft's may be replaced by it. */
-      readonly content: 'run' | 'csv' | 'report' | 'bench' | 'check' | 'checkText';
+      readonly content: 'run' | 'csv' | 'report' | 'bench' | 'check' | 'checkText' | 'doctor';
     }
   | { readonly about: 'same-file'; readonly option: string; readonly other: string; readonly path: string }
   | { readonly about: 'writes-over-input'; readonly option: string; readonly path: string }
@@ -145,6 +145,8 @@ export type ErrorFacts =
     }
   /** `program`: the label of the shader. */
   | { readonly about: 'wrong-kernel'; readonly program: string; readonly adapter: string; readonly isTraining: boolean }
+  /** Of a run's memory on the GPU: what one member takes. */
+  | { readonly about: 'no-room'; readonly megabytes: number }
   | {
       readonly about: 'gpu-unavailable';
       readonly problem: GpuProblem;

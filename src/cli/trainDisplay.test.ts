@@ -41,6 +41,30 @@ it('writes each phase once, and progress every ten seconds, where there is no te
   ]);
 });
 
+it('says that members are trained in parts, of which part a phase is, and that there are more of them', () => {
+  const lines: string[] = [];
+  const display = createLineDisplay(WORDS.en, (line) => lines.push(line));
+  const part = (number: number, parts: number, members: readonly number[]): TrainingEvent => ({
+    type: 'partStarted',
+    part: number,
+    parts,
+    members,
+  });
+  display.show(part(1, 2, [0, 1]));
+  display.show({ type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 });
+  display.show({ type: 'partsHalved', mostMembers: 1, reason: 'full' });
+  display.show(part(1, 3, [0]));
+  display.show({ type: 'phaseChanged', phase: 'testing' });
+  display.show(part(2, 3, [1]));
+  expect(lines).toEqual([
+    'Too many members to be trained at once: they are trained in 2 parts of up to 2 members, one after another.',
+    'Part 1 of 2 · Training, epoch 1 of 3',
+    'There was not enough memory; the run goes on from where it was last kept, with at most 1 member at once.',
+    'Too many members to be trained at once: they are trained in 3 parts of up to 1 member, one after another.',
+    'Part 1 of 3 · Testing',
+  ]);
+});
+
 const OPTIONS = { ...PRESET_DEFAULTS.plateau, earlyStopping: 'on', seeds: 2 } as const;
 
 const MEMBER_EVENTS: readonly TrainingEvent[] = [

@@ -40,6 +40,11 @@ export interface TfjsBridge extends Recorder {
    * captures, replays, or is asynchronous; or what `work` throws. All its tensors are disposed of then.
    */
   capture(work: () => void): CapturedWork;
+  /**
+   * Gives back the buffers that tfjs keeps for tensors to come of the sizes of those that were disposed of: another
+   * population has other sizes, and would take its memory beside them. Submits what was recorded.
+   */
+  releaseIdleBuffers(): void;
 }
 
 /** A sequence of dispatches that can be repeated without running the code that made it. */
@@ -213,6 +218,16 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
           release(capture);
         },
       };
+    },
+    releaseIdleBuffers() {
+      flush();
+      const { bufferManager } = backend;
+      for (const [key, { length }] of fields.bufferManager.freeBuffers) {
+        const [size, usage] = key.split('_').map(Number) as [number, number];
+        for (let released = 0; released < length; released++) {
+          bufferManager.releaseBuffer(bufferManager.acquireBuffer(size, usage), false);
+        }
+      }
     },
   };
 }

@@ -35,7 +35,7 @@ export interface PrepareOptions {
  */
 export interface Trainee {
   readonly members: readonly Member[];
-  /** How many groups of members go through each step one after another: 1 where all do it at once. */
+  /** How many groups of members go through each step one after another: 1 where all do it at once, as on Weft's kernels. */
   readonly partCount: number;
   readonly stepsPerEpoch: number;
   /** Rows of an evaluation step, in those of a training step. */

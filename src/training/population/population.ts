@@ -14,8 +14,8 @@ import { paceFor } from '../loop/pace';
 import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from '../loop/trainee';
 import type { DeviceDataset } from './deviceDataset';
 import { PopulationDiagnostics } from './diagnostics';
+import { planEvaluationRows } from './evaluationRows';
 import { type PassName, PopulationPasses } from './passes';
-import { planEvaluationRows } from './plan';
 import { readState, type StatePlaces, writeState } from './populationState';
 import { PopulationPredictions } from './predictions';
 import { StepWorks } from './stepWorks';
@@ -262,6 +262,7 @@ export class Population implements Trainee {
     this.#diagnostics.dispose();
     this.#backup.dispose();
     this.#activity.destroy();
+    this.#bridge.releaseIdleBuffers();
   }
 
   #runStep(name: PassName): void {

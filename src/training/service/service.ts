@@ -8,7 +8,9 @@ import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../r
 import type { RunFile } from '../../run/runFile';
 import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
+import type { PartLimit } from '../parts/partLimit';
 import { performRun } from '../performRun';
+import { proveTraining } from '../proof/proveTraining';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
 import { survivingLosses } from './losses';
 import type { TrainerService } from './trainerService';
@@ -90,11 +92,22 @@ class Service implements TrainerService {
       try {
         return await survivingLosses(
           { session: this.#session, control, emit: onEvent, keep, keepingOptions },
-          (keeping) => this.#run(options, control, onEvent, keeping),
+          (keeping, partLimit) => this.#run(options, control, onEvent, keeping, partLimit),
         );
       } finally {
         this.#control = undefined;
         this.#session.current?.gpu.health.relax();
+      }
+    });
+  }
+
+  async proveTraining() {
+    return this.#session.occupy('run', async () => {
+      const bridge = await this.#session.connect();
+      try {
+        return await proveTraining(bridge, this.#options.tuningStore);
+      } catch (error) {
+        throw (await bridge.gpu.health.explain(error)) ?? error;
       }
     });
   }
@@ -104,6 +117,7 @@ class Service implements TrainerService {
     control: RunControl,
     emit: (event: TrainingEvent) => void,
     keeping: RunKeeping,
+    partLimit: PartLimit,
   ): Promise<RunFile> {
     const startedAt = new Date();
     const startedAtMs = performance.now();
@@ -115,6 +129,7 @@ class Service implements TrainerService {
       control,
       emit,
       keeping,
+      partLimit,
       tuningStore,
       ...(onEpochEnd === undefined ? {} : { onEpochEnd }),
       startedAt,

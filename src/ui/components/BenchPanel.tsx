@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import type { Words } from '../../words';
 import { sayError } from '../../words/sayError';
 import type { BenchStore } from '../state/benchStore';
@@ -8,26 +7,22 @@ import { Figures } from './Figures';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
+import { SaveDiagnostic } from './SaveDiagnostic';
+import type { StoreProps } from './storeProps';
 
-interface BenchPanelProps {
+interface BenchPanelProps extends StoreProps {
   readonly bench: BenchStore;
   /** The device is in use by a training run. */
   readonly isTraining: boolean;
 }
 
 /** Run and Stop, how far it is, and what the adapter can do at best. */
-export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
+export function BenchPanel({ store, bench, isTraining }: BenchPanelProps) {
   const words = useWords();
   const { kernelsView } = words;
   const view = bench.view.value;
   const { options } = bench.checked.value;
   const isRunning = view.status === 'running';
-
-  useEffect(() => {
-    document.title = isRunning
-      ? kernelsView.documentTitleOfRun(Math.floor(100 * view.shareDone))
-      : kernelsView.documentTitle;
-  });
 
   const run = () => {
     if (options !== undefined) {
@@ -72,6 +67,7 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
       {view.failure !== undefined && (
         <Notice kind="error" testId="bench-error">
           <Prose text={kernelsView.failure(sayError(view.failure, words))} />
+          <SaveDiagnostic store={store} error={view.failure} />
         </Notice>
       )}
     </section>

@@ -1,8 +1,10 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
+import { sayPhase } from '../../words/phase';
 import { sayError } from '../../words/sayError';
 import { sayUnfinished } from '../../words/unfinished';
+import type { Notices } from '../away/notices';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/runPlan';
 import type { RunsStore } from '../state/runsStore';
@@ -13,18 +15,21 @@ import { Figures } from './Figures';
 import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
+import { NoticesChoice } from './NoticesChoice';
 import { Prose } from './Prose';
+import { SaveDiagnostic } from './SaveDiagnostic';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {
   readonly runs: RunsStore;
+  readonly notices: Notices;
   readonly isSoftware: boolean;
   /** The device is measuring kernels. */
   readonly isMeasuring: boolean;
 }
 
-export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps) {
+export function RunPanel({ store, runs, notices, isSoftware, isMeasuring }: RunPanelProps) {
   const words = useWords();
   const { trainView, keptRuns } = words;
   const run = store.run.value;
@@ -38,10 +43,6 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
   const canPause = isBusy && run.asked === undefined;
   const longRun =
     isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value, words) : undefined;
-
-  useEffect(() => {
-    document.title = titleOf(run, words);
-  });
 
   const train = () => {
     if (options !== undefined) {
@@ -86,6 +87,7 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
         {longRun ?? describeNews(run, words)}
       </p>
       <Announcements store={store} />
+      <NoticesChoice notices={notices} />
       {run.losses > 0 && (
         <Notice kind="warning" testId="device-lost">
           {trainView.deviceLost(run.losses)}
@@ -97,10 +99,16 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
         </Notice>
       )}
+      {run.mostMembers !== undefined && (
+        <Notice kind="warning" testId="parts-halved">
+          {words.partsHalved(run.mostMembers)}
+        </Notice>
+      )}
       <GoOn runs={runs} isBusy={isBusy || isMeasuring} />
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <Prose text={trainView.failure(sayError(run.failure, words))} />
+          <SaveDiagnostic store={store} error={run.failure} config={run.options} />
         </Notice>
       )}
       {controlError !== undefined && <Notice kind="error">{sayError(controlError, words)}</Notice>}
@@ -166,7 +174,7 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
       return isFormUsable ? trainView.ready : trainView.correctOptions;
     case 'running':
     case 'paused':
-      return run.phase === undefined ? words.starting : words.phase(run.phase);
+      return run.phase === undefined ? words.starting : sayPhase(run.phase, run.part, words);
     case 'finished':
     case 'stopped':
     case 'failed':
@@ -187,10 +195,4 @@ function describeNews(run: RunView, words: Words): string {
   return happenings === '' && isUnderWay(run) && continuedAfter !== undefined && options !== undefined
     ? words.keptRuns.goesOn({ ...continuedAfter, epochs: options.epochs })
     : happenings;
-}
-
-function titleOf(run: RunView, { trainView }: Words): string {
-  return !isUnderWay(run) || run.stepsTotal === 0
-    ? trainView.documentTitle
-    : trainView.documentTitleOfRun(Math.floor(100 * run.shareDone), run.status === 'paused');
 }

@@ -1,8 +1,17 @@
 import type { BenchFile } from '../../bench/benchFile';
+import type { DiagnosticFile } from '../../run/diagnostic/diagnosticFile';
 import { formatCsv } from '../../run/runCsv';
 import type { RunFile } from '../../run/runFile';
 
+const downloaded = new WeakSet<RunFile>();
+
+/** Whether a run was saved as JSON since the page was opened. */
+export function isDownloaded(run: RunFile): boolean {
+  return downloaded.has(run);
+}
+
 export function saveRun(run: RunFile): void {
+  downloaded.add(run);
   saveJson(run, `${fileName(run)}.json`);
 }
 
@@ -23,6 +32,10 @@ const MAX_NAME_LENGTH = 60;
 
 export function saveBench(bench: BenchFile): void {
   saveJson(bench, `weft-bench-${fileTime(bench)}.json`);
+}
+
+export function saveDiagnostic(file: DiagnosticFile): void {
+  saveJson(file, `weft-diagnostic-${fileTime({ startedAt: file.writtenAt })}.json`);
 }
 
 /** @param run whose time goes into the file's name. */

@@ -1,6 +1,8 @@
+import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -40,6 +42,7 @@ export const en = {
   method,
   facts,
   page,
+  away,
   optionsPanel,
   runPlan,
   trainView,
@@ -49,6 +52,7 @@ export const en = {
   kernelsView,
   terminal,
   check,
+  doctor,
   errors,
 };
 

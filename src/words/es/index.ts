@@ -1,7 +1,9 @@
 import type { Words } from '../en';
+import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -41,6 +43,7 @@ export const es: Words = {
   method,
   facts,
   page,
+  away,
   optionsPanel,
   runPlan,
   trainView,
@@ -50,5 +53,6 @@ export const es: Words = {
   kernelsView,
   terminal,
   check,
+  doctor,
   errors,
 };
