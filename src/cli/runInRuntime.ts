@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright';
 import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
@@ -20,7 +21,7 @@ interface Place {
 
 /** How a command is carried out in each runtime. */
 interface Ways {
-  readonly inPage: (page: CommandTrainer & CommandBench) => Promise<void>;
+  readonly inPage: (page: CommandTrainer & CommandBench, browser: Browser) => Promise<void>;
   readonly onDawn: (dawn: Awaited<ReturnType<typeof loadDawn>>) => Promise<void>;
 }
 

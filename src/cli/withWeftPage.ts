@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright';
 import { type Language, WORDS } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
@@ -24,7 +25,7 @@ export interface WithWeftPageOptions {
  */
 export async function withWeftPage(
   { adapter, language, datasetFolders = {}, diagnosis }: WithWeftPageOptions,
-  work: (page: CommandTrainer & CommandBench) => Promise<void>,
+  work: (page: CommandTrainer & CommandBench, browser: Browser) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
   await using browser = await launchBrowser({ headless: true, adapter });
@@ -34,7 +35,7 @@ export async function withWeftPage(
       diagnosis?.log.add('pageReported', { text });
       console.error(pageReports(text));
     });
-    await work(page);
+    await work(page, browser);
   } catch (error) {
     if (diagnosis !== undefined) {
       diagnosis.browser = await readBrowserFacts(browser);

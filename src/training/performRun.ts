@@ -109,7 +109,11 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       createEvaluationPace: () => new Pace(paceOptions, finish),
       progress: new RunProgress(trainee, options.epochs, emit),
       emit,
-      tellThroughput: throughput.tell,
+      tellThroughput: async () => {
+        await throughput.tell();
+        const { bytes: gpuBytes, count: gpuBuffers } = bridge.gpu.liveBuffers;
+        emit({ type: 'memoryMeasured', gpuBytes, gpuBuffers, tensors: tf.memory().numTensors });
+      },
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom: resumeFrom?.loop,
       isOver: resumeFrom !== undefined && keeping?.isOver === true,

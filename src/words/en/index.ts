@@ -19,6 +19,7 @@ import { stopping } from './questions/stopping';
 import { why } from './questions/why';
 import { runPlan } from './runPlan';
 import { shared } from './shared';
+import { soak } from './soak';
 import { terminal } from './terminal';
 import { trainView } from './trainView';
 
@@ -49,6 +50,7 @@ export const en = {
   kernelsView,
   terminal,
   check,
+  soak,
   errors,
 };
 

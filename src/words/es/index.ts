@@ -20,6 +20,7 @@ import { stopping } from './questions/stopping';
 import { why } from './questions/why';
 import { runPlan } from './runPlan';
 import { shared } from './shared';
+import { soak } from './soak';
 import { terminal } from './terminal';
 import { trainView } from './trainView';
 
@@ -50,5 +51,6 @@ export const es: Words = {
   kernelsView,
   terminal,
   check,
+  soak,
   errors,
 };
