@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
 import { makePackFolder } from './dawn/packFolder';
 import { findSwiftShader } from './dawn/vulkan';
+import { temporaryFolder } from './files/temporaryFolder';
 import { PROJECT_ROOT } from './project';
 import { runCommand } from './runCommand';
 
@@ -49,7 +49,7 @@ function checkFolder(withoutDataset: boolean): void {
 
 /** @throws CommandError where the command fails. */
 function runPacked(argv: readonly string[], env: Readonly<Record<string, string>>): void {
-  const emptyFolder = mkdtempSync(join(tmpdir(), 'weft-pack-'));
+  const emptyFolder = mkdtempSync(join(temporaryFolder(), 'pack-'));
   try {
     const { status, stderr } = spawnSync(join(FOLDER, 'weft'), argv, { cwd: emptyFolder, env, encoding: 'utf8' });
     if (status !== 0) {

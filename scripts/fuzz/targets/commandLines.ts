@@ -1,9 +1,9 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseBenchCommand } from '../../../src/cli/benchCommand';
 import { parseCheckCommand } from '../../../src/cli/check/checkCommand';
+import { temporaryFolder } from '../../../src/cli/files/temporaryFolder';
 import { parseReportCommand } from '../../../src/cli/reportCommand';
 import { parseRunsCommand } from '../../../src/cli/runs/runsCommand';
 import { parseTrainCommand, type TrainCommand } from '../../../src/cli/trainCommand';
@@ -66,7 +66,7 @@ const anyArguments = fc.oneof(
 
 /** Command lines, read in a folder of files that a run wrote and that it did not. */
 export function createCommandTarget(): FuzzTarget<CommandCase> {
-  const folder = mkdtempSync(join(tmpdir(), 'weft-fuzz-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'fuzz-'));
   writeFileSync(join(folder, 'run.json'), '{"schema":"weft.run/1"}');
   writeFileSync(join(folder, 'mine.txt'), 'mine');
   const files = readdirSync(folder);
