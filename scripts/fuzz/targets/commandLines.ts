@@ -6,6 +6,7 @@ import { parseCheckCommand } from '../../../src/cli/check/checkCommand';
 import { temporaryFolder } from '../../../src/cli/files/temporaryFolder';
 import { parseReportCommand } from '../../../src/cli/reportCommand';
 import { parseRunsCommand } from '../../../src/cli/runs/runsCommand';
+import { parseSoakCommand } from '../../../src/cli/soak/soakCommand';
 import { parseTrainCommand, type TrainCommand } from '../../../src/cli/trainCommand';
 import { formatTrainOptions, parseTrainOptions } from '../../../src/run/options';
 import { type FuzzTarget, requireSame, requireThat, tryWork } from '../fuzzTarget';
@@ -20,6 +21,7 @@ const COMMANDS = {
   check: parseCheckCommand,
   report: parseReport,
   runs: parseRunsCommand,
+  soak: parseSoakCommand,
 } as const;
 
 interface CommandCase {
@@ -29,7 +31,7 @@ interface CommandCase {
 
 const OWN_NAMES = [
   ...['runtime', 'adapter', 'json', 'csv', 'report', 'force', 'language', 'runs', 'resume', 'fresh', 'test-only'],
-  ...['keep-every', 'out', 'text', 'budget', 'torch', 'samples'],
+  ...['keep-every', 'out', 'text', 'budget', 'torch', 'samples', 'steps'],
 ];
 const PLAIN_WORDS = [
   'list',
