@@ -6,9 +6,13 @@ import { parseArgs } from 'node:util';
 import { CommandError } from '../src/cli/commandError';
 import { replaceFile } from '../src/cli/files/replaceFile';
 import { runCommand } from '../src/cli/runCommand';
-import { parseRuntime, RUNTIMES } from '../src/cli/runtime';
+import { startServer } from '../src/cli/server';
+import { badOption } from '../src/errors';
+import { oneOfNames } from '../src/run/language';
+import { type DiskUse, withCommand } from './interrupt/interruptCommand';
+import { inPage } from './interrupt/interruptPage';
 import { interruptTrainings } from './interrupt/interruptTrainings';
-import { makePlans, WAYS } from './interrupt/plans';
+import { BROWSER_WAYS, COMMAND_WAYS, makePlans, PAGE_WAYS } from './interrupt/plans';
 
 const HELP = `Usage: npm run interrupt -- [options]
 
@@ -16,12 +20,21 @@ Interrupts trainings in every way at many moments, lets them go on, and compares
 with what one ends with that was left alone.
 
 Options:
-  --runtime <value>        where WebGPU comes from: ${RUNTIMES.join(' or ')} (default: ${RUNTIMES[0]})
-  --adapter <value>        as train has it
+  --where <value>          what is interrupted: train in a browser, train on dawn, or the page (default: browser)
+  --adapter <value>        as train has it; not of the page
   --interruptions <count>  how many (default: 60)
   --seed <number>          of the random moments (default: 1)
   --json <file>            writes each interruption, and how each training ended
 `;
+
+type Where = 'browser' | 'dawn' | 'page';
+
+/** What each meets, and when: of a page it is not to be seen when it keeps something. */
+const MEETS: Readonly<Record<Where, Parameters<typeof makePlans>[1]>> = {
+  browser: { ways: [...COMMAND_WAYS, ...BROWSER_WAYS], kinds: ['after', 'kept', 'writing'] },
+  dawn: { ways: COMMAND_WAYS, kinds: ['after', 'kept', 'writing'] },
+  page: { ways: PAGE_WAYS, kinds: ['after'] },
+};
 
 await runCommand(async () => {
   const { values } = parse();
@@ -29,13 +42,18 @@ await runCommand(async () => {
     console.log(HELP);
     return 0;
   }
-  const runtime = parseRuntime(values.runtime);
-  const options = ['--runtime', runtime, ...(values.adapter === undefined ? [] : ['--adapter', values.adapter])];
-  const ways = WAYS.filter((way) => runtime === 'browser' || !way.endsWith('process killed'));
-  const plans = makePlans(Number(values.interruptions), ways, Number(values.seed));
+  const where = parseWhere(values.where);
+  const plans = makePlans(Number(values.interruptions), MEETS[where], Number(values.seed));
+  const adapter = values.adapter === undefined ? [] : ['--adapter', values.adapter];
+  const disk: DiskUse = { restingBytes: 0, mostBytes: 0 };
+  await using server = where === 'page' ? await startServer({ port: 0 }) : undefined;
+  const train =
+    server === undefined
+      ? withCommand(['--runtime', where, ...adapter, '--keep-every', '0.5'], disk)
+      : inPage(server.url);
   const folder = mkdtempSync(join(tmpdir(), 'weft-interrupt-'));
   try {
-    const result = await interruptTrainings({ options, plans, folder, say: console.log });
+    const result = await { ...(await interruptTrainings({ train, plans, folder, say: console.log })), disk };
     if (values.json !== undefined) {
       await replaceFile(values.json, `${JSON.stringify(result, undefined, 2)}\n`);
     }
@@ -49,11 +67,20 @@ await runCommand(async () => {
   }
 });
 
+function parseWhere(text = 'browser'): Where {
+  const names = Object.keys(MEETS) as Where[];
+  const where = names.find((name) => name === text);
+  if (where === undefined) {
+    throw badOption('where', `"${text}"`, oneOfNames(names));
+  }
+  return where;
+}
+
 function parse() {
   try {
     return parseArgs({
       options: {
-        runtime: { type: 'string' },
+        where: { type: 'string' },
         adapter: { type: 'string' },
         interruptions: { type: 'string', default: '60' },
         seed: { type: 'string', default: '1' },

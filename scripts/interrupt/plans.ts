@@ -1,20 +1,13 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { createRandomStream } from '../../src/data/randomStream';
 
-/**
- * Who ends what. A power cut takes all processes at once, `kill -9` the command alone; signals go to the whole group, as
- * a terminal sends them.
- */
-export const WAYS = [
-  'power cut',
-  'GPU process killed',
-  'kill -9',
-  'SIGTERM',
-  'tab process killed',
-  'SIGINT',
-  'SIGHUP',
-] as const;
-export type Way = (typeof WAYS)[number];
+/** What a command meets; with `kill -9` it alone ends, signals go to its whole group, as a terminal sends them. */
+export const COMMAND_WAYS = ['power cut', 'kill -9', 'SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** What a command in a browser meets too. */
+export const BROWSER_WAYS = ['GPU process killed', 'tab process killed'] as const;
+/** What a page meets. After `browser killed` the same profile is opened again, as after a power cut. */
+export const PAGE_WAYS = ['page reloaded', 'browser killed', ...BROWSER_WAYS] as const;
+export type Way = (typeof COMMAND_WAYS | typeof PAGE_WAYS)[number];
 
 /** When: at a share of the time that a whole run takes, once so much was kept, or while something is being written. */
 export type Moment =
@@ -26,19 +19,19 @@ export interface Plan {
   readonly moment: Moment;
 }
 
-/** Each way in turn, at random moments, right after a checkpoint, and within the writing of one. */
-export function makePlans(count: number, ways: readonly Way[], seed: number): readonly Plan[] {
+/** Each way in turn, at moments of each of these kinds in turn. */
+export function makePlans(
+  count: number,
+  { ways, kinds }: { readonly ways: readonly Way[]; readonly kinds: readonly Moment['when'][] },
+  seed: number,
+): readonly Plan[] {
   const random = createRandomStream(seed, 0);
   return Array.from({ length: count }, (_, i) => {
     const way = ways[i % ways.length] as Way;
+    const when = kinds[Math.floor(i / ways.length + i) % kinds.length] as Moment['when'];
     const share = uniformInt(random, 0, 1000) / 1000;
     const nth = uniformInt(random, 1, 3);
-    const kinds: readonly Moment[] = [
-      { when: 'after', share },
-      { when: 'kept', nth },
-      { when: 'writing', nth },
-    ];
-    return { way, moment: kinds[Math.floor(i / ways.length + i) % kinds.length] as Moment };
+    return { way, moment: when === 'after' ? { when, share } : { when, nth } };
   });
 }
 

@@ -3,10 +3,9 @@ import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { CommandBench } from './commandBench';
 import type { CommandTrainer } from './commandTrainer';
-import { loadDawn } from './dawn/bundle';
+import type { loadDawn } from './dawn/bundle';
 import type { Diagnosis } from './diagnosis/diagnosis';
 import type { Runtime } from './runtime';
-import { withWeftPage } from './withWeftPage';
 
 /** Where a command is to be carried out. */
 interface Place {
@@ -26,15 +25,16 @@ interface Ways {
 }
 
 /**
- * Carries out a command in the runtime that it names.
+ * Carries out a command in the runtime that it names. What it takes for that is loaded now and not before: building and
+ * driving a browser take a second to load, and a mistyped option should be answered at once.
  * @throws CommandError as `withWeftPage` and `loadDawn` do.
  */
 export async function runInRuntime(place: Place, { inPage, onDawn }: Ways): Promise<void> {
   switch (place.runtime) {
     case 'browser':
-      return withWeftPage(place, inPage);
+      return (await import('./withWeftPage')).withWeftPage(place, inPage);
     case 'dawn':
-      return onDawn(await loadDawn(place.adapter));
+      return onDawn(await (await import('./dawn/bundle')).loadDawn(place.adapter));
     default:
       place.runtime satisfies never;
   }

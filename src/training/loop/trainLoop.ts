@@ -6,6 +6,7 @@ import type { MemberTest, TrainLoopOptions, TrainLoopResult, UnfinishedEpoch } f
 import { MemberCallbacks } from './memberCallbacks';
 import { evaluationPass, type PassContext, type PassWork, trainPass } from './passes';
 import { retell } from './retell';
+import { tellTests } from './tellTests';
 import type { EvaluationSplit } from './trainee';
 
 /**
@@ -333,17 +334,7 @@ class TrainLoop {
     if (totals === undefined) {
       return undefined;
     }
-    const predictions = await trainee.readPredictions();
-    return isTested.map((isMemberTested, member) => {
-      const memberTotals = totals[member];
-      const memberPredictions = predictions[member];
-      if (!isMemberTested || memberTotals === undefined || memberPredictions === undefined) {
-        return null;
-      }
-      const { loss, accuracy } = memberTotals;
-      emit({ type: 'memberTested', member, loss, accuracy });
-      return { totals: memberTotals, predictions: memberPredictions };
-    });
+    return tellTests(isTested, totals, await trainee.readPredictions(), emit);
   }
 
   /** @returns [members]; `undefined` when the run was stopped on the way. */
