@@ -8,7 +8,7 @@ export interface LiveBuffers {
 export function countLiveBuffers(device: Pick<GPUDevice, 'createBuffer'>): LiveBuffers {
   const live = { count: 0, bytes: 0 };
   const createBuffer = device.createBuffer.bind(device);
-  device.createBuffer = (descriptor) => {
+  const countBuffer: typeof createBuffer = (descriptor) => {
     const buffer = createBuffer(descriptor);
     const { size } = descriptor;
     live.count += 1;
@@ -25,5 +25,7 @@ export function countLiveBuffers(device: Pick<GPUDevice, 'createBuffer'>): LiveB
     };
     return buffer;
   };
+  // Others count its calls likewise, which leaves what cannot be assigned to.
+  Object.defineProperty(device, 'createBuffer', { configurable: true, value: countBuffer });
   return live;
 }
