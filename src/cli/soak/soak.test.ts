@@ -74,7 +74,7 @@ function fakeTrainer(epochs: number, tensorsAfter: (epoch: number) => number): C
     stop: async () => undefined,
     train: async (raw, onEvent, keep) => {
       const options = parseTrainOptions(raw, { isFallback: true });
-      const events: TrainingEvent[] = [{ type: 'runStarted', options, members: [], stepsPerEpoch: 100 }];
+      const events: TrainingEvent[] = [{ type: 'runStarted', options, members: [], stepsPerEpoch: 200 }];
       for (let epoch = 1; epoch <= epochs; epoch++) {
         events.push(
           { type: 'phaseChanged', phase: 'training', epoch, epochs },
@@ -98,17 +98,17 @@ describe('the command', () => {
   it('takes a hundred samples of a run of 20,000 steps with both callbacks, and writes them', async () => {
     const path = join(folder, 'soak.json');
     const command = parseSoakCommand(['--json', path], {});
-    expect(command.epochs).toBe(200);
+    expect(command.epochs).toBe(100);
     expect(parseTrainOptions(command.raw, { isFallback: true })).toMatchObject({
-      batchSize: 8,
+      batchSize: 4,
       trainExamples: 800,
-      epochs: 200,
+      epochs: 100,
       reduceLrOnPlateau: 'on',
       earlyStopping: 'on',
     });
     let kept = 0;
     const place = {
-      trainer: fakeTrainer(200, () => 9),
+      trainer: fakeTrainer(100, () => 9),
       measure: async () => MEASURED,
       keep: async () => void kept++,
     };
@@ -120,8 +120,8 @@ describe('the command', () => {
   });
 
   it.each([
-    ['1999', 'Option steps is "1999"; it must be a whole number from 2000 to 100000.'],
-    ['many', 'Option steps is "many"; it must be a whole number from 2000 to 100000.'],
+    ['3999', 'Option steps is "3999"; it must be a whole number from 4000 to 200000.'],
+    ['many', 'Option steps is "many"; it must be a whole number from 4000 to 200000.'],
   ])('refuses %s steps', (steps, sentence) => {
     expect(refusalOf('bad-option', () => parseSoakCommand(['--steps', steps], {}))).toBe(sentence);
   });

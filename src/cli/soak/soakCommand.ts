@@ -23,14 +23,14 @@ export interface SoakCommand {
 }
 
 const DEFAULT_STEPS = 20_000;
-/** A sample a tenth at least, of which the first tells of the epoch before. */
-const MIN_STEPS = 2000;
-export const STEPS_PER_EPOCH = 100;
+/** Two samples a tenth at least. */
+const MIN_STEPS = 4000;
+export const STEPS_PER_EPOCH = 200;
 const MAX_EPOCHS = 1000;
 const stepsValue = wholeNumber(MIN_STEPS, STEPS_PER_EPOCH * MAX_EPOCHS);
 
-/** A step of so few takes milliseconds on SwiftShader, and asks the GPU for as much as any other. */
-const BATCH_SIZE = 8;
+/** A step of so few takes milliseconds on SwiftShader, and asks the GPU for as many things as any other. */
+const BATCH_SIZE = 4;
 
 interface Given {
   readonly steps?: string;
@@ -77,7 +77,7 @@ export function parseSoakCommand(argv: readonly string[], env = process.env): So
 function runOptions(epochs: number): RawOptions {
   return {
     preset: 'quick',
-    normalizations: 'scale,standardize',
+    normalizations: 'standardize',
     epochs: String(epochs),
     'batch-size': String(BATCH_SIZE),
     'train-examples': String(STEPS_PER_EPOCH * BATCH_SIZE),

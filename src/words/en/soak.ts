@@ -3,7 +3,7 @@ import { numbers, plural } from './base';
 /** Of the command `soak`. */
 export const soak = {
   begins: (epochs: number, stepsPerEpoch: number) =>
-    `${numbers.count(epochs * stepsPerEpoch)} steps of two members in ${plural(epochs, 'epoch')}, each with an evaluation …`,
+    `${numbers.count(epochs * stepsPerEpoch)} steps of one member in ${plural(epochs, 'epoch')}, each with an evaluation …`,
   tenth: (tenth: number, elapsedMs: number) => `${tenth} of 10 done after ${numbers.duration(elapsedMs)}`,
   columns: ['', '1st tenth', '2nd tenth', 'last tenth', 'drift (at most)', ''],
   watched: {

@@ -3,7 +3,7 @@ import { numbers } from './base';
 
 export const soak: Words['soak'] = {
   begins: (epochs, stepsPerEpoch) =>
-    `${numbers.count(epochs * stepsPerEpoch)} pasos de dos redes en ${numbers.count(epochs)} épocas, cada una con una evaluación …`,
+    `${numbers.count(epochs * stepsPerEpoch)} pasos de una red en ${numbers.count(epochs)} épocas, cada una con una evaluación …`,
   tenth: (tenth, elapsedMs) => `${tenth} de 10 tras ${numbers.duration(elapsedMs)}`,
   columns: ['', '1.er décimo', '2.º décimo', 'último décimo', 'deriva (como máximo)', ''],
   watched: {
