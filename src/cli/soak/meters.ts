@@ -12,6 +12,8 @@ export type Meter = () => Promise<Measured>;
 export function createNodeMeter(): Meter {
   const collectGarbage = exposeGarbageCollection();
   return async () => {
+    // The first leaves memory outside the heap to a thread of its own, for which the second waits.
+    collectGarbage();
     collectGarbage();
     const { heapUsed, rss } = process.memoryUsage();
     return { trainerHeapBytes: heapUsed, pageHeapBytes: null, browserBytes: null, nodeBytes: rss };

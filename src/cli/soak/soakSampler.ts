@@ -65,9 +65,13 @@ export class SoakSampler {
   }
 
   #sample(told: Pick<SoakSample, 'step' | 'stepMs' | 'gpuBytes' | 'gpuBuffers' | 'tensors'>): void {
-    this.#pending = this.#pending.then(async () => {
-      this.#samples.push({ ...told, ...(await this.#measure()) });
+    // Begun at once: on Dawn the trainer waits for this process, and has the same things in memory each time.
+    const measured = this.#measure();
+    const sampled = this.#pending.then(async () => {
+      this.#samples.push({ ...told, ...(await measured) });
     });
+    this.#pending = sampled;
+    measured.catch(() => undefined);
     // Told by `settled`.
     this.#pending.catch(() => undefined);
   }
