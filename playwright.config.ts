@@ -16,6 +16,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     browserName: 'chromium',
+    // Only e2e/offline.spec.ts is about copies of the page; every other test is of the page as it is served.
+    serviceWorkers: 'block',
     launchOptions: { executablePath: await findBrowser(), args: browserFlags(testAdapter()) },
   },
   webServer: {

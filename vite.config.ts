@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { defineConfig } from 'vite';
 import { closedServer } from './src/cli/serving/closedServer.ts';
+import { offlineBuild } from './src/cli/serving/offlineBuild.ts';
 import { pageStyles } from './src/ui/pageStyles.ts';
 
 function currentCommit(): string {
@@ -19,7 +20,7 @@ export default defineConfig({
   // A missing dataset is a 404, not the page again.
   appType: 'mpa',
   // The browser tests have a page of Vitest's own, with scripts of its own.
-  plugins: [...(process.env.VITEST ? [] : [closedServer()]), pageStyles()],
+  plugins: [...(process.env.VITEST ? [] : [closedServer(), offlineBuild()]), pageStyles()],
   server: { host: '127.0.0.1', cors: false },
   define: { __WEFT_COMMIT__: JSON.stringify(currentCommit()) },
   // tfjs keeps its kernels and backends in module state: a second copy would be an empty one.

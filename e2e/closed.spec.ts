@@ -21,6 +21,9 @@ const TRIES = `
   await attempt('own origin', () => fetch(location.origin + '/'));
 `;
 
+/** Some of each kind: what sees, hears, finds, pays, copies and shows. */
+const REFUSED_FEATURES = ['camera', 'microphone', 'geolocation', 'payment', 'clipboard-read', 'fullscreen', 'sync-xhr'];
+
 const ANY = /console error|Content Security Policy|Refused|violates/;
 
 test.use({ allowedConsoleErrors: [ANY] });
@@ -55,6 +58,13 @@ test('no script is evaluated and none written into the page; WebAssembly compile
   page,
 }) => {
   const { workers } = await openPage(page);
+  const { features, allowed } = await page.evaluate(() => {
+    const { featurePolicy } = document as unknown as Record<'featurePolicy', Record<string, () => string[]>>;
+    return { features: featurePolicy?.features?.() ?? [], allowed: featurePolicy?.allowedFeatures?.() ?? [] };
+  });
+  expect(features).toEqual(expect.arrayContaining(REFUSED_FEATURES));
+  expect(allowed.filter((feature) => REFUSED_FEATURES.includes(feature))).toEqual([]);
+  expect(allowed).toEqual(expect.arrayContaining(['cross-origin-isolated', 'screen-wake-lock']));
   const [bench = '', trainer = ''] = workers;
   expect(workers).toEqual([expect.stringMatching(/benchWorker-/), expect.stringMatching(/\/worker-/)]);
   const refused = { eval: 'refused', Function: 'refused', 'another origin': 'refused', 'own origin': 'done' };

@@ -71,6 +71,14 @@ test('train prints the table and writes JSON and CSV', async () => {
   expect(run.summary.map((row) => row.normalization)).toEqual(['scale', 'standardize']);
   expect(run.throughput.imagesPerSecond).toBeGreaterThan(0);
 
+  expect(stdout).toContain(`Wrote ${json}.\nWrote ${csv}.\n`);
+  expect(
+    stdout
+      .split('\n')
+      .filter((line) => line.includes('─'))
+      .every(({ length }) => length <= 80),
+  ).toBe(true);
+
   const rows = (await readFile(csv, 'utf8')).trim().split('\r\n');
   expect(rows.map((row) => row.split(',')[0])).toEqual(['normalization', 'scale', 'standardize']);
 });

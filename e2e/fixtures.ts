@@ -1,4 +1,4 @@
-import { test as base, expect } from 'playwright/test';
+import { type BrowserContext, test as base, expect } from 'playwright/test';
 
 export { expect };
 
@@ -16,12 +16,7 @@ export const test = base.extend<Fixtures>({
   allowedConsoleErrors: [[], { option: true }],
   noNetwork: [
     async ({ context, baseURL, allowedConsoleErrors }, use) => {
-      const problems: string[] = [];
-      context.on('request', (request) => {
-        if (!staysAtHome(request.url(), baseURL)) {
-          problems.push(`request to ${request.url()}`);
-        }
-      });
+      const problems = watchForeignRequests(context, baseURL);
       context.on('console', (message) => {
         const isAllowed = allowedConsoleErrors.some((pattern) => pattern.test(message.text()));
         if (message.type() === 'error' && !isAllowed) {
@@ -37,6 +32,18 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 });
+
+/** Of pages, of every kind of worker, and web sockets, from now on; a test that opens a browser of its own asks for it. */
+export function watchForeignRequests(context: BrowserContext, home: string | undefined): string[] {
+  const found: string[] = [];
+  context.on('request', (request) => {
+    if (!staysAtHome(request.url(), home)) {
+      found.push(`request to ${request.url()}`);
+    }
+  });
+  context.on('page', (page) => page.on('websocket', (socket) => found.push(`web socket to ${socket.url()}`)));
+  return found;
+}
 
 /** `file:` is what a test opens itself: a report. */
 function staysAtHome(url: string, home: string | undefined): boolean {

@@ -3,7 +3,7 @@ import { type Browser, chromium, type Page } from 'playwright/test';
 import { findBrowser } from '../src/cli/browser';
 import { browserFlags, testAdapter } from '../src/cli/browserFlags';
 import type { TrainingEvent } from '../src/run/events';
-import { expect, test } from './fixtures';
+import { expect, test, watchForeignRequests } from './fixtures';
 
 const RUN = {
   ...{ 'train-examples': '1024', 'batch-size': '64', epochs: '2', normalizations: 'scale', seeds: '1' },
@@ -24,15 +24,21 @@ declare global {
 
 let browser: Browser;
 let page: Page;
+let foreign: readonly string[];
 
 test.beforeEach(async ({ baseURL }) => {
   // As a user's browser is: it keeps pages from a GPU process that has ended twice.
   const args = browserFlags(testAdapter()).filter((flag) => !/crash-limit|domain-blocking/.test(flag));
   browser = await chromium.launch({ executablePath: await findBrowser(), args });
-  page = await browser.newPage();
+  const context = await browser.newContext({ serviceWorkers: 'block' });
+  foreign = watchForeignRequests(context, baseURL);
+  page = await context.newPage();
   await page.goto(baseURL ?? '');
 });
-test.afterEach(() => browser.close());
+test.afterEach(async () => {
+  await browser.close();
+  expect(foreign).toEqual([]);
+});
 
 async function endGpuProcess(): Promise<void> {
   const session = await browser.newBrowserCDPSession();

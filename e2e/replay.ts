@@ -6,6 +6,15 @@ const REPLAY_WORKER = fileURLToPath(new URL('../src/ui/testing/replayWorker.ts',
 
 /** Gives the page a trainer whose runs are made up: twenty members in a second, for what is about the page alone. */
 export async function replayTraining(context: BrowserContext): Promise<void> {
+  const body = await buildReplayWorker();
+  // With the headers of the page's own worker: an isolated page starts no other.
+  await context.route(/\/assets\/(worker|benchWorker)-[\w-]+\.js$/, async (route) =>
+    route.fulfill({ response: await route.fetch(), body }),
+  );
+}
+
+/** The script of a worker whose runs are made up. */
+export async function buildReplayWorker(): Promise<string> {
   const page = await loadConfigFromFile({ command: 'build', mode: 'production' });
   const [output] = (await build({
     configFile: false,
@@ -14,9 +23,5 @@ export async function replayTraining(context: BrowserContext): Promise<void> {
     logLevel: 'error',
     build: { write: false, target: 'esnext', lib: { entry: REPLAY_WORKER, formats: ['es'] } },
   })) as Rolldown.RolldownOutput[];
-  const code = output?.output[0].code;
-  // With the headers of the page's own worker: an isolated page starts no other.
-  await context.route(/\/assets\/(worker|benchWorker)-[\w-]+\.js$/, async (route) =>
-    route.fulfill({ response: await route.fetch(), body: code ?? '' }),
-  );
+  return output?.output[0].code ?? '';
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import { expectAccessible } from './accessibility';
-import { expect, test } from './fixtures';
+import { expect, test, watchForeignRequests } from './fixtures';
 import { replayTraining } from './replay';
 
 // The runs that are kept, made up: how the page lists them, not how they train.
@@ -112,6 +112,7 @@ test('a run goes on where nothing can be kept, and the page says so', async ({ b
 
   // As full as can be.
   const context = await browser.newContext();
+  const foreign = watchForeignRequests(context, baseURL);
   await replayTraining(context);
   const full = await context.newPage();
   const session = await context.newCDPSession(full);
@@ -121,4 +122,5 @@ test('a run goes on where nothing can be kept, and the page says so', async ({ b
   await expect(full.getByTestId('run-status')).toHaveText('finished', { timeout: 30_000 });
   await expect(full.getByTestId('not-kept')).toContainText('the browser has no room left for it');
   await context.close();
+  expect(foreign).toEqual([]);
 });

@@ -145,6 +145,8 @@ export type ErrorFacts =
     }
   /** `program`: the label of the shader. */
   | { readonly about: 'wrong-kernel'; readonly program: string; readonly adapter: string; readonly isTraining: boolean }
+  /** Of a run's memory on the GPU: what one member takes. */
+  | { readonly about: 'no-room'; readonly megabytes: number }
   | {
       readonly about: 'gpu-unavailable';
       readonly problem: GpuProblem;

@@ -1,27 +1,33 @@
 import { readFileSync } from 'node:fs';
 import { sha256 } from '../../src/data/digests';
+import type { UnderWay } from '../../src/run/checkpoint/checkpoint';
 import { decodeCheckpoint } from '../../src/run/checkpoint/checkpointFile';
 import type { RunFile } from '../../src/run/runFile';
 
 /** All that a run left that must not depend on how often it was interrupted. */
 export interface Ending {
   readonly run: RunFile;
-  /** SHA-256 of each tensor of its last checkpoint, by name: weights, moments, best weights. */
+  /** SHA-256 of each tensor of its last checkpoint, by name and part under way: weights, moments, best weights. */
   readonly tensors: Readonly<Record<string, string>>;
-  /** Of all members; moments and best weights are not in it. */
+  /** Of all members under way; moments and best weights are not in it. */
   readonly weightBytes: number;
 }
 
 /** @param checkpoint path of the last one of the run. */
 export async function readEnding(run: RunFile, checkpoint: string): Promise<Ending> {
-  const { trainee } = await decodeCheckpoint(new Uint8Array(readFileSync(checkpoint)), checkpoint);
+  const { underWay } = await decodeCheckpoint(new Uint8Array(readFileSync(checkpoint)), checkpoint);
   const tensors: Record<string, string> = {};
   let weightBytes = 0;
-  for (const { name, bytes } of trainee.tensors) {
-    tensors[name] = await sha256(bytes);
+  for (const { place, name, bytes } of underWay.flatMap(tensorsOf)) {
+    tensors[`${name} of part ${place}`] = await sha256(bytes);
     weightBytes += /^weights\./.test(name) ? bytes.byteLength : 0;
   }
   return { run, tensors, weightBytes };
+}
+
+/** @param place among the parts under way. */
+function tensorsOf({ trainee }: UnderWay, place: number) {
+  return trainee.tensors.map((tensor) => ({ place, ...tensor }));
 }
 
 /**

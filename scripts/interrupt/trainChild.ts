@@ -91,9 +91,10 @@ export class TrainChild {
   }
 }
 
+/** The newest run first, since a run is named after its time. */
 function namesIn(folder: string): string[] {
   try {
-    return readdirSync(folder);
+    return readdirSync(folder).toSorted().toReversed();
   } catch {
     return [];
   }

@@ -143,13 +143,15 @@ it('shows a competitor whose commands the GPU refuses as failed, and leaves the 
   const refused = doubling(RIGHT, {
     record: (recorder, buffers) =>
       recorder.record({
-        program: {
-          label: 'weft.test.refused',
-          code: '@compute @workgroup_size(1) fn main() {}',
-          bindings: [{ name: 'input', number: 0, kind: 'read' }],
+        plan: {
+          program: {
+            label: 'weft.test.refused',
+            code: '@compute @workgroup_size(1) fn main() {}',
+            bindings: [{ name: 'input', number: 0, kind: 'read' }],
+          },
+          grid: [lab.gpu.device.limits.maxComputeWorkgroupsPerDimension + 1, 1, 1],
         },
         buffers: [buffers.input],
-        grid: [lab.gpu.device.limits.maxComputeWorkgroupsPerDimension + 1, 1, 1],
       }),
   });
   const broken = doubling('out[i] = nonsense;');

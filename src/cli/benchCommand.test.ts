@@ -39,7 +39,7 @@ describe('parseBenchCommand', () => {
 });
 
 describe('formatBenchSummary', () => {
-  const lines = formatBenchSummary(sampleBench(), WORDS.en).split('\n');
+  const lines = formatBenchSummary(sampleBench(), WORDS.en, 300).split('\n');
   const lineWith = (...texts: string[]) => lines.find((line) => texts.every((text) => line.includes(text)));
 
   it('begins with the peaks', () => {
@@ -50,13 +50,23 @@ describe('formatBenchSummary', () => {
 
   it('has a row for each measurement, with its ratio and where it ran', () => {
     expect(lineWith('weft', 'quad 32×8')).toMatch(/software .* 10\.0 .* 34\.\d\u00a0%/);
-    expect(lineWith('│ tfjs ')).toContain('16.0× (16.0–16.0)');
+    expect(lineWith('tfjs  ', '16.0×')).toContain('16.0× (16.0–16.0)');
     expect(lineWith('jax-js-wasm')).toMatch(/CPU .* 2,560/);
-    expect(lineWith('jit')).toContain('wrong: out[3] is NaN');
+    expect(lines[lines.indexOf(lineWith('jit') ?? '') + 1]).toContain('wrong: out[3] is NaN');
+  });
+
+  it.each([
+    [80, /tfjs .*16\.0× \(16\.0–16\.0\)/],
+    [40, /^tfjs /m],
+  ])('fits %i columns', (width, row) => {
+    const narrow = formatBenchSummary(sampleBench(), WORDS.en, width).split('\n');
+    const table = narrow.filter((line) => !line.endsWith('.'));
+    expect(Math.max(...table.map(({ length }) => length))).toBeLessThanOrEqual(width);
+    expect(table.join('\n')).toMatch(row);
   });
 
   it('says the same in Spanish', () => {
-    const [peaks = '', , , ...rest] = formatBenchSummary(sampleBench(), WORDS.es).split('\n');
+    const [peaks = '', , , ...rest] = formatBenchSummary(sampleBench(), WORDS.es, 300).split('\n');
     expect(peaks).toMatch(/^Máximo de multiplicar y sumar: 30,0 GFLOP\/s/);
     expect(rest.at(-1)).toBe('Omitidos (too long): 1 caso, matmul/4096x4096x4096/square.');
     expect(rest).toHaveLength(lines.length - 3);

@@ -6,7 +6,7 @@ import { formatBenchSummary } from './benchSummary';
 import type { CommandBench } from './commandBench';
 import type { Diagnosis, DiagnosisOptions } from './diagnosis/diagnosis';
 import { formatJson } from './files/runContents';
-import { writeOutputs } from './files/writeOutputs';
+import { tellWritten, writeOutputs } from './files/writeOutputs';
 import type { Interruption } from './interruption';
 import { requireFile } from './requireFile';
 import { runsFolder } from './runs/runFolder';
@@ -43,7 +43,7 @@ export async function runBenchCommand(
   };
   const file = requireFile(benchFileSchema, await bench.bench(raw, hear), BENCH_SCHEMA);
   console.log(formatBenchSummary(file, words));
-  await writeOutputs(outputs, { bench: () => formatJson(file) });
+  tellWritten(await writeOutputs(outputs, { bench: () => formatJson(file) }), words);
 }
 
 function tell(event: BenchEvent, { kernels }: Words): void {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { messageOf } from '../errors';
 import { renderReportHtml } from '../report/renderReportHtml';
@@ -6,6 +5,7 @@ import { readRunFile } from '../run/readRunFile';
 import type { RunFile } from '../run/runFile';
 import { WORDS } from '../words';
 import { CommandError } from './commandError';
+import { readBoundedText } from './files/readBounded';
 import { writeOutputs } from './files/writeOutputs';
 import { parseReportCommand } from './reportCommand';
 import { runCommand } from './runCommand';
@@ -23,7 +23,7 @@ await runCommand(async () => {
 function readRun(path: string): RunFile {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readBoundedText(path);
   } catch (error) {
     throw new CommandError(`File ${nameOf(path)} cannot be read: ${messageOf(error)}.`);
   }

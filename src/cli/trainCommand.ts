@@ -34,6 +34,8 @@ export interface TrainCommand {
   readonly keeping: KeepingCommand;
   /** Of what is printed, and of the report. */
   readonly language: Language;
+  /** Whether what developers of kernels ask is printed too. */
+  readonly isVerbose: boolean;
   /** Dataset name → folder, for a dataset that was given as a path. */
   readonly datasetFolders: Readonly<Record<string, string>>;
 }
@@ -55,6 +57,7 @@ interface CommandArguments {
   readonly fresh?: boolean;
   readonly testOnly?: boolean;
   readonly keepEvery?: string;
+  readonly verbose?: boolean;
 }
 
 /** How the command is called, and what it has. */
@@ -100,6 +103,7 @@ export function parseTrainCommand(
       { isForced: given.force === true },
     ),
     language: parseLanguage(given.language),
+    isVerbose: given.verbose === true,
     keeping: readKeeping(given, env),
     datasetFolders,
   };
@@ -165,6 +169,7 @@ function createProgram({ name, description, runtimes }: TrainProgram): Command {
       '--keep-every <seconds>',
       'least time between two checkpoints within an epoch, whatever they cost (default: 30, and 2 % of training at most)',
     )
+    .option('--verbose', 'prints every column, and of a step: its time, calls and memory')
     .option('--language <value>', `of what is printed and of the report: one of ${LANGUAGES.join(', ')}`, 'en');
 }
 

@@ -41,6 +41,30 @@ it('writes each phase once, and progress every ten seconds, where there is no te
   ]);
 });
 
+it('says that members are trained in parts, of which part a phase is, and that there are more of them', () => {
+  const lines: string[] = [];
+  const display = createLineDisplay(WORDS.en, (line) => lines.push(line));
+  const part = (number: number, parts: number, members: readonly number[]): TrainingEvent => ({
+    type: 'partStarted',
+    part: number,
+    parts,
+    members,
+  });
+  display.show(part(1, 2, [0, 1]));
+  display.show({ type: 'phaseChanged', phase: 'training', epoch: 1, epochs: 3 });
+  display.show({ type: 'partsHalved', mostMembers: 1, reason: 'full' });
+  display.show(part(1, 3, [0]));
+  display.show({ type: 'phaseChanged', phase: 'testing' });
+  display.show(part(2, 3, [1]));
+  expect(lines).toEqual([
+    'Too many members to be trained at once: they are trained in 2 parts of up to 2 members, one after another.',
+    'Part 1 of 2 · Training, epoch 1 of 3',
+    'The GPU was out of memory; the run goes on from where it was last kept, with at most 1 member at once.',
+    'Too many members to be trained at once: they are trained in 3 parts of up to 1 member, one after another.',
+    'Part 1 of 3 · Testing',
+  ]);
+});
+
 const OPTIONS = { ...PRESET_DEFAULTS.plateau, earlyStopping: 'on', seeds: 2 } as const;
 
 const MEMBER_EVENTS: readonly TrainingEvent[] = [
@@ -63,6 +87,24 @@ it('says in words what callbacks do to members, and which diverge', () => {
   const display = createLineDisplay(WORDS.en, (line) => lines.push(line));
   MEMBER_EVENTS.forEach(display.show);
   expect(lines).toEqual(MEMBER_LINES);
+});
+
+it('names a kernel that gives wrong results, above the bar of a terminal too', () => {
+  const event: TrainingEvent = { type: 'kernelDropped', program: 'weft.adam' };
+  const [lines, written]: [string[], string[]] = [[], []];
+  for (const words of [WORDS.en, WORDS.es]) {
+    createLineDisplay(words, (line) => lines.push(line)).show(event);
+  }
+  expect(lines).toEqual([
+    'weft.adam gives wrong results on this adapter; another kernel takes its place.',
+    'weft.adam da resultados falsos en este adaptador; otro kernel ocupa su lugar.',
+  ]);
+  const stream = Object.assign(new PassThrough(), { isTTY: true, columns: 200 });
+  stream.on('data', (chunk) => written.push(String(chunk)));
+  const display = createTrainDisplay(WORDS.en, stream as unknown as NodeJS.WriteStream);
+  display.show(event);
+  display.finish();
+  expect(stripVTControlCharacters(written.join(''))).toContain(lines[0]);
 });
 
 it('says it in the language that was asked for', () => {

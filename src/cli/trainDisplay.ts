@@ -3,6 +3,7 @@ import type { TrainingEvent } from '../run/events';
 import type { Words } from '../words';
 import { memberLabel } from '../words/arms';
 import { NO_FIGURE } from '../words/numbers';
+import { sayPhase } from '../words/phase';
 
 /** Shows a run while it goes. */
 export interface TrainDisplay {
@@ -22,13 +23,24 @@ function createNarrator(words: Words): (event: TrainingEvent) => string | undefi
   const { terminal } = words;
   let names: readonly string[] = [];
   const nameOf = (member: number) => names[member] ?? '';
+  let partsTold = 0;
+  /** Once, and when there are more of them. */
+  const tellParts = ({ parts, members }: Extract<TrainingEvent, { type: 'partStarted' }>) => {
+    const isNews = parts !== partsTold;
+    partsTold = parts;
+    return isNews ? terminal.inParts(members.length, parts) : undefined;
+  };
   return (event) => {
     switch (event.type) {
       case 'runStarted':
         names = event.members.map((member) => memberLabel(member, event.options, words));
         return undefined;
       case 'runContinued':
-        return terminal.continued(event.epochsDone, event.stepsDone);
+        return terminal.continued(event);
+      case 'partStarted':
+        return tellParts(event);
+      case 'partsHalved':
+        return words.partsHalved(event.mostMembers);
       case 'deviceLost':
         return terminal.deviceLost;
       case 'kernelDropped':
@@ -47,10 +59,22 @@ function createNarrator(words: Words): (event: TrainingEvent) => string | undefi
   };
 }
 
+/** Says the phase of an event that has one, and of which part it is. */
+function createPhaseTeller(words: Words): (event: TrainingEvent) => string | undefined {
+  let place: { readonly part: number; readonly parts: number } | undefined;
+  return (event) => {
+    if (event.type === 'partStarted') {
+      place = event;
+    }
+    return event.type === 'phaseChanged' ? sayPhase(event, place, words) : undefined;
+  };
+}
+
 function createBarDisplay(words: Words, stream: NodeJS.WriteStream): TrainDisplay {
   const format = words.terminal.barFormat;
   const bar = new SingleBar({ format, stream, barsize: 24, hideCursor: true, clearOnComplete: true }, Presets.rect);
   const narrate = createNarrator(words);
+  const sayPhase = createPhaseTeller(words);
   let shareDone = 0;
   let payload = { phase: words.starting, speed: NO_FIGURE, timeLeft: NO_FIGURE };
 
@@ -69,10 +93,11 @@ function createBarDisplay(words: Words, stream: NodeJS.WriteStream): TrainDispla
         bar.start(1, shareDone, payload);
       }
       const line = narrate(event);
+      const phase = sayPhase(event);
       if (line !== undefined) {
         note(line);
-      } else if (event.type === 'phaseChanged') {
-        payload = { ...payload, phase: words.phase(event) };
+      } else if (phase !== undefined) {
+        payload = { ...payload, phase };
         bar.update(shareDone, payload);
       } else if (event.type === 'progressed') {
         shareDone = event.shareDone;
@@ -106,14 +131,16 @@ export function createLineDisplay(
   let phase = '';
   let lastLineMs = nowMs();
   const narrate = createNarrator(words);
+  const sayPhase = createPhaseTeller(words);
   return {
     show(event) {
       const line = narrate(event);
+      const said = sayPhase(event);
       if (line !== undefined) {
         writeLine(line);
       } else if (event.type === 'phaseChanged' && event.phase !== phase) {
         phase = event.phase;
-        writeLine(words.phase(event));
+        writeLine(said ?? '');
       } else if (event.type === 'progressed' && nowMs() - lastLineMs >= LINE_INTERVAL_MS) {
         lastLineMs = nowMs();
         const percentage = Math.floor(100 * event.shareDone);

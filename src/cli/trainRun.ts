@@ -7,7 +7,7 @@ import { WORDS, type Words } from '../words';
 import type { CommandTrainer } from './commandTrainer';
 import type { Diagnosis, DiagnosisOptions } from './diagnosis/diagnosis';
 import { runContents } from './files/runContents';
-import { writeOutputs } from './files/writeOutputs';
+import { tellWritten, writeOutputs } from './files/writeOutputs';
 import type { Interruption } from './interruption';
 import { requireFile } from './requireFile';
 import { findResumed, RunKeeper } from './runs/keepRun';
@@ -72,7 +72,7 @@ export async function runTraining(
     diagnosis.runFolder = keeper.runFolder;
     display.finish();
   }
-  console.log(formatSummary(run, words));
+  console.log(formatSummary(run, words, command));
   if (run.status === 'stopped' && keeper.keptId !== undefined && run.config.kernels === 'weft') {
     console.log(terminal.canGoOn(keeper.keptId));
   }
@@ -80,7 +80,7 @@ export async function runTraining(
   if (notebookTime !== undefined) {
     console.log(notebookTime);
   }
-  await writeOutputs(command.outputs, runContents(run, command.language), keeper.keptId);
+  tellWritten(await writeOutputs(command.outputs, runContents(run, command.language), keeper.keptId), words);
 }
 
 function formatExtent(options: TrainOptions, { terminal }: Words): string {

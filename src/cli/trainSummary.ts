@@ -1,4 +1,3 @@
-import Table, { type Cell } from 'cli-table3';
 import { type Arm, groupByArm } from '../run/arms';
 import { ENDINGS, endingOf } from '../run/outcome';
 import type { RunFile } from '../run/runFile';
@@ -8,47 +7,70 @@ import { armLabel } from '../words/arms';
 import { type Figure, NO_FIGURE } from '../words/numbers';
 import { sayUnfinished } from '../words/unfinished';
 import { sayPair } from '../words/verdicts';
+import { formatTable, outputWidth, type TextColumn } from './textTable';
 
 type Interval = RunFile['summary'][number]['testLoss'];
 type Member = RunFile['members'][number];
 
-/** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
-export function formatSummary(run: RunFile, words: Words): string {
-  const unfinished = sayUnfinished(run, words) ?? [];
-  return [formatTable(run, words), unfinished, formatStep(run, words), formatVerdicts(run, words)].flat().join('\n');
+export interface SummaryOptions {
+  /** Of a line of the table, in characters. */
+  readonly width?: number;
+  /** Also what a developer of kernels asks: every column, a step, its calls, memory. */
+  readonly isVerbose?: boolean;
 }
 
-/** A row an arm. The speed of a normalization's kernel is that of all its arms. */
-function formatTable({ config, members, summary, throughput }: RunFile, words: Words): string {
+/** The table of a run, then what is worth knowing beside it, and what the run shows, as lines. */
+export function formatSummary(
+  run: RunFile,
+  words: Words,
+  { width = outputWidth(), isVerbose = false }: SummaryOptions = {},
+): string {
+  return [
+    formatArms(run, words, isVerbose ? Number.POSITIVE_INFINITY : width),
+    ...[sayUnfinished(run, words) ?? []].flat(),
+    words.terminal.speed(run.throughput.imagesPerSecond, run.throughput.gflopPerSecond),
+    ...(isVerbose ? formatStep(run, words) : []),
+    ...formatVerdicts(run, words),
+  ].join('\n');
+}
+
+/** A row an arm, and below it how its members ended where one did not simply finish. */
+function formatArms({ config, members, summary, throughput }: RunFile, words: Words, width: number): string {
   const { numbers, terminal } = words;
   const { columns } = terminal;
-  const hasStatuses = members.some((member) => endingOf(member) !== 'finished');
-  const table = new Table({
-    head: [
-      columns.normalization,
-      ...(hasStatuses ? [columns.members] : []),
-      ...[columns.testAccuracy, columns.testLoss, columns.normalizeGbPerSecond],
-    ],
-    colAligns: ['left', ...(hasStatuses ? (['left'] as const) : []), 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
   const groups = groupByArm(members);
-  for (const [index, { arm, members: ofArm }] of groups.entries()) {
+  const speedOf = ({ normalization }: Arm) =>
+    numbers.rate(
+      throughput.perNormalization.find((speed) => speed.normalization === normalization)?.normalizeGbPerSecond,
+    );
+  const rows = groups.flatMap(({ arm, members: ofArm }, index) => {
     const tested = summary[index];
-    const row: Cell[] = [
+    const cells = [
       armLabel(arm, config, words),
-      ...(hasStatuses ? [formatStatuses(ofArm, words)] : []),
       formatInterval(tested?.testAccuracy, ofArm.length, numbers.share, words),
       formatInterval(tested?.testLoss, ofArm.length, numbers.loss, words),
+      formatMean(
+        ofArm.flatMap(({ history }) => history.at(-1)?.valAccuracy ?? []),
+        numbers.share,
+      ),
+      // That of a normalization's kernel is that of all its arms.
+      groups[index - 1]?.arm.normalization === arm.normalization ? '' : speedOf(arm),
     ];
-    if (groups[index - 1]?.arm.normalization !== arm.normalization) {
-      const rowSpan = groups.filter((group) => group.arm.normalization === arm.normalization).length;
-      const speed = throughput.perNormalization.find(({ normalization }) => normalization === arm.normalization);
-      row.push({ content: numbers.rate(speed?.normalizeGbPerSecond), rowSpan });
-    }
-    table.push(row);
-  }
-  return table.toString();
+    const hasEndings = ofArm.some((member) => endingOf(member) !== 'finished');
+    return hasEndings ? [cells, { note: formatStatuses(ofArm, words) }] : [cells];
+  });
+  const heads: readonly TextColumn[] = [
+    { head: columns.normalization, isNumber: false },
+    { head: columns.testAccuracy, isNumber: true },
+    { head: columns.testLoss, isNumber: true },
+    { head: columns.validationAccuracy, isNumber: true, leaveOut: 1 },
+    { head: columns.normalizeGbPerSecond, isNumber: true, leaveOut: 2 },
+  ];
+  return formatTable({ columns: heads, rows }, width);
+}
+
+function formatMean(values: readonly number[], format: (value: Figure) => string): string {
+  return values.length === 0 ? NO_FIGURE : format(values.reduce((sum, value) => sum + value, 0) / values.length);
 }
 
 /** "3 finished; 2 stopped early, after 7 and 9 epochs": how the members of an arm ended. */
@@ -80,10 +102,9 @@ function formatInterval(
   return interval.n < members ? `${shown}, ${outOf(interval.n, members)}` : shown;
 }
 
-function formatStep({ throughput, memory }: RunFile, { terminal }: Words): string {
+function formatStep({ throughput, memory }: RunFile, { terminal }: Words): string[] {
   const { stepMs, dispatchesPerStep, submitsPerStep, uniformWritesPerStep } = throughput;
   return [
-    terminal.speed(throughput.imagesPerSecond, throughput.gflopPerSecond),
     terminal.step({
       ...stepMs,
       dispatches: dispatchesPerStep,
@@ -94,7 +115,7 @@ function formatStep({ throughput, memory }: RunFile, { terminal }: Words): strin
     ...(memory.allocatedBytes > 0
       ? [terminal.memory(memory.allocatedBytes, memory.tensorsBefore, memory.tensorsAfter)]
       : []),
-  ].join('\n');
+  ];
 }
 
 /** What the members' tests show of the differences between arms; nothing where none was tested. */
@@ -103,10 +124,19 @@ function formatVerdicts(run: RunFile, words: Words): string[] {
     return [];
   }
   if (run.config.seeds === 1) {
-    return [words.terminal.oneSeed];
+    return [words.terminal.oneSeed(leaderOf(run, words))];
   }
   const nameOf = (arm: Arm) => armLabel(arm, run.config, words);
   return tellingPairsOf(run).map((pair) =>
     sayPair(pair, { first: nameOf(pair.first), second: nameOf(pair.second) }, words),
   );
+}
+
+/** The arm with the highest test accuracy, where there are several. */
+function leaderOf({ summary, config }: RunFile, words: Words): { name: string; accuracy: number } | undefined {
+  const tested = summary.flatMap(({ testAccuracy, ...arm }) =>
+    testAccuracy.mean === null ? [] : [{ name: armLabel(arm, config, words), accuracy: testAccuracy.mean }],
+  );
+  const [best, second] = tested.toSorted((a, b) => b.accuracy - a.accuracy);
+  return second === undefined || second.accuracy === best?.accuracy ? undefined : best;
 }

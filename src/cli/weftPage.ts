@@ -41,7 +41,8 @@ export async function openWeftPage(
   url: string,
   onWarning: (text: string) => void,
 ): Promise<CommandTrainer & CommandBench> {
-  const page = await browser.newPage();
+  // Nobody comes back to this page: it keeps no copy of itself.
+  const page = await browser.newPage({ serviceWorkers: 'block' });
   const broken = breakageOf(browser, page);
   // Each call gets the events that it gives out itself.
   let listener: (event: never) => void = () => {};

@@ -2,7 +2,7 @@
 import { WeftError } from '../errors';
 import { classNamesOf } from './classNames';
 import { type DatasetFileOptions, type FetchBytes, fetchOverHttp, loadDatasetFile } from './datasetFile';
-import { DATASET_FILES, type DatasetFile } from './datasetFiles';
+import { DATASET_FILES, type DatasetFile, datasetFileUrl } from './datasetFiles';
 import { IMAGE_COLS, IMAGE_PIXELS, IMAGE_ROWS, parseIdxImages, parseIdxLabels } from './idx';
 
 export type { FetchBytes } from './datasetFile';
@@ -54,7 +54,7 @@ export async function loadDataset(options: LoadDatasetOptions): Promise<Dataset>
   let filesLoaded = 0;
   // One file after another, so that a missing dataset is always reported by the same file.
   async function load<T>(fileName: DatasetFile, parse: DatasetFileOptions<T>['parse']): Promise<T> {
-    const url = `${baseUrl}datasets/${name}/${fileName}`;
+    const url = datasetFileUrl(baseUrl, name, fileName);
     const content = await loadDatasetFile({ name: `${name}/${fileName}`, url, fetchBytes, parse });
     filesLoaded += 1;
     onProgress?.({ fileName, filesLoaded, fileCount: DATASET_FILES.length });

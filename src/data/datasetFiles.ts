@@ -7,3 +7,8 @@ export const DATASET_FILES = [
 ] as const;
 
 export type DatasetFile = (typeof DATASET_FILES)[number];
+
+/** @param baseUrl where `datasets/` is served, with the slash at its end. */
+export function datasetFileUrl(baseUrl: string, dataset: string, file: DatasetFile): string {
+  return `${baseUrl}datasets/${dataset}/${file}`;
+}

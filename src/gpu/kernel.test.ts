@@ -77,8 +77,7 @@ describe('a launch', () => {
 
   it('puts buffers by name in the order of the bindings, with the record of the uniform', () => {
     expect(dispatchOf(LIMITS, plan, { activity, batch, weights0: weights, seedOfMember: seeds })).toEqual({
-      program: plan.program,
-      grid: [1, 2, 3],
+      plan,
       buffers: [seeds, weights, ring, activity],
       uniform: batch,
     });
@@ -113,7 +112,7 @@ describe('a launch', () => {
   it('refuses more workgroups than the adapter allows, with both numbers', () => {
     const buffers = { seedOfMember: seeds, weights0: weights, batch, activity };
     const gridOf = (y: number) => ({ ...plan, grid: [1, y, 1] as const });
-    expect(dispatchOf(LIMITS, gridOf(65_535), buffers).grid).toEqual([1, 65_535, 1]);
+    expect(dispatchOf(LIMITS, gridOf(65_535), buffers).plan.grid).toEqual([1, 65_535, 1]);
     const refusal = refusalOf('limit-too-small', () => dispatchOf(LIMITS, gridOf(65_536), buffers));
     expect(refusal).toContain('Kernel test needs 1 × 65536 × 1 workgroups, and the adapter allows 65535 in each');
   });

@@ -1,6 +1,6 @@
 import { WeftError } from '../errors';
 import type { Program } from './pipelines';
-import type { Dispatch, Grid, Recorder } from './recorder';
+import type { Dispatch, Grid, LaunchPlan, Recorder } from './recorder';
 import { boolDefault, type ShaderConstants, specializeShader } from './shaderSource';
 import type { RecordLocation } from './stepRing';
 import { type Binding, type BindingKind, readBindings, type WgslBinding } from './wgslBindings';
@@ -36,9 +36,8 @@ export interface Kernel<S extends BindingSpecs> {
 export type KernelBuffers<K> = K extends Kernel<infer S> ? BuffersOf<S> : never;
 
 /** What a plan says of its launch. */
-export interface Launch<S extends BindingSpecs> {
+export interface Launch<S extends BindingSpecs> extends LaunchPlan {
   readonly program: KernelProgram<S>;
-  readonly grid: Grid;
   /** Bytes that buffers must have at least: for a shader whose arrays have no length, by which WebGPU would check it. */
   readonly minBytes?: { readonly [N in keyof S]?: number };
 }
@@ -101,9 +100,10 @@ export function launch<S extends BindingSpecs>(recorder: Recorder, plan: Launch<
 /** The dispatch of a launch: its buffers in the order of the program's bindings. */
 export function dispatchOf<S extends BindingSpecs>(
   limits: LaunchLimits,
-  { program, grid, minBytes = {} }: Launch<S>,
+  plan: Launch<S>,
   buffers: BuffersOf<S>,
 ): Dispatch {
+  const { program, grid, minBytes = {} } = plan;
   const { name } = program.kernel;
   requireWithin(limits, name, program.bindings, grid);
   const given = buffers as Readonly<Record<string, GPUBuffer | RecordLocation | undefined>>;
@@ -117,7 +117,7 @@ export function dispatchOf<S extends BindingSpecs>(
     uniform = given[binding.name] as RecordLocation;
     return uniform.buffer;
   });
-  return { program, grid, buffers: inOrder, uniform };
+  return { plan, buffers: inOrder, uniform };
 }
 
 /** Whether a device with at most so many workgroups in each direction can launch a grid. */

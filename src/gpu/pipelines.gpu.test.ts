@@ -33,7 +33,7 @@ it('compiles once for two that ask at the same time', async () => {
 
 it('compiles on the spot what was not prepared', async () => {
   const out = lab.poisoned(4);
-  lab.recorder.record({ program: fillProgram('lane + 7u'), buffers: [out], grid: [1, 1, 1] });
+  lab.recorder.record({ plan: { program: fillProgram('lane + 7u'), grid: [1, 1, 1] }, buffers: [out] });
   expect([...(await lab.readUints(out))]).toEqual([7, 8, 9, 10]);
 });
 

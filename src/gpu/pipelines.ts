@@ -16,6 +16,9 @@ export interface CompiledProgram {
   readonly layout: GPUBindGroupLayout;
 }
 
+/** Whether a program's results agree with float64 on a device. */
+export type ProgramVerdict = 'right' | 'wrong';
+
 const BUFFER_TYPES: Readonly<Record<BindingKind, GPUBufferBindingType>> = {
   read: 'read-only-storage',
   'read-write': 'storage',
@@ -29,6 +32,7 @@ export class PipelineCache {
   readonly #compiled = new Map<string, CompiledProgram>();
   readonly #pending = new Map<string, Promise<CompiledProgram>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
+  readonly #verdicts = new Map<string, ProgramVerdict>();
 
   constructor(device: GPUDevice, health: GpuHealth) {
     this.#device = device;
@@ -56,6 +60,16 @@ export class PipelineCache {
   /** Whether a program of this text has been compiled. */
   isCompiled(program: Program): boolean {
     return this.#compiled.has(program.code);
+  }
+
+  /** Says what a test found of programs of this text. */
+  judge({ code }: Program, verdict: ProgramVerdict): void {
+    this.#verdicts.set(code, verdict);
+  }
+
+  /** What a test on this device found; `undefined` before any. */
+  verdictOn({ code }: Program): ProgramVerdict | undefined {
+    return this.#verdicts.get(code);
   }
 
   /** The pipeline of a program, compiled on the spot if it was not prepared; errors then surface as GPU errors. */

@@ -5,11 +5,18 @@ import type { UniformRecord } from './stepRing';
 /** Workgroups in x, y and z. */
 export type Grid = readonly [number, number, number];
 
+/** What is launched, and on how many workgroups. */
+export interface LaunchPlan {
+  readonly program: Program;
+  readonly grid: Grid;
+  /** The program that would be launched if it were not wrong on this device. */
+  readonly replaces?: Program | undefined;
+}
+
 /** One kernel launch: a program over whole buffers, in the order of its bindings, but for the record of its uniform. */
 export interface Dispatch {
-  readonly program: Program;
+  readonly plan: LaunchPlan;
   readonly buffers: readonly GPUBuffer[];
-  readonly grid: Grid;
   readonly uniform?: UniformRecord | undefined;
 }
 
@@ -28,7 +35,7 @@ export interface BoundDispatch {
   readonly grid: Grid;
 }
 
-export function bindDispatch(gpu: Gpu, { program, buffers, grid, uniform }: Dispatch): BoundDispatch {
+export function bindDispatch(gpu: Gpu, { plan: { program, grid }, buffers, uniform }: Dispatch): BoundDispatch {
   const { pipeline, layout } = gpu.pipelines.require(program);
   const group = gpu.bindGroups.get(layout, program.bindings, buffers, uniform?.sizeBytes);
   return { pipeline, group, grid };

@@ -47,6 +47,8 @@ export interface AdamShape {
   readonly momentsSize: number;
   readonly beta1: number;
   readonly beta2: number;
+  /** Even a single variable of whole vectors is updated element by element; the same bits. */
+  readonly byElement?: boolean;
 }
 
 export interface AdamVariableShape {
@@ -145,7 +147,9 @@ export function planAdam(shape: AdamShape): AdamPlan {
   const { members, variables, momentsSize, beta1, beta2 } = shape;
   const [first] = variables;
   const isVectors =
-    variables.length === 1 && [first?.size, first?.momentsAt, momentsSize].every((count = 1) => count % 4 === 0);
+    !shape.byElement &&
+    variables.length === 1 &&
+    [first?.size, first?.momentsAt, momentsSize].every((count = 1) => count % 4 === 0);
   const width = isVectors ? 4 : 1;
   const [size0 = 1, size1 = 1, size2 = 1, size3 = 1] = variables.map(({ size }) => size / width);
   const [at0 = 0, at1 = 0, at2 = 0, at3 = 0] = variables.map(({ momentsAt }) => momentsAt / width);

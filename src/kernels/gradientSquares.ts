@@ -4,6 +4,8 @@ import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+/** Neighbours that go into the same sum. */
+export const SQUARES_OF_GROUP = WORKGROUP_SIZE;
 
 /** Enough workgroups for a GPU with few members, and few enough sums to read back. */
 const MAX_CHUNKS = 64;

@@ -8,6 +8,8 @@ const UNSPLIT_LANES = 64;
 /** Inputs of a workgroup whose invocations share the rows: as many as a cache line of x has, and as units may be. */
 const SPLIT_LANES = 16;
 const MAX_ROW_SPLITS = 16;
+/** What every adapter can do, for up to NARROW_DENSE_MAX_UNITS units. */
+export const NARROW_DENSE_ROW_SPLITS = [1, 2, 8] as const;
 /** Workgroup memory that every adapter has, in bytes. */
 const SURE_WORKGROUP_BYTES = 16_384;
 

@@ -6,6 +6,8 @@ import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+/** Rows whose totals share a slot. */
+export const LOSS_GROUP_ROWS = WORKGROUP_SIZE;
 
 /** Loss, gradient and hits of one batch for every member. */
 export const softmaxCrossEntropy = defineKernel(
@@ -40,7 +42,7 @@ export interface SoftmaxCrossEntropyPlan extends Launch<typeof softmaxCrossEntro
 }
 
 /** Loss, hits and rows of one member in some steps, of the rows of one workgroup. */
-const SLOT_WORDS = 3;
+export const SLOT_WORDS = 3;
 /** Workgroups beyond so many share slots; a slot's own sum then loses no more digits than one batch's does. */
 const MAX_SLOTS = 1024;
 

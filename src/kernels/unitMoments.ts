@@ -5,6 +5,8 @@ import { defineKernel, type Launch } from '../gpu/kernel';
 import { linkShader } from '../gpu/shaderSource';
 
 const WORKGROUP_SIZE = 64;
+/** Whose moments are merged on the GPU. */
+export const UNITS_OF_CHUNK = WORKGROUP_SIZE;
 
 /** The moments of one layer's pre-activations for every member. */
 export const unitMoments = defineKernel('unitMoments', linkShader(source, { batch, skipInactive }), {
@@ -37,7 +39,9 @@ export interface UnitMomentsPlan extends Launch<typeof unitMoments.specs> {
   readonly outputBytes: number;
 }
 
-const MOMENTS_BYTES = 12;
+/** Mean, squared deviations and dead units of a chunk. */
+export const MOMENTS_WORDS = 3;
+const MOMENTS_BYTES = MOMENTS_WORDS * 4;
 
 /** What a layer does with a batch. */
 export interface UnitMoments {

@@ -360,7 +360,7 @@ test('the languages differ in words and not in what they show', () => {
   expect(texts(spanish)?.filter((text) => texts(english)?.includes(text))).toEqual([]);
 });
 
-test('whatever was trained, no report says undefined, NaN or Infinity', () => {
+test('whatever was trained, no report says undefined, NaN or Infinity', async () => {
   const options = fc.record({
     normalizations: fc.uniqueArray(fc.constantFrom(...NORMALIZATIONS), { minLength: 1, maxLength: 4 }),
     seeds: fc.integer({ min: 1, max: 3 }),
@@ -374,13 +374,17 @@ test('whatever was trained, no report says undefined, NaN or Infinity', () => {
   const run = fc
     .tuple(fc.constantFrom(...PRESETS), options, fc.boolean())
     .map(([preset, changes, isStopped]) => sampleRun(preset, changes, { isStopped }));
-  fc.assert(
-    fc.property(fc.array(run, { minLength: 1, maxLength: 3 }), fc.constantFrom(...LANGUAGES), (runs, language) => {
-      const html = renderReportHtml(runs, language);
-      expect(html).not.toMatch(/undefined|NaN|Infinity|\[object/);
-      const ids = [...html.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
-      expect(new Set(ids).size).toBe(ids.length);
-    }),
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(run, { minLength: 1, maxLength: 3 }),
+      fc.constantFrom(...LANGUAGES),
+      async (runs, language) => {
+        const html = await renderReportHtml(runs, language);
+        expect(html).not.toMatch(/undefined|NaN|Infinity|\[object/);
+        const ids = [...html.matchAll(/\bid="([^"]*)"/g)].map(([, id]) => id);
+        expect(new Set(ids).size).toBe(ids.length);
+      },
+    ),
     { numRuns: 60 },
   );
 });

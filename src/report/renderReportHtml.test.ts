@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { sampleRun } from '../run/testing/sampleRun';
 import { LANGUAGES } from '../words';
@@ -16,8 +17,8 @@ const MAX_BYTES = 3_000_000;
 /** A file that takes longer to make than this takes too long in the page as well, which makes it when it is shown. */
 const MAX_RENDER_MS = 1000;
 
-describe.each(LANGUAGES)('the report file in %s', (language) => {
-  const html = renderReportHtml(ALL, language);
+describe.each(LANGUAGES)('the report file in %s', async (language) => {
+  const html = await renderReportHtml(ALL, language);
 
   test('says its language and begins as reports do', () => {
     expect(html.startsWith(REPORT_FILE_START)).toBe(true);
@@ -29,6 +30,19 @@ describe.each(LANGUAGES)('the report file in %s', (language) => {
     const sources = [...html.matchAll(/\b(?:src|href)="([^"]*)"/g)].map(([, source]) => source as string);
     expect(sources.length).toBeGreaterThan(0);
     expect(sources.filter((source) => !/^(#|data:image\/png;base64,)/.test(source))).toEqual([]);
+  });
+
+  test('allows its two styles by their text, its pictures, and nothing else', () => {
+    const [, policy] = /<meta http-equiv="Content-Security-Policy" content="([^"]*)">/.exec(html) ?? [];
+    const styles = [...html.matchAll(/<style>([^<]*)<\/style>/g)].map(
+      ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+    );
+    expect(styles).toHaveLength(2);
+    expect(policy).toBe(
+      `default-src 'none'; style-src ${styles.join(' ')}; img-src data:; base-uri 'none'; form-action 'none'`,
+    );
+    expect(html).not.toMatch(/<[^>]* (style|on\w+)=/);
+    expect(html.match(/ class="[^"]*\bheat-\d+"/g)?.length).toBeGreaterThan(50);
   });
 
   test('has no figure that is none', () => {
@@ -52,11 +66,11 @@ describe.each(LANGUAGES)('the report file in %s', (language) => {
   });
 });
 
-test('a study of 20 members stays small and is made at once', () => {
+test('a study of 20 members stays small and is made at once', async () => {
   expect(STUDY.members).toHaveLength(20);
-  renderReportHtml([STUDY], 'en');
+  await renderReportHtml([STUDY], 'en');
   const startMs = performance.now();
-  const html = renderReportHtml([STUDY], 'en');
+  const html = await renderReportHtml([STUDY], 'en');
   expect(performance.now() - startMs).toBeLessThan(MAX_RENDER_MS);
   expect(Buffer.byteLength(html)).toBeLessThan(MAX_BYTES);
 });

@@ -15,6 +15,13 @@ const REPORT_COLORS: readonly ColorName[] = [
   'good',
 ];
 
+/** A cell's heat in whole percent: as a class, since a document whose policy knows its styles has no style attributes. */
+export function heatClass(strength: number): string {
+  return `heat-${Math.round(100 * strength)}`;
+}
+
+const HEATS = Array.from({ length: 101 }, (_, percent) => `.heat-${percent}{--heat:${percent}%}`).join('');
+
 /**
  * The report's styles, scoped to it. A module rather than a style sheet, since the command renders without a bundler.
  * Quotes, ampersands and angle brackets would be escaped within a `style` element: there are none.
@@ -59,6 +66,7 @@ export const REPORT_CSS = `
 .weft-report .chart-grid:has(> :only-child) { grid-template-columns: minmax(0, 560px); }
 .weft-report figcaption { font-weight: 600; font-size: .875rem; margin-bottom: 2px; }
 ${chartCss('.weft-report')}
+.weft-report { ${HEATS} }
 .weft-report .table-block { min-width: 0; max-width: 100%; }
 .weft-report .table-scroll { overflow-x: auto; border-radius: 6px; }
 .weft-report .table-scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

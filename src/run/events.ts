@@ -27,10 +27,22 @@ export type TrainingEvent =
   | {
       /** After `runStarted`, and before what had happened is told again: the run goes on where it was interrupted. */
       readonly type: 'runContinued';
-      /** Whole epochs, and training steps of the next. */
+      /** Members that had ended; of those under way whole epochs, and training steps of the next. */
+      readonly membersDone: number;
       readonly epochsDone: number;
       readonly stepsDone: number;
     }
+  | {
+      /** Before each part, where the members are too many to be trained at once. */
+      readonly type: 'partStarted';
+      /** From 1, of `parts` in all. */
+      readonly part: number;
+      readonly parts: number;
+      /** Their indices. */
+      readonly members: readonly number[];
+    }
+  /** The GPU was out of memory: the run starts again from its last checkpoint, with at most so many members at once. */
+  | { readonly type: 'partsHalved'; readonly mostMembers: number; readonly reason: string }
   /** A checkpoint could not be written: until it can, what is trained is not kept. */
   | { readonly type: 'keepingFailed'; readonly reason: string }
   /** The device was lost: the run starts again from its last checkpoint on a new one, or from its beginning. */

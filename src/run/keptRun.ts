@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { loopStateSchema } from './checkpoint/checkpoint';
+import { loopStateSchema, placeOf } from './checkpoint/checkpoint';
 import { peekHeader } from './checkpoint/checkpointFile';
 import { formatTrainOptions, type TrainOptions, trainOptionsSchema } from './options';
 import { adapterSchema, type RunFile } from './runFile';
@@ -15,6 +15,8 @@ const reachedSchema = v.strictObject({
   /** SHA-256 of the examples, in hexadecimal. */
   dataset: v.string(),
   ...v.pick(loopStateSchema, ['epochsDone', 'stepsDone']).entries,
+  /** Members that were trained to their ends before those whose epochs and steps these are; left out where it is 0. */
+  membersDone: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 });
 
 /** `weft.kept/1`: what is known of a run that is kept, beside its checkpoint and its run file. */
@@ -73,8 +75,9 @@ export function reachedBy(file: Uint8Array<ArrayBuffer>): Pick<KeptRun, 'reached
   if (header === undefined) {
     return {};
   }
-  const { commit, adapter, dataset, loop } = header;
-  return { reached: { commit, adapter, dataset, epochsDone: loop.epochsDone, stepsDone: loop.stepsDone } };
+  const { commit, adapter, dataset } = header;
+  const { membersDone, ...place } = placeOf(header);
+  return { reached: { commit, adapter, dataset, ...place, ...(membersDone > 0 && { membersDone }) } };
 }
 
 export function canGoOn({ state }: Pick<KeptRun, 'state'>): boolean {

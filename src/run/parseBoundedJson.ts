@@ -1,7 +1,7 @@
 /** Deeper than any file of Weft's, whose records lie some seven levels down. */
 const MAX_DEPTH = 64;
 /** Ten times what the largest study has: each takes tens of bytes of memory, and two of text. */
-const MAX_CONTAINERS = 4_000_000;
+export const MAX_CONTAINERS = 4_000_000;
 
 /** Of text that is JSON or not, but no file of Weft's: parsing it would take the memory of a whole tab. */
 export class OutOfBounds extends Error {

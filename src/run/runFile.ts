@@ -41,12 +41,19 @@ const diagnosticsSchema = v.strictObject({
 });
 
 /** Members of one arm differ in their seeds alone. */
-const armEntries = {
+export const armEntries = {
   normalization,
   learningRate: finite,
   reduceLrOnPlateau: v.boolean(),
   earlyStopping: v.boolean(),
 };
+
+export const testSchema = v.strictObject({
+  loss: number,
+  accuracy: share,
+  /** Counts of test examples [true class][predicted class]. */
+  confusion: v.array(v.array(count)),
+});
 
 const memberSchema = v.strictObject({
   ...armEntries,
@@ -74,14 +81,18 @@ const memberSchema = v.strictObject({
   /** Empty where nothing was measured. */
   diagnostics: v.array(diagnosticsSchema),
   /** `null` where the run was stopped before its end and not tested as it was, and for a member that diverged and had no weights restored. */
-  test: v.nullable(
-    v.strictObject({
-      loss: number,
-      accuracy: share,
-      /** Counts of test examples [true class][predicted class]. */
-      confusion: v.array(v.array(count)),
-    }),
-  ),
+  test: v.nullable(testSchema),
+});
+
+export const mistakeSchema = v.strictObject({
+  /** Its place in the test split, from 0. */
+  example: count,
+  label: count,
+  predicted: count,
+  /** The probability given to the predicted class. */
+  confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
+  /** 28 × 28 bytes, 0…255, row by row, in base64. */
+  pixels: v.string(),
 });
 
 /** Test examples that the first tested member of an arm is most sure of and wrong about, the surest first. */
@@ -92,18 +103,7 @@ const mistakesSchema = v.strictObject({
   reduceLrOnPlateau: v.exactOptional(v.boolean()),
   earlyStopping: v.exactOptional(v.boolean()),
   seed: count,
-  mistakes: v.array(
-    v.strictObject({
-      /** Its place in the test split, from 0. */
-      example: count,
-      label: count,
-      predicted: count,
-      /** The probability given to the predicted class. */
-      confidence: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
-      /** 28 × 28 bytes, 0…255, row by row, in base64. */
-      pixels: v.string(),
-    }),
-  ),
+  mistakes: v.array(mistakeSchema),
 });
 
 /**
@@ -162,7 +162,10 @@ export const runFileSchema = v.strictObject({
       /** Images that validate after each epoch, and that test once at the end. */
       validationExamples: count,
       testExamples: count,
-      /** How many populations go through each step one after another; as many as members on stock tfjs. */
+      /**
+       * How many groups of members were trained, each to its end, one after another; until 2026-11-25 they went through each
+       * step one after another. As many as members on stock tfjs.
+       */
       parts: v.pipe(count, v.minValue(1)),
     }),
   ),

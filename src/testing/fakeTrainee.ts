@@ -1,5 +1,6 @@
 import type { GpuCounters } from '../gpu/counters';
 import type { LossTotals } from '../kernels/softmaxCrossEntropy';
+import type { TraineeState } from '../run/checkpoint/checkpoint';
 import type { Member } from '../run/members';
 import type { Diagnostics } from '../run/records';
 import type { EvaluationSplit, Predictions, Trainee } from '../training/loop/trainee';
@@ -153,6 +154,20 @@ export class FakeTrainee implements Trainee {
     }
     const layers = [{ preActivationStd: 1, deadShare: null, gradientNorm: this.#epoch }];
     return this.members.map(({ index }) => ({ loss: index, layers }));
+  }
+
+  /** The steps of the epoch, once for each member. */
+  async takeState(): Promise<TraineeState> {
+    const bytes = new Uint8Array(new Uint32Array(this.members.length).fill(this.#trainSteps).buffer);
+    return { optimizerSteps: 0, kept: this.members.map(() => false), tensors: [{ name: 'steps', bytes }] };
+  }
+
+  restoreState({ tensors }: TraineeState): void {
+    const steps = tensors.flatMap(({ bytes }) => [...new Uint32Array(bytes.slice().buffer)]);
+    if (steps.length !== this.members.length || new Set(steps).size > 1) {
+      throw new Error(`A state of ${steps.join()} steps is not of ${this.members.length} members.`);
+    }
+    this.#trainSteps = steps[0] ?? 0;
   }
 
   async finish(): Promise<void> {

@@ -25,6 +25,15 @@ export function withWrongLane(device: GPUDevice, others: 'wrong' | 'right' | 'no
   });
 }
 
+/** Has shaders of a label be compiled as other ones from now on: a compiler's fault. */
+export function withChangedShader(device: GPUDevice, label: string, change: (code: string) => string): void {
+  const create = device.createShaderModule.bind(device);
+  vi.spyOn(device, 'createShaderModule').mockImplementation((descriptor) => {
+    const { code } = descriptor;
+    return create(descriptor.label === label ? { ...descriptor, code: change(code) } : descriptor);
+  });
+}
+
 /** Of the fourth invocation of each workgroup: all families have at least four. */
 function loseOutput(code: string): string {
   const changed = code

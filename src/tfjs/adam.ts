@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { createStorage } from '../gpu/buffers';
+import type { Gpu } from '../gpu/device';
 import { launch } from '../gpu/kernel';
 import { type RecordLocation, StepRing } from '../gpu/stepRing';
 import {
@@ -11,6 +12,7 @@ import {
   nameVariables,
   planAdam,
 } from '../kernels/adam';
+import { rightOf } from '../kernels/selfTest/replacement';
 import type { TfjsBridge } from './bridge';
 
 const DEFAULT_BETA1 = 0.9;
@@ -202,7 +204,7 @@ export class WeftAdam extends tf.Optimizer {
     const weights = this.#bridge.buffersOf(variables);
     const gradientBuffers = this.#bridge.buffersOf(gradients.map(({ tensor }) => tensor));
     const names = gradients.map(({ name }) => name);
-    launch(this.#bridge, planOf(group, names), {
+    launch(this.#bridge, planOf(this.#bridge.gpu, group, names), {
       ...nameVariables(
         weights.map((buffer, index) => ({ weights: buffer, gradients: gradientBuffers[index] as GPUBuffer })),
       ),
@@ -225,7 +227,7 @@ function variableOf(name: string): tf.Variable {
   return tf.engine().registeredVariables[name] as tf.Variable;
 }
 
-function planOf({ names, shape, plans }: Group, updated: readonly string[]): AdamPlan {
+function planOf(gpu: Gpu, { names, shape, plans }: Group, updated: readonly string[]): AdamPlan {
   const key = updated.join();
   let plan = plans.get(key);
   if (plan === undefined) {
@@ -233,7 +235,7 @@ function planOf({ names, shape, plans }: Group, updated: readonly string[]): Ada
     plan = planAdam({ ...shape, variables });
     plans.set(key, plan);
   }
-  return plan;
+  return rightOf(gpu, plan, () => [planAdam({ ...(plan as AdamPlan).shape, byElement: true })]);
 }
 
 /** The bias corrections of each step, from 1, in one of the two conventions. */

@@ -40,12 +40,19 @@ export interface TfjsBridge extends Recorder {
    * captures, replays, or is asynchronous; or what `work` throws. All its tensors are disposed of then.
    */
   capture(work: () => void): CapturedWork;
+  /**
+   * Gives back the buffers that tfjs keeps for tensors to come of the sizes of those that were disposed of: another
+   * population has other sizes, and would take its memory beside them. Submits what was recorded.
+   */
+  releaseIdleBuffers(): void;
 }
 
 /** A sequence of dispatches that can be repeated without running the code that made it. */
 export interface CapturedWork {
   /** The programs it needs, each once. */
   readonly programs: readonly Program[];
+  /** In order. Their buffers are there until the work is disposed of. */
+  readonly dispatches: readonly Dispatch[];
   /**
    * Records the dispatches again, with the records that `stepOf` names of the rings they read.
    * @throws WeftError `not-capturable` in a capture
@@ -186,7 +193,8 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
       let bound: BoundDispatch[] | undefined;
       let isDisposed = false;
       return {
-        programs: [...new Set(dispatches.map(({ program }) => program))],
+        programs: [...new Set(dispatches.map(({ plan }) => plan.program))],
+        dispatches,
         replay(stepOf) {
           capturing?.guard.refuse('a replay');
           if (isDisposed) {
@@ -210,6 +218,16 @@ export function createTfjsBridge(gpu: Gpu, backend: WebGPUBackend): TfjsBridge {
           release(capture);
         },
       };
+    },
+    releaseIdleBuffers() {
+      flush();
+      const { bufferManager } = backend;
+      for (const [key, { length }] of fields.bufferManager.freeBuffers) {
+        const [size, usage] = key.split('_').map(Number) as [number, number];
+        for (let released = 0; released < length; released++) {
+          bufferManager.releaseBuffer(bufferManager.acquireBuffer(size, usage), false);
+        }
+      }
     },
   };
 }

@@ -1,10 +1,12 @@
 import * as tf from '@tensorflow/tfjs';
 import {
+  NARROW_DENSE_ROW_SPLITS,
   type NarrowDensePlan,
   type NarrowDenseShape,
   narrowDenseRowSplits,
   planNarrowDenseGradients,
 } from '../kernels/narrowDenseGradients';
+import { rightOf } from '../kernels/selfTest/replacement';
 import { bridgeOf } from './bridge';
 import { launchOver } from './launchOver';
 import type { PopulationOpOptions } from './matmulOp';
@@ -39,7 +41,10 @@ tf.registerKernel({
     const biasGradient = bridge.createOutput([members, units], 'float32');
     const hasActivity = activity !== undefined;
     const rowSplits = narrowDenseRowSplits(bridge.gpu.adapter, units);
-    const plan = planOf({ members, rows, inputs: inputCount, units, hasReluMask, rowSplits, hasActivity });
+    const shape = { members, rows, inputs: inputCount, units, hasReluMask, hasActivity };
+    const plan = rightOf(bridge.gpu, planOf({ ...shape, rowSplits }), () =>
+      NARROW_DENSE_ROW_SPLITS.map((others) => planOf({ ...shape, rowSplits: others })),
+    );
     launchOver(bridge, plan, { x, kernel, dz, xGradient, kernelGradient, biasGradient }, { activity });
     return [xGradient, kernelGradient, biasGradient];
   },

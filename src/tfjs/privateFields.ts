@@ -12,6 +12,10 @@ export interface PrivateFields {
   /** Tensors whose buffers must not be reused before the recorded work is submitted. */
   readonly commandQueueOwnedIds: WeakSet<object>;
   dispatchCountInPass: number;
+  readonly bufferManager: {
+    /** Buffers kept for tensors to come, by "bytes_usage". */
+    readonly freeBuffers: ReadonlyMap<string, readonly GPUBuffer[]>;
+  };
 }
 
 const PRIVATE_FIELDS: Readonly<Record<keyof PrivateFields, (value: unknown) => boolean>> = {
@@ -19,6 +23,7 @@ const PRIVATE_FIELDS: Readonly<Record<keyof PrivateFields, (value: unknown) => b
   computePassEncoder: (value) => value === null,
   commandQueueOwnedIds: (value) => value instanceof WeakSet,
   dispatchCountInPass: (value) => value === 0,
+  bufferManager: (value) => (value as PrivateFields['bufferManager'] | undefined)?.freeBuffers instanceof Map,
 };
 
 /** Those that Weft calls, and those that a capture refuses: a rename would let stock work through unnoticed. */

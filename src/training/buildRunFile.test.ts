@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { NOTHING_ENDED } from '../run/checkpoint/checkpoint';
 import { TRAINING_FLOP } from '../run/network';
 import { PRESET_DEFAULTS } from '../run/options';
 import { runFileSchema } from '../run/runFile';
 import { fakeMembers } from '../testing/fakeTrainee';
 import { buildRunFile, type RunFacts } from './buildRunFile';
 import type { MemberTest, TrainLoopResult } from './loop/loopContract';
+import { addEnded } from './parts/endedParts';
+import type { PartsResult } from './parts/trainParts';
 
 const EPOCH = { trainLoss: 0.5, trainAccuracy: 0.75, valLoss: 0.4, valAccuracy: 0.8, learningRate: 0.001 };
 
@@ -42,6 +45,15 @@ const RESULT: TrainLoopResult = {
   trainingCalls: { dispatches: 760, submits: 40, bufferWrites: 2, bindGroups: 0, buffers: 0 },
 };
 
+const TEST = { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 };
+
+/** As parts are joined, of which these members are the only one. */
+function joined(result: TrainLoopResult, members: RunFacts['members'] = fakeMembers(2)): PartsResult {
+  const { wasStopped, unfinished } = result;
+  const part = { members, result, test: TEST, groups: 2, allocatedBytes: 1000 };
+  return { ...addEnded(NOTHING_ENDED, part), wasStopped, unfinished };
+}
+
 const FACTS: RunFacts = {
   startedAt: new Date('2026-01-02T03:04:05.678Z'),
   adapter: {
@@ -56,26 +68,20 @@ const FACTS: RunFacts = {
   },
   options: { ...PRESET_DEFAULTS.quick, normalizations: ['scale'], seeds: 2 },
   members: fakeMembers(2),
-  result: RESULT,
+  result: joined(RESULT),
   commit: 'abc1234',
   dataset: 'd'.repeat(64),
-  carriedOut: {
-    splits: {
-      validation: { images: new Uint8Array(3 * 784), labels: new Uint8Array(3), count: 3 },
-      test: { images: new Uint8Array(4 * 784).fill(7), labels: new Uint8Array(4), count: 4 },
-    },
-    partCount: 2,
-  },
+  examples: { validation: 3, test: 4 },
   stepsPerEpoch: 20,
   stepMs: [50, 40, 60, 45, 55],
   normalizeGbPerSecond: new Map([['scale', 1.5]]),
-  memory: { allocatedBytes: 1000, tensorsBefore: 6, tensorsAfter: 6 },
+  tensors: { tensorsBefore: 6, tensorsAfter: 6 },
   setupMs: 300,
 };
 
 /** A run file with some of its facts changed, as it is once it went through JSON. */
 function runOf(facts: Partial<RunFacts> = {}, result: Partial<TrainLoopResult> = {}) {
-  const run = buildRunFile({ ...FACTS, ...facts, result: { ...RESULT, ...result } });
+  const run = buildRunFile({ ...FACTS, ...facts, result: joined({ ...RESULT, ...result }, facts.members) });
   return v.parse(runFileSchema, JSON.parse(JSON.stringify(run)));
 }
 

@@ -1,14 +1,14 @@
-import type { DatasetSplits } from '../data/dataset';
 import type { Normalization } from '../data/normalization';
+import { armKey, groupByArm } from '../run/arms';
 import { bestEpochOf } from '../run/bestEpoch';
+import type { Checkpoint, EndedMember } from '../run/checkpoint/checkpoint';
 import type { Member } from '../run/members';
 import { TRAINING_FLOP } from '../run/network';
 import type { TrainOptions } from '../run/options';
 import type { EpochDiagnostics, EpochRecord } from '../run/records';
 import type { RunFile } from '../run/runFile';
 import { summaryOf } from '../run/summary';
-import type { TrainLoopResult } from './loop/loopContract';
-import { describeTest, findMistakes } from './testResults';
+import type { PartsResult } from './parts/trainParts';
 
 export interface RunFacts {
   readonly startedAt: Date;
@@ -16,25 +16,22 @@ export interface RunFacts {
   readonly adapter: RunFile['adapter'];
   readonly options: TrainOptions;
   readonly members: readonly Member[];
-  readonly result: TrainLoopResult;
+  readonly result: PartsResult;
   /** SHA-256 of the examples. */
   readonly dataset: string;
-  /** What the members were validated and tested on, and in how many parts; left out where none of it is at hand. */
-  readonly carriedOut?: {
-    readonly splits: Pick<DatasetSplits, 'validation' | 'test'>;
-    readonly partCount: number;
-  };
+  /** That validated the members, and that tested them. */
+  readonly examples: Checkpoint['examples'];
   readonly stepsPerEpoch: number;
   /** Milliseconds of each step, or of groups of steps. */
   readonly stepMs: readonly number[];
   readonly normalizeGbPerSecond: ReadonlyMap<Normalization, number>;
-  readonly memory: RunFile['memory'];
+  readonly tensors: Pick<RunFile['memory'], 'tensorsBefore' | 'tensorsAfter'>;
   readonly setupMs: number;
 }
 
 /** Everything that is known of a run, in the schema `weft.run/1`. */
 export function buildRunFile(facts: RunFacts): RunFile {
-  const { adapter, options, result, carriedOut } = facts;
+  const { adapter, options, result, examples } = facts;
   const members = facts.members.map((member) => describeMember(member, facts));
   return {
     schema: 'weft.run/1',
@@ -46,36 +43,33 @@ export function buildRunFile(facts: RunFacts): RunFile {
     members,
     ...describeUnfinished(facts),
     summary: summaryOf(members),
-    mistakes: carriedOut === undefined ? [] : findMistakes(facts.members, result.test ?? [], carriedOut.splits.test),
+    mistakes: groupByArm(facts.members).flatMap(({ arm }) =>
+      result.mistakes.filter((entry) => armKey(entry) === armKey(arm)),
+    ),
     throughput: throughputOf(facts),
     dataset: facts.dataset,
-    ...(carriedOut === undefined ? {} : { setup: describeSetup(carriedOut) }),
-    memory: facts.memory,
+    setup: { validationExamples: examples.validation, testExamples: examples.test, parts: result.parts },
+    memory: { allocatedBytes: result.allocatedBytes, ...facts.tensors },
     wallMs: { setup: facts.setupMs, train: result.trainMs, evaluate: result.evaluateMs },
   };
 }
 
-function describeSetup({ splits, partCount }: NonNullable<RunFacts['carriedOut']>): NonNullable<RunFile['setup']> {
-  return { validationExamples: splits.validation.count, testExamples: splits.test.count, parts: partCount };
-}
-
 /** Member-images a second of training, of all members together: they share each step. */
-function imagesPerSecondOf({ trainedImages, trainMs }: Pick<TrainLoopResult, 'trainedImages' | 'trainMs'>): number {
-  const images = trainedImages.reduce((sum, count) => sum + count, 0);
+function imagesPerSecondOf({ members, trainMs }: Pick<PartsResult, 'members' | 'trainMs'>): number {
+  const images = members.reduce((sum, { trainedImages }) => sum + trainedImages, 0);
   return trainMs > 0 ? (images / trainMs) * 1000 : 0;
 }
 
-function describeMember({ index, ...member }: Member, { result, carriedOut }: RunFacts): RunFile['members'][number] {
-  const history = result.histories[index] ?? [];
-  const test = result.test?.[index] ?? null;
+function describeMember({ index, ...member }: Member, { result }: RunFacts): RunFile['members'][number] {
+  const { status, history, restoredEpoch, diagnostics, test } = result.members[index] as EndedMember;
   return {
     ...member,
-    status: result.statuses[index] as RunFile['members'][number]['status'],
+    status,
     bestEpoch: bestEpochOf(history),
     history: history.map(describeEpoch),
-    restoredEpoch: result.restoredEpochs[index] ?? null,
-    diagnostics: (result.diagnostics[index] ?? []).map(describeDiagnostics),
-    test: test === null || carriedOut === undefined ? null : describeTest(test, carriedOut.splits.test),
+    restoredEpoch,
+    diagnostics: diagnostics.map(describeDiagnostics),
+    test,
   };
 }
 
@@ -124,14 +118,15 @@ function throughputOf({ options, result, stepMs, normalizeGbPerSecond }: RunFact
   const imagesPerSecond = imagesPerSecondOf(result);
   const sorted = stepMs.toSorted((a, b) => a - b);
   const quantile = (q: number) => sorted[Math.round(q * (sorted.length - 1))] ?? 0;
-  const perStep = (count: number) => (result.trainedSteps > 0 ? count / result.trainedSteps : 0);
+  const { calls, trainedSteps } = result;
+  const perStep = (count: number) => (trainedSteps > 0 ? count / trainedSteps : 0);
   return {
     imagesPerSecond,
     gflopPerSecond: (imagesPerSecond * TRAINING_FLOP) / 1e9,
     stepMs: { p10: quantile(0.1), median: quantile(0.5), p90: quantile(0.9) },
-    dispatchesPerStep: perStep(result.trainingCalls.dispatches),
-    submitsPerStep: perStep(result.trainingCalls.submits),
-    uniformWritesPerStep: perStep(result.trainingCalls.bufferWrites),
+    dispatchesPerStep: perStep(calls.dispatches),
+    submitsPerStep: perStep(calls.submits),
+    uniformWritesPerStep: perStep(calls.bufferWrites),
     perNormalization: options.normalizations.map((normalization) => ({
       normalization,
       normalizeGbPerSecond: normalizeGbPerSecond.get(normalization) ?? 0,

@@ -17,14 +17,15 @@ function createBench({
   const checkpoint = sampleCheckpoint();
   const keeper = createKeeper({
     keeping: { keep: write, ...interval },
-    takeCheckpoint: async () => {
-      clock.nowMs += 100;
-      return checkpoint;
-    },
+    takeCheckpoint: (members) => ({ ...checkpoint, ...members }),
     emit: (event) => events.push(event),
     now: () => clock.nowMs,
   });
-  return { clock, events, keeper, keep: () => keeper.keep(checkpoint.loop) };
+  const take = async () => {
+    clock.nowMs += 100;
+    return checkpoint;
+  };
+  return { clock, events, keeper, keep: () => keeper.keep(take) };
 }
 
 describe('a keeper', () => {
@@ -74,14 +75,13 @@ describe('a keeper', () => {
     ['goes on without a checkpoint that does not fit into memory', new RangeError('too long'), 1],
     ['fails with a device that fails', new WeftError('device-lost', 'lost'), 0],
   ])('%s', async (_, error, told) => {
-    const { loop } = sampleCheckpoint();
     const events: TrainingEvent[] = [];
     const keeper = createKeeper({
       keeping: { keep: async () => undefined },
-      takeCheckpoint: () => Promise.reject(error),
+      takeCheckpoint: () => sampleCheckpoint(),
       emit: (event) => events.push(event),
     });
-    const kept = keeper.keep(loop);
+    const kept = keeper.keep(() => Promise.reject(error));
     await (told === 1 ? kept : expect(kept).rejects.toBe(error));
     expect(events).toHaveLength(told);
   });

@@ -4,7 +4,7 @@ import { messageOf } from '../errors';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { badCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import type { TrainingEvent } from '../run/events';
-import type { LoopKeeper } from './loop/loopContract';
+import type { MembersState, PartsKeeper } from './parts/trainParts';
 
 /** Puts a checkpoint, a whole file, in place of the last one; resolves when it would survive the process. */
 export type KeepCheckpoint = (file: Uint8Array<ArrayBuffer>) => Promise<void>;
@@ -33,8 +33,8 @@ const SHARE = 50;
 
 export interface KeeperOptions {
   readonly keeping: RunKeeping;
-  /** The run but for where its loop stands. */
-  readonly takeCheckpoint: (loop: Checkpoint['loop']) => Promise<Checkpoint>;
+  /** Adds what is known of the run beside its members. */
+  readonly takeCheckpoint: (members: MembersState) => Checkpoint;
   readonly emit: (event: TrainingEvent) => void;
   readonly now?: () => number;
 }
@@ -45,16 +45,16 @@ export function createKeeper({
   takeCheckpoint,
   emit,
   now = performance.now.bind(performance),
-}: KeeperOptions): LoopKeeper {
+}: KeeperOptions): PartsKeeper {
   const { intervalMs = INTERVAL_MS } = keeping;
   const share = keeping.intervalMs === undefined ? SHARE : 0;
   let keptAtMs = now();
   let costMs = 0;
   let isFailing = false;
 
-  const keepOrTell = async (loop: Checkpoint['loop']): Promise<void> => {
+  const keepOrTell = async (take: () => Promise<MembersState>): Promise<void> => {
     try {
-      const file = await encodeCheckpoint(await takeCheckpoint(loop));
+      const file = await encodeCheckpoint(takeCheckpoint(await take()));
       await keeping.keep(file).catch((error: unknown) => {
         throw new NotKept(messageOf(error));
       });
@@ -76,9 +76,9 @@ export function createKeeper({
       const sinceMs = now() - keptAtMs;
       return sinceMs >= share * costMs && (place === 'epoch' || sinceMs >= intervalMs);
     },
-    keep: async (loop) => {
+    keep: async (take) => {
       const startedAtMs = now();
-      await keepOrTell(loop);
+      await keepOrTell(take);
       keptAtMs = now();
       costMs = keptAtMs - startedAtMs;
     },

@@ -1,54 +1,26 @@
 import * as tf from '@tensorflow/tfjs';
-import * as v from 'valibot';
-import type { DatasetSplits } from '../data/dataset';
 import type { AdapterInfo } from '../gpu/adapter';
-import { isTunable } from '../kernels/matmul/choice';
-import type { TunedVariants, TuneOptions, TuningStore } from '../kernels/matmul/tuner';
-import { matmulTraits, matmulVariantSchema } from '../kernels/matmul/variants';
-import type { EpochEndCallback } from '../run/callbacks/epochEnd';
+import { requireRightProgram } from '../kernels/selfTest/kernelTests';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
-import { badCheckpoint } from '../run/checkpoint/checkpointFile';
-import type { TrainingEvent } from '../run/events';
-import type { Member } from '../run/members';
 import { expandMembers } from '../run/members';
-import type { TrainOptions } from '../run/options';
+import { examplesPerEpoch } from '../run/options';
 import type { RunFile } from '../run/runFile';
-import type { TfjsBridge } from '../tfjs/bridge';
 import { buildRunFile, type RunFacts } from './buildRunFile';
-import { createKeeper, digestSplits, type RunKeeping, requireSameRun } from './keeping';
+import { createKeeper, digestSplits, requireSameRun } from './keeping';
 import type { TrainLoopOptions } from './loop/loopContract';
-import { Pace, paceFor } from './loop/pace';
-import type { RunControl } from './loop/runControl';
-import { RunProgress } from './loop/runProgress';
-import type { Trainee } from './loop/trainee';
-import { trainLoop } from './loop/trainLoop';
+import { findRoom } from './parts/findRoom';
+import { memorySizesOf } from './parts/planParts';
+import { type MembersState, trainParts } from './parts/trainParts';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
-import { measureNormalize } from './population/normalizeThroughput';
-import { createPopulation } from './population/parts';
-import { StockPopulation } from './population/stock';
+import { measureNormalize, planThroughput } from './population/normalizeThroughput';
 import { readCheckpoint } from './readCheckpoint';
-
-export interface RunOptions {
-  readonly bridge: TfjsBridge;
-  readonly splits: DatasetSplits;
-  readonly options: TrainOptions;
-  readonly control: RunControl;
-  readonly emit: (event: TrainingEvent) => void;
-  readonly tuningStore: TuningStore;
-  readonly onEpochEnd?: EpochEndCallback;
-  /** Where the run is kept while it goes, and from where it goes on; by default nowhere. */
-  readonly keeping?: RunKeeping | undefined;
-  /** When the run was asked for, before its data were loaded: on the clock on the wall, and on that of `performance`. */
-  readonly startedAt: Date;
-  readonly startedAtMs: number;
-}
-
-/** The most that choosing kernels may take before the first run of a population's shape on an adapter. */
-const TUNING_BUDGET_MS = 10_000;
+import type { RunOptions } from './runOptions';
+import { TraineeMaker } from './traineeMaker';
 
 /**
  * One run, from data in memory to its run file; nothing of it is left on the GPU.
- * @throws WeftError `bad-checkpoint`, before the run starts, where it cannot go on from the one given.
+ * @throws WeftError `bad-checkpoint`, before the run starts, where it cannot go on from the one given; `limit-too-small` or
+ *   `out-of-memory` where the GPU has no room for one member.
  */
 export async function performRun(run: RunOptions): Promise<RunFile> {
   const { bridge, splits, options, control, emit, keeping } = run;
@@ -64,61 +36,50 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
   if (kept && resumeFrom) {
     requireSameRun(resumeFrom, identity, kept.name);
   }
-  const dataset = await createDeviceDataset(bridge.gpu, splits);
-  let trainee: Trainee | undefined;
+  const examples = { validation: splits.validation.count, test: splits.test.count };
+  const sizes = memorySizesOf(options, bridge.gpu.adapter, examples);
+  const wanted = Math.min(members.length, run.partLimit?.most ?? members.length);
+  const mostMembers = await findRoom(bridge.gpu, sizes, wanted);
+  const dataset = await createDeviceDataset(bridge.gpu, splits, run.tuningStore);
   try {
-    trainee = createTrainee(run, dataset, members);
-    emit({ type: 'runStarted', options, members, stepsPerEpoch: trainee.stepsPerEpoch });
-    await prepare(trainee, run, resumeFrom && kept && readVariants(resumeFrom.variants, kept.name));
-    if (kept && resumeFrom) {
-      trainee.restoreState?.(resumeFrom.trainee, kept.name);
-      emit({ type: 'runContinued', epochsDone: resumeFrom.loop.epochsDone, stepsDone: resumeFrom.loop.stepsDone });
-    }
+    await requireRightProgram(bridge.gpu, planThroughput(dataset), { store: run.tuningStore });
+    const stepsPerEpoch = Math.ceil(examplesPerEpoch(options) / options.batchSize);
+    emit({ type: 'runStarted', options, members, stepsPerEpoch });
     const startedAt = resumeFrom?.startedAt ?? run.startedAt.toISOString();
-    const setupMs = performance.now() - run.startedAtMs + (resumeFrom?.setupMs ?? 0);
-
-    const finish = trainee.finish.bind(trainee);
-    const paceOptions = paceFor(bridge.gpu.adapter);
-    const pace = new Pace(paceOptions, finish);
-    const tensors = countTensors();
+    const maker = new TraineeMaker(run, dataset, resumeFrom, kept?.name);
     const throughput = createThroughputMeter(run, dataset, resumeFrom?.normalizeGbPerSecond);
-    const stepMs = () => [...(resumeFrom?.stepMs ?? []), ...pace.stepMs];
-    const takeState = trainee.takeState?.bind(trainee);
-    const keeper =
-      keeping && takeState
-        ? createKeeper({
-            keeping,
-            emit,
-            takeCheckpoint: async (loop): Promise<Checkpoint> => ({
-              ...identity,
-              startedAt,
-              loop,
-              setupMs,
-              stepMs: stepMs(),
-              normalizeGbPerSecond: [...throughput.normalizeGbPerSecond],
-              variants: Object.fromEntries(trainee?.variants ?? []),
-              trainee: await takeState(),
-            }),
-          })
-        : undefined;
-    const result = await trainLoop({
-      trainee,
+    const takeCheckpoint = (state: MembersState): Checkpoint => ({
+      ...identity,
+      ...maker.known,
+      ...state,
+      startedAt,
+      examples,
+      normalizeGbPerSecond: [...throughput.normalizeGbPerSecond],
+    });
+    const result = await trainParts({
+      members,
       options,
+      splits,
       control,
-      pace,
-      createEvaluationPace: () => new Pace(paceOptions, finish),
-      progress: new RunProgress(trainee, options.epochs, emit),
       emit,
+      mostMembers,
+      createTrainee: maker.create.bind(maker),
+      onTrained: maker.countTensors.bind(maker),
+      createPace: maker.createPace.bind(maker),
+      createEvaluationPace: maker.createEvaluationPace.bind(maker),
       tellThroughput: async () => {
         await throughput.tell();
         const { bytes: gpuBytes, count: gpuBuffers } = bridge.gpu.liveBuffers;
         emit({ type: 'memoryMeasured', gpuBytes, gpuBuffers, tensors: tf.memory().numTensors });
       },
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
-      resumeFrom: resumeFrom?.loop,
+      resumeFrom,
+      resumeName: kept?.name,
       isOver: resumeFrom !== undefined && keeping?.isOver === true,
-      keeper,
+      // Stock tfjs does not give its optimizer's state back bit for bit.
+      keeper: keeping && options.kernels === 'weft' ? createKeeper({ keeping, emit, takeCheckpoint }) : undefined,
     });
+    const { setupMs, stepMs } = maker.known;
     return buildRunFile({
       startedAt: new Date(startedAt),
       adapter: identity.adapter,
@@ -127,85 +88,21 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       result,
       commit: identity.commit,
       dataset: identity.dataset,
-      carriedOut: { splits, partCount: trainee.partCount },
-      stepsPerEpoch: trainee.stepsPerEpoch,
-      stepMs: stepMs(),
+      examples,
+      stepsPerEpoch,
+      stepMs,
       normalizeGbPerSecond: throughput.normalizeGbPerSecond,
-      memory: { allocatedBytes: trainee.allocatedBytes(), ...tensors.counts },
+      tensors: maker.tensors,
       setupMs,
     });
   } finally {
-    try {
-      trainee?.dispose();
-    } finally {
-      dataset.dispose();
-    }
+    dataset.dispose();
   }
-}
-
-function createTrainee(
-  { bridge, splits, options: { kernels, batchSize } }: RunOptions,
-  dataset: DeviceDataset,
-  members: readonly Member[],
-): Trainee {
-  switch (kernels) {
-    case 'weft':
-      return createPopulation(bridge, dataset, { members, batchSize });
-    case 'stock':
-      return new StockPopulation(bridge, splits, dataset.statistics, { members, batchSize });
-    default:
-      return kernels satisfies never;
-  }
-}
-
-async function prepare(
-  trainee: Trainee,
-  { bridge, tuningStore, options, emit }: RunOptions,
-  variants: TunedVariants | undefined,
-): Promise<void> {
-  const telling = (task: 'choosing' | 'compiling') => (done: number, total: number) =>
-    emit({ type: 'phaseChanged', phase: 'compiling', task, done, total });
-  const tuning: TuneOptions = {
-    store: tuningStore,
-    budgetMs: TUNING_BUDGET_MS,
-    onProgress: telling('choosing'),
-  };
-  await trainee.prepare({
-    diagnoses: options.diagnostics === 'on',
-    selfTests: tuningStore,
-    onDropped: (program) => emit({ type: 'kernelDropped', program }),
-    onCompiled: telling('compiling'),
-    variants,
-    ...(isTunable(matmulTraits(bridge.gpu)) ? { tuning } : {}),
-  });
-}
-
-/** @throws WeftError `bad-checkpoint` where one of them is none that this commit knows. */
-function readVariants(variants: Checkpoint['variants'], file: string): TunedVariants {
-  return new Map(
-    Object.entries(variants).map(([shape, variant]) => {
-      const { success, output } = v.safeParse(matmulVariantSchema, variant);
-      if (!success) {
-        throw badCheckpoint(file, `field variants, ${shape}`, `there is no variant ${JSON.stringify(variant)}`);
-      }
-      return [shape, output];
-    }),
-  );
 }
 
 /** An adapter as a run file has it. */
 function describeOwn(adapter: AdapterInfo): Checkpoint['adapter'] {
   return { ...adapter, features: [...adapter.features] };
-}
-
-/** Counts tfjs's tensors before the first epoch and after the last: they must not become more. */
-function countTensors() {
-  const tensorsBefore = tf.memory().numTensors;
-  return {
-    get counts(): Pick<RunFile['memory'], 'tensorsBefore' | 'tensorsAfter'> {
-      return { tensorsBefore, tensorsAfter: tf.memory().numTensors };
-    },
-  };
 }
 
 /** Tells the speed of each normalization's kernel, measured once, after the first epoch. */

@@ -12,17 +12,21 @@ it('gives a checkpoint and the run that it tells of', async () => {
 });
 
 it.each<[string, (checkpoint: Checkpoint) => void, RegExp]>([
-  ['a loop that cannot be', ({ loop }) => (loop.epochsDone = 99), /^Checkpoint it, field loop\.epochsDone: it is 99/],
+  [
+    'a loop that cannot be',
+    ({ underWay: [first] }) => Object.assign(first?.loop ?? {}, { epochsDone: 99 }),
+    /^Checkpoint it, field underWay\.0\.loop\.epochsDone: it is 99/,
+  ],
   [
     'a history that cannot be',
-    ({ loop }) => Object.assign(loop.members[0]?.history[0] ?? {}, { epoch: 7 }),
+    ({ underWay: [first] }) => Object.assign(first?.loop.members[0]?.history[0] ?? {}, { epoch: 7 }),
     /^Checkpoint it, its run: members\.0\.history\.0\.epoch is 7; it must be 1/,
   ],
   ['a time that is no number', (checkpoint) => (checkpoint.setupMs = Number.NaN), /^Checkpoint it, field setupMs: /],
   [
     'an accuracy above one',
-    ({ loop }) => Object.assign(loop.members[0]?.history[0] ?? {}, { valAccuracy: 1.5 }),
-    /^Checkpoint it, field loop\.members\.0\.history\.0\.valAccuracy: it is 1\.5, not a number from 0 to 1/,
+    ({ underWay: [first] }) => Object.assign(first?.loop.members[0]?.history[0] ?? {}, { valAccuracy: 1.5 }),
+    /^Checkpoint it, field underWay\.0\.loop\.members\.0\.history\.0\.valAccuracy: it is 1\.5, not a number from 0 to 1/,
   ],
 ])('refuses %s by name and place', async (_, change, sentence) => {
   const checkpoint = structuredClone(sampleCheckpoint());

@@ -5,7 +5,7 @@ import { type MatmulShape, matmulShapeKey } from '../kernels/matmul/shape';
 import { planVariants, type TunedVariants } from '../kernels/matmul/tuner';
 import { createMemoryTuningStore } from '../kernels/matmul/tuningStore';
 import type { MatmulVariant } from '../kernels/matmul/variants';
-import type { Checkpoint, LoopState } from '../run/checkpoint/checkpoint';
+import type { Checkpoint } from '../run/checkpoint/checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from '../run/checkpoint/checkpointFile';
 import { stringifyExactly } from '../run/checkpoint/exactNumber';
 import type { Member } from '../run/members';
@@ -13,14 +13,11 @@ import { PRESET_DEFAULTS, type TrainOptions } from '../run/options';
 import { loadFirstExamples } from '../testing/fashionMnist';
 import { sampleCheckpoint } from '../testing/sampleCheckpoint';
 import { useTfjs } from '../testing/tfjsTest';
-import type { TrainLoopResult } from './loop/loopContract';
 import { Pace, paceFor } from './loop/pace';
 import { RunControl } from './loop/runControl';
-import { RunProgress } from './loop/runProgress';
 import type { PrepareOptions, Trainee } from './loop/trainee';
-import { trainLoop } from './loop/trainLoop';
+import { type MembersState, type PartsResult, trainParts } from './parts/trainParts';
 import { createDeviceDataset, type DeviceDataset } from './population/deviceDataset';
-import { PopulationParts } from './population/parts';
 import { Population } from './population/population';
 
 const lab = useTfjs();
@@ -61,13 +58,9 @@ function disposeAll(): void {
   }
 }
 
-async function createTrainee(sizes: readonly number[], options: PrepareOptions = {}): Promise<Trainee> {
+async function createTrainee(members: readonly Member[], options: PrepareOptions = {}): Promise<Population> {
   dataset ??= await createDeviceDataset(lab.bridge.gpu, splits);
-  const population = { members: MEMBERS, batchSize: OPTIONS.batchSize };
-  const trainee =
-    sizes.length === 1
-      ? new Population(lab.bridge, dataset, population)
-      : new PopulationParts(lab.bridge, dataset, population, sizes);
+  const trainee = new Population(lab.bridge, dataset, { members, batchSize: OPTIONS.batchSize });
   trainees.push(trainee);
   await trainee.prepare({ diagnoses: true, ...options });
   return trainee;
@@ -81,42 +74,40 @@ class Killed extends Error {
 }
 
 interface Ending {
-  readonly result: TrainLoopResult;
+  readonly result: PartsResult;
   /** Of all that was kept on the way, but for times. */
   readonly digests: readonly string[];
 }
 
-/** Trains in parts of these sizes; `isKilled` is asked whenever the run was kept. */
+/** Trains with so many members at once; `isKilled` is asked whenever the run was kept. */
 async function run(
-  sizes: readonly number[],
-  resumeFrom: Checkpoint | undefined,
+  mostMembers: number,
+  resumeFrom: MembersState | undefined,
   isKilled: (kept: number) => boolean,
 ): Promise<Ending> {
-  const trainee = await createTrainee(sizes);
-  if (resumeFrom !== undefined) {
-    trainee.restoreState?.(resumeFrom.trainee, 'kept');
-  }
   const digests: string[] = [];
-  const keep = async (loop: LoopState) => {
-    const state = await trainee.takeState?.();
-    const checkpoint = { ...sampleCheckpoint(), loop, trainee: state as Checkpoint['trainee'] };
+  const createPace = (trainee: Trainee) => new Pace(paceFor(lab.bridge.gpu.adapter), () => trainee.finish());
+  const keep = async (take: () => Promise<MembersState>) => {
+    const checkpoint = { ...sampleCheckpoint(), ...(await take()) };
     digests.push(await digestOf(checkpoint));
     if (isKilled(digests.length)) {
       throw new Killed(await encodeCheckpoint(checkpoint));
     }
   };
-  const pace = paceFor(lab.bridge.gpu.adapter);
-  const createPace = () => new Pace(pace, () => trainee.finish());
-  const result = await trainLoop({
-    trainee,
+  const result = await trainParts({
+    members: MEMBERS,
     options: OPTIONS,
+    splits,
     control: new RunControl(),
-    pace: createPace(),
-    createEvaluationPace: createPace,
-    progress: new RunProgress(trainee, OPTIONS.epochs, () => undefined),
     emit: () => undefined,
+    mostMembers,
+    createTrainee,
+    onTrained: () => undefined,
+    createPace,
+    createEvaluationPace: createPace,
     tellThroughput: async () => undefined,
-    resumeFrom: resumeFrom?.loop,
+    resumeFrom,
+    isOver: false,
     keeper: { isDue: () => true, keep },
   });
   return { result, digests };
@@ -125,27 +116,42 @@ async function run(
 const NO_TIME = { trainMs: 0, evaluateMs: 0, diagnoseMs: 0 };
 const NO_CALLS = { dispatches: 0, submits: 0, bufferWrites: 0, bindGroups: 0, buffers: 0 };
 
-/** Of all that a checkpoint says, in whatever order it says it, but for times and calls. */
-async function digestOf({ loop, trainee }: Checkpoint): Promise<string> {
-  const tensors = trainee.tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  const digests = await Promise.all(tensors.map(async ({ name, bytes }) => [name, await sha256(bytes)]));
+/** Of all that a checkpoint says of its members, in whatever order it says it, but for times and calls. */
+async function digestOf({ ended, underWay }: MembersState): Promise<string> {
   const sorted = (_: string, value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
       : value;
-  const said = { loop: { ...loop, ...NO_TIME, calls: NO_CALLS }, steps: trainee.optimizerSteps, kept: trainee.kept };
-  return JSON.stringify([JSON.parse(stringifyExactly(said)), digests], sorted);
+  const groups = await Promise.all(
+    underWay.map(async ({ loop, trainee }) => {
+      const tensors = trainee.tensors.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+      const digests = await Promise.all(tensors.map(async ({ name, bytes }) => [name, await sha256(bytes)]));
+      return {
+        loop: { ...loop, ...NO_TIME, calls: NO_CALLS },
+        steps: trainee.optimizerSteps,
+        kept: trainee.kept,
+        digests,
+      };
+    }),
+  );
+  const said = { groups, ended: { ...ended, ...NO_TIME, calls: NO_CALLS, allocatedBytes: 0 } };
+  return JSON.stringify(JSON.parse(stringifyExactly(said)), sorted);
 }
 
-const bitsOf = ({ result }: Ending) => ({ ...result, ...NO_TIME, trainingCalls: NO_CALLS });
+const bitsOf = ({ result: { members, mistakes, unfinished, wasStopped } }: Ending) => ({
+  members,
+  mistakes,
+  unfinished,
+  wasStopped,
+});
 
-/** Kills a run whenever it was kept, and goes on from what was kept, in parts of the next of `sizes`. */
-async function runKilledAtEveryStep(sizes: readonly (readonly number[])[]): Promise<Ending> {
+/** Kills a run whenever it was kept, and goes on from what was kept, with the next of `mostMembers` at once. */
+async function runKilledAtEveryStep(mostMembers: readonly number[]): Promise<Ending> {
   const digests: string[] = [];
   let resumeFrom: Checkpoint | undefined;
   for (let life = 0; ; life++) {
     try {
-      const own = sizes[life % sizes.length] as readonly number[];
+      const own = mostMembers[life % mostMembers.length] as number;
       const ending = await run(own, resumeFrom, (kept) => kept === 1 && life < 200);
       return { ...ending, digests: [...digests, ...ending.digests] };
     } catch (error) {
@@ -155,34 +161,44 @@ async function runKilledAtEveryStep(sizes: readonly (readonly number[])[]): Prom
       resumeFrom = await decodeCheckpoint(error.file, 'kept');
       const digest = await digestOf(resumeFrom);
       if (digest === digests.at(-1)) {
-        // Before the test, the last epoch's end is kept once more: from there on there is nothing left to kill.
-        life = 200;
-      } else {
-        digests.push(digest);
+        // Before its test, a part's last epoch is kept once more: what is left of it cannot be killed.
+        const ending = await run(mostMembers[0] as number, resumeFrom, () => false);
+        return { ...ending, digests: [...digests, ...ending.digests] };
       }
+      digests.push(digest);
       disposeAll();
     }
   }
 }
 
 describe('a run killed after every step and epoch', () => {
-  it('ends with the same bits, and was the same at every step, whole, in parts, and from one to the other', async () => {
-    const whole = await run([4], undefined, () => false);
-    expect(whole.result.statuses).toEqual(['finished', 'stopped-early', 'finished', 'diverged']);
-    expect(whole.result.restoredEpochs).toEqual([null, 1, null, null]);
-    expect(whole.result.histories[2]?.map(({ learningRate }) => learningRate)).toEqual([0.001, 0.001, 0.0005]);
-    disposeAll();
-    const killed = await runKilledAtEveryStep([[4], [1, 3], [4], [2, 2]]);
+  it('ends with the same bits, and was the same at every step', async () => {
+    const whole = await run(4, undefined, () => false);
+    const { members } = whole.result;
+    expect(members.map(({ status }) => status)).toEqual(['finished', 'stopped-early', 'finished', 'diverged']);
+    expect(members.map(({ restoredEpoch }) => restoredEpoch)).toEqual([null, 1, null, null]);
+    expect(members[2]?.history.map(({ learningRate }) => learningRate)).toEqual([0.001, 0.001, 0.0005]);
+    const killed = await runKilledAtEveryStep([4]);
     expect(bitsOf(killed)).toEqual(bitsOf(whole));
     expect([...new Set(killed.digests)]).toEqual([...new Set(whole.digests)]);
     // Three within each epoch of four steps, and one after it.
     expect(new Set(killed.digests).size).toBe(3 * 4);
   });
 
+  it('ends with the same bits in parts of other sizes, cut in halves on the way', async () => {
+    const whole = await run(4, undefined, () => false);
+    const inParts = await run(3, undefined, () => false);
+    expect(inParts.result.parts).toBe(2);
+    expect(bitsOf(inParts)).toEqual(bitsOf(whole));
+    const killed = await runKilledAtEveryStep([4, 4, 3, 2, 1]);
+    expect(bitsOf(killed)).toEqual(bitsOf(whole));
+  });
+
   it('goes on with the variants that the tuner found before', async () => {
     const variant: MatmulVariant = { family: 'register', rows: 2, cols: 2, kStep: 1, workgroupSize: 8 };
     const shapes: MatmulShape[] = [];
-    const tuned = await createTrainee([1, 3], {
+    const members = MEMBERS.slice(0, 3);
+    const tuned = await createTrainee(members, {
       tuning: {
         store: createMemoryTuningStore(),
         budgetMs: 60_000,
@@ -194,23 +210,21 @@ describe('a run killed after every step and epoch', () => {
     });
     const variants = tuned.variants as TunedVariants;
     expect(new Map(shapes.map((shape) => [matmulShapeKey(shape), variant]))).toEqual(variants);
-    expect(new Set(shapes.map(({ batch }) => batch))).toEqual(new Set([1, 3]));
-    const resumed = await createTrainee([1, 3], { variants });
+    const resumed = await createTrainee(members, { variants });
     expect(resumed.variants).toEqual(variants);
+    const digests: string[] = [];
     for (const trainee of [tuned, resumed]) {
       trainee.beginEpoch(1);
       trainee.trainStep(0);
+      const { tensors } = await trainee.takeState();
+      digests.push((await Promise.all(tensors.map(({ bytes }) => sha256(bytes)))).join());
     }
-    const digests = [tuned, resumed].map(async (trainee) => {
-      const state = (await trainee.takeState?.()) as Checkpoint['trainee'];
-      return digestOf({ ...sampleCheckpoint(), trainee: state });
-    });
-    expect(await digests[0]).toBe(await digests[1]);
+    expect(digests[1]).toBe(digests[0]);
   });
 
   it('is refused the state of other members', async () => {
-    const trainee = await createTrainee([4]);
-    const state = (await trainee.takeState?.()) as Checkpoint['trainee'];
+    const trainee = await createTrainee(MEMBERS);
+    const state = await trainee.takeState();
     const tensors = state.tensors.map(({ name, bytes }) => ({ name, bytes: bytes.subarray(4) }));
     expect(() => trainee.restoreState?.({ ...state, tensors }, 'kept')).toThrow(/^Checkpoint kept, tensor weights\.0/);
   });

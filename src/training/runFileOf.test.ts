@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import type { MemberState } from '../run/checkpoint/checkpoint';
 import { examplesPerEpoch } from '../run/options';
+import { orderForParts } from '../run/partOrder';
 import { readRunFile } from '../run/readRunFile';
 import type { RunMember } from '../run/runFile';
 import { sampleRun } from '../run/testing/sampleRun';
-import { sampleCheckpoint } from '../testing/sampleCheckpoint';
+import { sampleCheckpoint, sampleLoop } from '../testing/sampleCheckpoint';
 import { runFileOf } from './runFileOf';
 
 const orNan = (value: number | null) => value ?? Number.NaN;
@@ -26,7 +27,9 @@ function checkpointOf(run: ReturnType<typeof sampleRun>, epochsDone: number) {
     const trainedImages = history.length * examplesPerEpoch(run.config);
     return { status: statusOf(member), history, diagnostics: [], learningRate: member.learningRate, trainedImages };
   });
-  return { ...sample, config: run.config, loop: { ...sample.loop, epochsDone, stepsDone: 0, members } };
+  const inOrder = orderForParts(run.members).map((index) => members[index] as MemberState);
+  const loop = { ...sampleLoop(), epochsDone, stepsDone: 0, members: inOrder };
+  return { ...sample, config: run.config, underWay: [{ loop }] };
 }
 
 it.each(['learning-rates', 'plateau', 'quick'] as const)(

@@ -23,18 +23,21 @@ export function describeTest({ totals, predictions }: MemberTest, { labels }: Sp
   };
 }
 
-/** What the first member of each arm that was tested is most sure of and wrong about. */
+/**
+ * What the first member of each arm that was tested is most sure of and wrong about.
+ * @param tests [members]
+ */
 export function findMistakes(
   members: readonly Member[],
   tests: readonly (MemberTest | null)[],
   split: Split,
 ): RunMistakes[] {
-  return groupByArm(members).flatMap(({ arm, members: ofArm }) => {
-    const first = ofArm.find(({ index }) => (tests[index] ?? null) !== null);
-    const test = first === undefined ? undefined : tests[first.index];
-    return first === undefined || test === undefined || test === null
+  const withTests = members.map((member, place) => ({ ...member, test: tests[place] ?? null }));
+  return groupByArm(withTests).flatMap(({ arm, members: ofArm }) => {
+    const first = ofArm.find(({ test }) => test !== null);
+    return first === undefined || first.test === null
       ? []
-      : [{ ...arm, seed: first.seed, mistakes: surestMistakes(test.predictions, split) }];
+      : [{ ...arm, seed: first.seed, mistakes: surestMistakes(first.test.predictions, split) }];
   });
 }
 

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { attendPage } from './away/attend';
 import { createBenchClient } from './benchClient';
 import { App } from './components/App';
 import { createPageApi } from './pageApi';
@@ -75,6 +76,7 @@ render(
     report={report}
     views={views}
     language={language}
+    away={attendPage({ store, bench, runs, views, language })}
   />,
   root,
 );

@@ -267,8 +267,8 @@ export interface MistakeFacts {
 /** A run that is about to be made. */
 export interface PlannedRun {
   readonly members: number;
-  /** Whether all members train at once, or one after another. */
-  readonly isAtOnce: boolean;
+  /** How many of them train at once: all, some, or one. */
+  readonly atOnce: number;
   /** That all members are trained on. */
   readonly images: number;
   /** Some may stop before the last of them. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import type { Checkpoint, LoopState } from '../../../src/run/checkpoint/checkpoint';
+import type { Checkpoint, LoopState, TraineeState } from '../../../src/run/checkpoint/checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/run/checkpoint/checkpointFile';
 import { reachedBy } from '../../../src/run/keptRun';
-import { expandMembers } from '../../../src/run/members';
 import { examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../../../src/run/options';
 import { readRunFile } from '../../../src/run/readRunFile';
-import { type FakeRunOptions, startFakeRun } from '../../../src/testing/fakeRun';
-import { FAKE_BATCH } from '../../../src/testing/fakeTrainee';
+import { FAKE_TEST, trainFakeParts } from '../../../src/testing/fakeParts';
+import { FAKE_BATCH, type FakePass } from '../../../src/testing/fakeTrainee';
 import { sampleCheckpoint } from '../../../src/testing/sampleCheckpoint';
+import type { MembersState } from '../../../src/training/parts/trainParts';
 import { readCheckpoint } from '../../../src/training/readCheckpoint';
 import { runFileOf } from '../../../src/training/runFileOf';
 import { type FuzzTarget, requireSame, requireThat, tryWork } from '../fuzzTarget';
@@ -45,16 +45,12 @@ const OPTIONS: TrainOptions = {
   diagnostics: 'on',
 };
 
-function fakeRunOf(options: TrainOptions): FakeRunOptions {
-  return {
-    epochs: options.epochs,
-    stepsPerEpoch: STEPS_PER_EPOCH,
-    heldOutSteps: 1,
-    members: expandMembers(options),
-    options,
-    lossOf: (member, epoch) => (member === 1 && epoch === 3 ? Number.NaN : member === 2 && epoch > 1 ? 1 : 1 / epoch),
-  };
-}
+const FIGURES = {
+  lossOf: (member: number, epoch: number) =>
+    member === 1 && epoch === 3 ? Number.NaN : member === 2 && epoch > 1 ? 1 : 1 / epoch,
+  // As predictions and labels of the stand-in for the GPU have it.
+  accuracyOf: (member: number, _: number, pass: FakePass) => (pass === 'test' ? Number(member === 3) : 0.5),
+};
 
 export async function createCheckpointTarget(): Promise<FuzzTarget<CheckpointCase>> {
   const checkpoints = await makeCheckpoints();
@@ -84,23 +80,28 @@ export async function createCheckpointTarget(): Promise<FuzzTarget<CheckpointCas
   };
 }
 
-/** After every step and epoch of a run. */
+/** After every step and epoch of runs whose members are trained at once, in halves, and cut in halves on the way. */
 async function makeCheckpoints(): Promise<Checkpoint[]> {
-  const states: LoopState[] = [];
-  const keep = async (state: LoopState) => void states.push(structuredClone(state));
-  const fake = fakeRunOf(OPTIONS);
-  await startFakeRun({ ...fake, keeper: { isDue: () => true, keep } }).result;
-  const count = expandMembers(OPTIONS).length;
-  const sample = sampleCheckpoint();
-  const kept = expandMembers(OPTIONS).map(({ index }) => index % 2 === 0);
-  return states.map((loop) => ({ ...sample, config: OPTIONS, loop, trainee: traineeOf(count, kept) }));
+  const states: MembersState[] = [];
+  for (const mostMembers of [4, 2]) {
+    states.push(...(await trainFakeParts({ options: OPTIONS, ...FIGURES, mostMembers })).states);
+  }
+  const resumeFrom = states[STEPS_PER_EPOCH] as MembersState;
+  states.push(...(await trainFakeParts({ options: OPTIONS, ...FIGURES, mostMembers: 2, resumeFrom })).states);
+  const examples = { validation: FAKE_TEST.count, test: FAKE_TEST.count };
+  return states.map(({ ended, underWay }) => ({
+    ...sampleCheckpoint(),
+    ...{ config: OPTIONS, examples, ended },
+    underWay: underWay.map(({ loop }) => ({ loop, trainee: traineeOf(loop.members.length) })),
+  }));
 }
 
-function traineeOf(count: number, kept: readonly boolean[]): Checkpoint['trainee'] {
+function traineeOf(count: number): TraineeState {
+  const kept = Array.from({ length: count }, (_, index) => index % 2 === 0);
   const bytes = Uint8Array.from({ length: 8 * count }, (_, at) => at);
   const names = ['weights.0', 'firstMoments.0', 'secondMoments.0', 'totals'];
   const best = { name: 'best.0', bytes: bytes.slice(0, 8 * kept.filter(Boolean).length) };
-  return { optimizerSteps: 3, kept: [...kept], tensors: [...names.map((name) => ({ name, bytes })), best] };
+  return { optimizerSteps: 3, kept, tensors: [...names.map((name) => ({ name, bytes })), best] };
 }
 
 /** As the file's format has it: see `encodeCheckpoint`. */
@@ -133,17 +134,22 @@ async function requireUsable(checkpoint: Checkpoint): Promise<void> {
   const again = await decodeCheckpoint(await encodeCheckpoint(checkpoint), NAME);
   requireSame(again, checkpoint, 'The checkpoint, read again,');
   readRunFile(JSON.stringify(runFileOf(checkpoint)), NAME);
-  const { config, loop } = checkpoint;
+  const { config, ended } = checkpoint;
   // The stand-in for the GPU has the steps of these examples.
   if (examplesPerEpoch(config) === STEPS_PER_EPOCH * FAKE_BATCH && config.batchSize === FAKE_BATCH) {
-    const events: unknown[] = [];
-    const fake = fakeRunOf(config);
-    const heldOutSteps = config.heldOutExamples / FAKE_BATCH;
-    const run = startFakeRun({ ...fake, heldOutSteps, resumeFrom: loop, onEvent: (event) => void events.push(event) });
-    const { histories } = await run.result;
+    const underWay = checkpoint.underWay.map(({ loop }) => ({ loop, trainee: fakeStateOf(loop) }));
+    const resumeFrom = { ended, underWay };
+    const settings = { options: config, ...FIGURES, resumeFrom, mostMembers: 3, isKept: false };
+    const { result } = await trainFakeParts(settings);
     requireThat(
-      histories.every(({ length }) => length <= config.epochs),
+      result.members.every(({ history }) => history.length <= config.epochs),
       'It trained more epochs than there are.',
     );
   }
+}
+
+/** As `FakeTrainee` has it: the steps of the epoch, once for each member. */
+function fakeStateOf({ members, stepsDone }: LoopState): TraineeState {
+  const bytes = new Uint8Array(new Uint32Array(members.length).fill(stepsDone).buffer);
+  return { optimizerSteps: 0, kept: members.map(() => false), tensors: [{ name: 'steps', bytes }] };
 }

@@ -31,7 +31,7 @@ export function createRunTarget(): FuzzTarget<RunCase> {
       if (answer === undefined) {
         return 'refused';
       }
-      requireUsable(answer.result);
+      await requireUsable(answer.result);
       return 'taken';
     },
     dispose: () => undefined,
@@ -48,11 +48,11 @@ export function decode(bytes: Uint8Array): string {
 }
 
 /** What is taken is read again as the same, shown by the page, and made into a table and a report. */
-function requireUsable(run: RunFile): void {
+async function requireUsable(run: RunFile): Promise<void> {
   const again = readRunFile(JSON.stringify(run), NAME);
   requireSame(again, run, 'The run, read again,');
   viewOf(run);
   formatCsv(run);
-  const html = renderReportHtml([run], 'es');
+  const html = await renderReportHtml([run], 'es');
   requireThat(!/<(img src=x|script>fuzz)/.test(html), 'Text of the run became HTML.');
 }

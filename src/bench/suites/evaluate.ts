@@ -8,6 +8,7 @@ import type { Competitor, CompetitorEntry } from '../work/competitor';
 import { evaluatedModelOf } from '../work/evaluateData';
 import { createBenchMembers, createTrainSplits } from '../work/trainData';
 import type { BenchContext } from './context';
+import { requireRoom } from './requireRoom';
 import { CHECKED_MEMBERS, describeMembers } from './train';
 
 type EvaluateCase = Extract<BenchCase, { kind: 'evaluate' }>;
@@ -46,6 +47,7 @@ async function openPopulation(
   splits: ReturnType<typeof createTrainSplits>,
   members: readonly Member[],
 ): Promise<Competitor> {
+  await requireRoom(bridge.gpu, splits, { members: members.length, batchSize: BATCH_ROWS });
   const dataset = await createDeviceDataset(bridge.gpu, splits);
   const population = new Population(bridge, dataset, { members, batchSize: BATCH_ROWS });
   const dispose = () => {

@@ -7,6 +7,7 @@ import { CHECKED_STEPS, checkTraining } from '../work/checkTraining';
 import { type Competitor, type CompetitorEntry, LeftOut } from '../work/competitor';
 import { batchesOf, createBenchMembers, createTrainSplits, TRAIN_BATCHES, type TrainedModel } from '../work/trainData';
 import type { BenchContext } from './context';
+import { requireRoom } from './requireRoom';
 
 type TrainCase = Extract<BenchCase, { kind: 'train' }>;
 
@@ -113,6 +114,7 @@ async function openPopulation(
   { bridge, tuning }: BenchContext,
   { splits, members, batchRows }: PopulationWork,
 ): Promise<Competitor> {
+  await requireRoom(bridge.gpu, splits, { members: members.length, batchSize: batchRows });
   const dataset = await createDeviceDataset(bridge.gpu, splits);
   const begin = async () => {
     const begun = new Population(bridge, dataset, { members, batchSize: batchRows });

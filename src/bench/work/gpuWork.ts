@@ -20,8 +20,8 @@ export interface GpuWork {
  */
 export async function createGpuWork(gpu: Gpu, sets: readonly ((recorder: Recorder) => void)[]): Promise<GpuWork> {
   const dispatches = sets.map((record) => collectDispatches(gpu, record));
-  for (const { program } of dispatches.flat()) {
-    await gpu.pipelines.prepare(program);
+  for (const { plan } of dispatches.flat()) {
+    await gpu.pipelines.prepare(plan.program);
   }
   const bound = dispatches.map((set) =>
     set.map((dispatch) => ({ bound: bindDispatch(gpu, dispatch), offsetBytes: dispatch.uniform?.offsetBytes })),

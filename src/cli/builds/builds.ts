@@ -4,6 +4,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { cacheFolder, filesIn, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { isAlive } from '../processes/isAlive';
@@ -81,7 +82,8 @@ interface Current {
 
 function findFresh(root: string, name: BuildName): string | undefined {
   try {
-    const { folder, sourcesMs, entries } = JSON.parse(readFileSync(join(root, `${name}.json`), 'utf8')) as Current;
+    const text = readFileSync(join(root, `${name}.json`), 'utf8');
+    const { folder, sourcesMs, entries } = parseBoundedJson(text) as Current;
     const path = join(root, folder);
     return sourcesMs >= builtSinceMs() && countEntries(path) === entries ? path : undefined;
   } catch {

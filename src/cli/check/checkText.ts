@@ -50,7 +50,7 @@ const DESCRIBE: Readonly<Record<StageName, (result: unknown, file: CheckFile, wo
     const right = [...casesOf('ok')].filter((id) => !wrong.has(id));
     return [words.check.kernels(right.length, wrong.size, asked.length), ...faults];
   },
-  peers: (result, _, words) => [formatBenchSummary(result as BenchFile, words)],
+  peers: (result, _, words) => [formatBenchSummary(result as BenchFile, words, Number.POSITIVE_INFINITY)],
   scaling: (result, _, words) => describeScaling(scalingPoints((result as BenchFile).rows), words),
   notebook: describeRun,
   study: describeRun,
@@ -68,7 +68,7 @@ function describeAdapter(adapter: NonNullable<CheckFile['adapter']>, words: Word
 }
 
 function describeRun(result: unknown, _: CheckFile, words: Words): string[] {
-  return [formatSummary(result as RunFile, words)];
+  return [formatSummary(result as RunFile, words, { isVerbose: true })];
 }
 
 /** Each way of training on PyTorch, and how many times as fast Weft trains as many members. */

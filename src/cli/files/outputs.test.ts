@@ -107,14 +107,14 @@ describe('what is there', () => {
         'notes',
         '{"schema":"mine/1"}',
         '<!doctype html>\n',
-        ...others.map((other) => CONTENTS[other]?.() ?? ''),
+        ...(await Promise.all(others.map((other) => CONTENTS[other]?.() ?? ''))),
       ]) {
         writeFileSync(at('file'), text);
         expect(refusal(asked)).toMatch(/^File .* is there and is not .* of Weft; name another one, .* with --force\.$/);
         expect(readFileSync(at('file'), 'utf8')).toBe(text);
       }
       await writeOutputs(requireOutputs(asked, { isForced: true }), CONTENTS);
-      expect(readFileSync(at('file'), 'utf8')).toBe(CONTENTS[content]?.());
+      expect(readFileSync(at('file'), 'utf8')).toBe(await CONTENTS[content]?.());
     },
   );
 
@@ -130,8 +130,8 @@ describe('what is there', () => {
     expect(readFileSync(at('a'), 'utf8')).toBe('notes');
   });
 
-  it('is not replaced where the command reads it, even with --force', () => {
-    writeFileSync(at('run.json'), CONTENTS.run?.() ?? '');
+  it('is not replaced where the command reads it, even with --force', async () => {
+    writeFileSync(at('run.json'), (await CONTENTS.run?.()) ?? '');
     symlinkSync(at('run.json'), at('out.html'));
     const asked = [{ option: 'out', content: 'report', path: at('out.html') }] as const;
     expect(refusal(asked, { isForced: true, inputs: [at('run.json')] })).toMatch(/a file that is read; name another/);

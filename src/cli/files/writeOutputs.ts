@@ -1,5 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import { messageOf, WeftError } from '../../errors';
+import type { Words } from '../../words';
 import { type Output, type OutputContent, requireReplaceable } from './outputs';
 import { replaceFile } from './replaceFile';
 import { pathKind } from './targetPath';
@@ -10,7 +11,7 @@ export interface Written {
 }
 
 /** Makes what is written of a result: a text for each content that the outputs ask for. */
-export type Contents = Readonly<Partial<Record<OutputContent, () => string>>>;
+export type Contents = Readonly<Partial<Record<OutputContent, () => string | Promise<string>>>>;
 
 /**
  * Writes the files of a result, each by itself: one that cannot be written takes no other with it.
@@ -27,7 +28,7 @@ export async function writeOutputs(
   for (const output of outputs) {
     const { path } = output;
     try {
-      written.push({ path, bytes: await writeOutput(output, requireContent(contents, output.content)) });
+      written.push({ path, bytes: await writeOutput(output, await requireContent(contents, output.content)) });
     } catch (error) {
       failed.push({ path, reason: messageOf(error) });
     }
@@ -42,7 +43,14 @@ export async function writeOutputs(
   return written;
 }
 
-function requireContent(contents: Contents, content: OutputContent): string {
+/** Says which files there are now; a device or a pipe that was written to is none. */
+export function tellWritten(written: readonly Written[], { terminal }: Words, say = console.log): void {
+  for (const { path } of written.filter((file) => pathKind(file.path) !== 'stream')) {
+    say(terminal.wrote(path));
+  }
+}
+
+function requireContent(contents: Contents, content: OutputContent): string | Promise<string> {
   const make = contents[content];
   if (make === undefined) {
     throw new Error(`There is no ${content} of this result.`);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -42,6 +42,22 @@ describe('a folder of runs', () => {
       ['2026-01-02T03-04-05', 'unfinished'],
     ]);
     expect(folder.find('../..')).toBeUndefined();
+  });
+
+  it('takes away what was left by a command that was killed while it made one, and nothing else', async () => {
+    const [left, young, foreign] = ['2026-01-02T03-04-05-abcdef', '2026-01-02T03-04-06-abcdef', 'mine'];
+    for (const name of [left, young, foreign]) {
+      mkdirSync(join(root, name));
+    }
+    writeFileSync(join(root, left, 'lock'), '4194305');
+    for (const name of [left, foreign]) {
+      utimesSync(join(root, name), 0, 0);
+    }
+    const { about } = await new RunFolder(root).create(RUN);
+    utimesSync(join(root, about.id), 0, 0);
+    await new RunFolder(root).create(RUN);
+    expect(readdirSync(root)).toEqual(expect.arrayContaining([young, foreign, about.id]));
+    expect(readdirSync(root)).not.toContain(left);
   });
 
   it('gives a run to one command at a time, and to another when the first was killed', async () => {

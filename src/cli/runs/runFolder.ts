@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -9,11 +9,16 @@ import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { readCheckpoint } from '../../training/readCheckpoint';
-import { findHome } from '../files/lookAt';
+import { filesIn, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
 
 const [ABOUT, CHECKPOINT, RESULT, LOCK] = ['about.json', 'checkpoint.weft', 'run.json', 'lock'];
+
+/** How `newKeptRun` names a run. */
+const RUN_ID = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-[0-9a-f]+$/;
+/** No command takes so long between making a folder and writing into it. */
+const UNMADE_MS = 600_000;
 
 /** Where commands keep runs; a user without a home, as in some containers, has no such place. */
 export function runsFolder(env: NodeJS.ProcessEnv = process.env, find = homedir): string | undefined {
@@ -32,13 +37,9 @@ export class RunFolder {
 
   /** The newest first; folders that hold no run are left out. */
   list(): KeptRun[] {
-    let names: string[];
-    try {
-      names = readdirSync(this.#root);
-    } catch {
-      return [];
-    }
-    return names.flatMap((name) => this.find(name) ?? []).sort(byNewest);
+    return filesIn(this.#root)
+      .flatMap((name) => this.find(name) ?? [])
+      .sort(byNewest);
   }
 
   find(id: string): KeptRun | undefined {
@@ -52,6 +53,7 @@ export class RunFolder {
 
   /** Makes room for a run and takes it. */
   async create(run: Pick<KeptRun, 'config' | 'runtime'>, now = new Date()): Promise<HeldRun> {
+    await this.#sweep();
     const about = newKeptRun(run, now, randomBytes(3));
     await mkdir(join(this.#root, about.id), { recursive: true });
     const held = await this.hold(about);
@@ -60,6 +62,17 @@ export class RunFolder {
     }
     await held.change({});
     return held;
+  }
+
+  /** Takes away folders of runs that were killed before anything was written of them. */
+  async #sweep(): Promise<void> {
+    for (const name of filesIn(this.#root).filter((file) => RUN_ID.test(file))) {
+      const path = join(this.#root, name);
+      const isUnmade = filesIn(path).every((file) => file === LOCK || file.endsWith('.draft'));
+      if (isUnmade && Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0) > UNMADE_MS) {
+        await rm(path, { recursive: true, force: true });
+      }
+    }
   }
 
   /** Takes a run, so that no other command goes on with it; `undefined` while another one has it. */

@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
-import Table from 'cli-table3';
 import { renderReportHtml } from '../../report/renderReportHtml';
 import { bestAccuracy, type KeptRun } from '../../run/keptRun';
 import type { RunFile } from '../../run/runFile';
 import { WORDS, type Words } from '../../words';
+import { NO_FIGURE } from '../../words/numbers';
 import { CommandError } from '../commandError';
 import { runContents } from '../files/runContents';
-import { writeOutputs } from '../files/writeOutputs';
+import { tellWritten, writeOutputs } from '../files/writeOutputs';
+import { formatTable, outputWidth } from '../textTable';
 import { formatSummary } from '../trainSummary';
 import { RunFolder } from './runFolder';
 import type { RunsCommand } from './runsCommand';
@@ -36,7 +37,10 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
       return;
     case 'export':
       for (const run of runs.slice(0, 1)) {
-        await writeOutputs(command.outputs, runContents(await requireRecords(folder, run, words), command.language));
+        tellWritten(
+          await writeOutputs(command.outputs, runContents(await requireRecords(folder, run, words), command.language)),
+          words,
+        );
       }
       return;
     case 'delete':
@@ -95,22 +99,30 @@ function findResult(folder: RunFolder, run: KeptRun): RunFile | undefined {
 }
 
 function formatRuns(runs: readonly KeptRun[], folder: RunFolder, { numbers, terminal: { kept } }: Words): string {
-  const table = new Table({
-    head: [kept.columns.run, kept.columns.name, kept.columns.state, kept.columns.accuracy, kept.columns.checkpoint],
-    colAligns: ['left', 'left', 'left', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const run of runs) {
+  const { columns } = kept;
+  const rows = runs.map((run) => {
     const result = findResult(folder, run);
     const best = result && bestAccuracy(result);
     const bytes = folder.checkpointBytes(run);
-    table.push([
+    return [
       run.id,
-      run.name,
       kept.states[run.state],
-      best === undefined ? '–' : numbers.percent(best),
-      bytes === undefined ? '–' : `${numbers.figure(bytes / 1e6)} MB`,
-    ]);
-  }
-  return table.toString();
+      best === undefined ? NO_FIGURE : numbers.percent(best),
+      run.name,
+      bytes === undefined ? NO_FIGURE : `${numbers.figure(bytes / 1e6)} MB`,
+    ];
+  });
+  return formatTable(
+    {
+      columns: [
+        { head: columns.run, isNumber: false },
+        { head: columns.state, isNumber: false },
+        { head: columns.accuracy, isNumber: true },
+        { head: columns.name, isNumber: false },
+        { head: columns.checkpoint, isNumber: true, leaveOut: 1 },
+      ],
+      rows,
+    },
+    outputWidth(),
+  );
 }

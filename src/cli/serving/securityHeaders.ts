@@ -39,11 +39,16 @@ const BENCH_WORKER_POLICY: Policy = {
 /** The script of the bench's worker, as it is built and as the development server gives it. */
 const BENCH_WORKER = /\/benchWorker(-[\w-]+)?\.(js|ts)$/;
 
-/** The features that the page has no use for; the others are its own alone. */
+/** The features that the page has no use for: those that every browser it runs in knows. */
 const PERMISSIONS = [
-  ...['accelerometer', 'autoplay', 'camera', 'display-capture', 'encrypted-media', 'fullscreen', 'geolocation'],
-  ...['gyroscope', 'hid', 'idle-detection', 'magnetometer', 'microphone', 'midi', 'payment', 'serial', 'usb'],
+  ...['accelerometer', 'autoplay', 'camera', 'clipboard-read', 'clipboard-write', 'compute-pressure'],
+  ...['display-capture', 'encrypted-media', 'fullscreen', 'gamepad', 'geolocation', 'gyroscope', 'hid'],
+  ...['identity-credentials-get', 'idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer', 'microphone'],
+  ...['midi', 'otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create'],
+  ...['publickey-credentials-get', 'serial', 'storage-access', 'sync-xhr', 'usb', 'window-management'],
+  'xr-spatial-tracking',
 ].map((feature) => `${feature}=()`);
+/** Shared memory, and a screen that stays on while a run goes. */
 const OWN_PERMISSIONS = ['cross-origin-isolated=(self)', 'screen-wake-lock=(self)'];
 
 const FIXED_HEADERS = {

@@ -10,7 +10,7 @@ import registerStart from '../../../shaders/shared/registerStart.wgsl?raw';
 import registerStep from '../../../shaders/shared/registerStep.wgsl?raw';
 import registerTile from '../../../shaders/shared/registerTile.wgsl?raw';
 import { type BuffersOf, defineKernel, fitsGrid, type Kernel, type Launch } from '../../gpu/kernel';
-import type { Grid } from '../../gpu/recorder';
+import type { Grid, LaunchPlan } from '../../gpu/recorder';
 import { linkShader, type ShaderConstants } from '../../gpu/shaderSource';
 import { chooseMatmulVariant } from './choice';
 import { matmulConstants } from './constants';
@@ -106,4 +106,9 @@ function operandBytes(shape: MatmulShape): NonNullable<MatmulPlan['minBytes']> {
 
 function hasKernel({ hasColumnSums, transposeB }: MatmulShape): boolean {
   return !(hasColumnSums && transposeB);
+}
+
+/** Whether a launch is that of a product. */
+export function isMatmulPlan({ program }: LaunchPlan): boolean {
+  return Object.values(KERNELS).some((kernel) => kernel === (program as Partial<MatmulPlan['program']>).kernel);
 }

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { useGpu } from '../../testing/gpuTest';
 import { withWrongLane } from '../../testing/wrongLane';
+import type { SelfTestStore } from '../selfTest/rightPrograms';
 import { chooseMatmulVariant, listMatmulVariants } from './choice';
 import { planMatmul } from './plan';
-import { chooseRightPlan, type SelfTestStore } from './selfTest';
+import { chooseRightPlan } from './selfTest';
 import { matmulShape } from './shape';
 import { matmulTraits } from './variants';
 

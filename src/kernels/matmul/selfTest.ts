@@ -1,16 +1,12 @@
-import { sha256 } from '../../data/digests';
 import { WeftError } from '../../errors';
-import { adapterKey } from '../../gpu/adapter';
 import type { Gpu } from '../../gpu/device';
+import { isKnownRight, rememberRight, type SelfTestStore } from '../selfTest/rightPrograms';
+import { noRoomForTest, wrongKernel } from '../selfTest/selfTestErrors';
 import { chooseMatmulVariant, listMatmulVariants, plainMatmulVariant, starterMatmulVariant } from './choice';
 import { type MatmulPlan, planMatmul } from './plan';
 import type { MatmulShape } from './shape';
 import { createMatmulTrial, isMatmulRight } from './trial';
-import type { TuningStore } from './tuner';
 import { type MatmulVariant, matmulTraits } from './variants';
-
-/** Where it is remembered which programs were right on which adapter. */
-export type SelfTestStore = Pick<TuningStore, 'read' | 'write'>;
 
 export interface SelfTestOptions {
   readonly store?: SelfTestStore | undefined;
@@ -26,9 +22,6 @@ export interface RightPlan {
 
 /** Two products show whether a program tells those of a batch from each other. */
 const TESTED_PRODUCTS = 2;
-
-/** What is stored of a program that was right; one that was wrong is tested again, as it may be another's fault. */
-const PASSED = 'right';
 
 /**
  * The plan of a product whose program, run once as it is on random operands, agrees with float64: the one asked for, or
@@ -58,13 +51,11 @@ export async function chooseRightPlan(
     }
     first ??= plan;
     tested.add(plan.program.code);
-    const key = `self-test/${adapterKey(gpu.adapter)}/${await sha256(new TextEncoder().encode(plan.program.code))}`;
-    const stored = await store?.read(key).catch(() => undefined);
-    if (stored === PASSED) {
+    if (await isKnownRight(gpu, plan.program, store)) {
       return { plan, isReplaced: plan !== first };
     }
     if (await isPlanRight(gpu, plan, TESTED_PRODUCTS)) {
-      await store?.write(key, PASSED).catch(() => undefined);
+      await rememberRight(gpu, plan.program, store);
       return { plan, isReplaced: plan !== first };
     }
     onDropped?.(plan.program.label);
@@ -72,7 +63,7 @@ export async function chooseRightPlan(
   if (first === undefined) {
     throw new WeftError('bad-shape', `No grid of workgroups covers a product of ${JSON.stringify(shape)}.`);
   }
-  throw wrongKernel(gpu, first, { isTraining: false });
+  throw wrongKernel(gpu, first.program, { isTraining: false });
 }
 
 /**
@@ -86,7 +77,7 @@ export async function isPlanRight(gpu: Gpu, plan: MatmulPlan, products: number):
   const run = smaller?.program.code === plan.program.code ? smaller : plan;
   const trial = await createMatmulTrial(gpu, run.shape);
   if (trial === undefined) {
-    throw new WeftError('out-of-memory', 'The GPU has no room for a test of its kernels; train fewer members at once.');
+    throw noRoomForTest();
   }
   try {
     return await isMatmulRight(gpu, run, trial);
@@ -98,20 +89,4 @@ export async function isPlanRight(gpu: Gpu, plan: MatmulPlan, products: number):
   } finally {
     trial.dispose();
   }
-}
-
-/** @param options `isTraining`: the program was right when the run began. */
-export function wrongKernel(
-  gpu: Gpu,
-  { program }: MatmulPlan,
-  { isTraining }: { readonly isTraining: boolean },
-): WeftError {
-  const { description, vendor, architecture } = gpu.adapter;
-  const adapter = description || `${vendor} ${architecture}`;
-  return new WeftError(
-    'wrong-result',
-    `Shader ${program.label} gives wrong results on ${adapter}${isTraining ? ', and gave right ones at first' : ''}: it cannot be trained with. ` +
-      'Update the browser and the graphics driver, or use another adapter.',
-    { facts: { about: 'wrong-kernel', program: program.label, adapter, isTraining } },
-  );
 }

@@ -3,6 +3,8 @@ import { withoutCounting } from '../../gpu/counters';
 import type { Gpu } from '../../gpu/device';
 import { launch } from '../../gpu/kernel';
 import { createRecorder } from '../../gpu/recorder';
+import { createWhereRoom } from '../../gpu/room';
+import { randomFloats } from '../selfTest/randomValues';
 import type { MatmulBuffers, MatmulPlan } from './plan';
 import { matmulReferenceAt } from './reference';
 import { chooseEntries, chooseTileEntries } from './sampling';
@@ -11,8 +13,6 @@ import { matmulWorkgroup } from './variants';
 
 /** How far a sum of k products in (−1, 1) may be from float64, in √k. */
 const TOLERANCE = 1e-4;
-/** Operands repeat after so many numbers: a prime, so that no row or column of a power of two repeats. */
-const PERIOD = 65_537;
 
 /**
  * Masks, and sums by their bias, are above 0 nearly everywhere: a wrong sum that a relu cuts off does not show. Some stay
@@ -30,24 +30,15 @@ export interface MatmulTrial {
 
 /** @returns `undefined` where the device has no room for them. */
 export async function createMatmulTrial(gpu: Gpu, shape: MatmulShape): Promise<MatmulTrial | undefined> {
-  gpu.device.pushErrorScope('validation');
-  gpu.device.pushErrorScope('out-of-memory');
-  const trial = withoutCounting(gpu.counters, () => createTrial(gpu, shape));
-  // Both closed before anything is waited for: what others do meanwhile is not this trial's.
-  const errors = await gpu.health.answer(Promise.all([gpu.device.popErrorScope(), gpu.device.popErrorScope()]));
-  if (errors.every((error) => error === null)) {
-    return trial;
-  }
-  trial.dispose();
-  return undefined;
+  return createWhereRoom(gpu, () => withoutCounting(gpu.counters, () => createTrial(gpu, shape)));
 }
 
 function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
   const { batch, m, k, n } = shape;
   const values = {
-    a: randomValues(m * k * (shape.sharesA ? 1 : batch)),
-    b: randomValues(k * n * (shape.sharesB ? 1 : batch)),
-    extra: randomValues(extraLength(shape)).map((value) => value + (hasBias(shape) ? Math.sqrt(k) / 2 : MASK_SHIFT)),
+    a: randomFloats(m * k * (shape.sharesA ? 1 : batch)),
+    b: randomFloats(k * n * (shape.sharesB ? 1 : batch)),
+    extra: randomFloats(extraLength(shape)).map((value) => value + (hasBias(shape) ? Math.sqrt(k) / 2 : MASK_SHIFT)),
   };
   const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.trial.${name}`, data);
   const buffers: MatmulBuffers = {
@@ -68,18 +59,6 @@ function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
       }
     },
   };
-}
-
-/** Trials need values that are not zero, not a stream that can be repeated. */
-function randomValues(length: number): Float32Array<ArrayBuffer> {
-  const values = new Float32Array(length);
-  for (let i = 0; i < Math.min(length, PERIOD); i++) {
-    values[i] = Math.random() * 2 - 1;
-  }
-  for (let filled = PERIOD; filled < length; filled += PERIOD) {
-    values.set(values.subarray(0, Math.min(PERIOD, length - filled)), filled);
-  }
-  return values;
 }
 
 /**

@@ -2,6 +2,8 @@ import source from '../../../shaders/normalizeStatistics.wgsl?raw';
 import { defineKernel, type Launch } from '../../gpu/kernel';
 
 const WORKGROUP_SIZE = 64;
+/** Sum, sum of squares, minimum and maximum of a pixel. */
+export const STATISTICS_WORDS = 4;
 
 /** More chunks than this bring no more parallelism, only more to add up. */
 const MAX_CHUNKS = 128;
@@ -24,6 +26,7 @@ export interface NormalizeStatisticsShape {
 
 export interface NormalizeStatisticsPlan extends Launch<typeof normalizeStatistics.specs> {
   readonly shape: NormalizeStatisticsShape;
+  readonly chunkExamples: number;
   readonly chunks: number;
   /** Size of the output: (sum, sum of squares, minimum, maximum) u32 for each chunk and feature. */
   readonly outputBytes: number;
@@ -34,6 +37,7 @@ export function planNormalizeStatistics(shape: NormalizeStatisticsShape): Normal
   const chunks = Math.ceil(shape.examples / chunkExamples);
   return {
     shape,
+    chunkExamples,
     chunks,
     grid: [Math.ceil(shape.features / WORKGROUP_SIZE), chunks, 1],
     program: normalizeStatistics.program({
@@ -43,7 +47,7 @@ export function planNormalizeStatistics(shape: NormalizeStatisticsShape): Normal
       CHUNKS: chunks,
       WORKGROUP_SIZE,
     }),
-    outputBytes: chunks * shape.features * 16,
+    outputBytes: chunks * shape.features * STATISTICS_WORDS * 4,
   };
 }
 
@@ -66,8 +70,8 @@ export function sumStatistics(plan: NormalizeStatisticsPlan, chunks: Uint32Array
   const { examples, features } = plan.shape;
   const perPixel = Array.from({ length: features }, (_, feature) => {
     const parts = Array.from({ length: plan.chunks }, (_, chunk) => {
-      const at = (chunk * features + feature) * 4;
-      const [sum = 0, sumOfSquares = 0, min = 0, max = 0] = chunks.subarray(at, at + 4);
+      const at = (chunk * features + feature) * STATISTICS_WORDS;
+      const [sum = 0, sumOfSquares = 0, min = 0, max = 0] = chunks.subarray(at, at + STATISTICS_WORDS);
       return { count: 0, sum, sumOfSquares, min, max };
     });
     return { ...mergeStatistics(parts), count: examples };

@@ -1,6 +1,7 @@
 import { ChartImage } from '../../charts/ChartImage';
 import { Swatch } from '../../charts/Swatch';
 import type { Block, Cell, ChartsBlock, Column, PicturesBlock, TableBlock } from '../model';
+import { heatClass } from '../reportCss';
 import { Heading, type HeadingLevel } from './Heading';
 
 interface BlockProps {
@@ -88,17 +89,11 @@ function TableView({ block: { caption, columns, rows, note } }: { readonly block
 }
 
 function CellView({ cell: { text, heat }, column }: { readonly cell: Cell; readonly column: Column | undefined }) {
-  const className = [column?.isNumeric ? 'numeric' : '', heat === undefined ? '' : heat.isDiagonal ? 'hit' : 'miss']
-    .filter(Boolean)
-    .join(' ');
-  return (
-    <td
-      class={className || undefined}
-      style={heat === undefined ? undefined : `--heat:${Math.round(100 * heat.strength)}%`}
-    >
-      {text}
-    </td>
-  );
+  const classes = [
+    ...(column?.isNumeric ? ['numeric'] : []),
+    ...(heat === undefined ? [] : [heat.isDiagonal ? 'hit' : 'miss', heatClass(heat.strength)]),
+  ];
+  return <td class={classes.join(' ') || undefined}>{text}</td>;
 }
 
 function PicturesView({ block, level }: { readonly block: PicturesBlock; readonly level: HeadingLevel }) {

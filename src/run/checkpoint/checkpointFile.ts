@@ -6,7 +6,7 @@ import { type Checkpoint, type CheckpointHeader, checkpointHeaderSchema, type St
 import { stringifyExactly, withoutNegativeZeros } from './exactNumber';
 
 /** How a checkpoint begins; the last byte is the version of what follows. */
-const MAGIC = Uint8Array.from([...new TextEncoder().encode('WEFTCKP'), 1]);
+const MAGIC = Uint8Array.from([...new TextEncoder().encode('WEFTCKP'), 2]);
 const DIGEST_BYTES = 32;
 const LENGTH_AT = MAGIC.length + DIGEST_BYTES;
 const HEADER_AT = LENGTH_AT + 4;
@@ -15,14 +15,17 @@ const HEADER_AT = LENGTH_AT + 4;
  * A checkpoint as a file: eight bytes that say so, the SHA-256 of all that follows it, the header's length (uint32,
  * little-endian), the header in JSON, padded with spaces to whole words, and the tensors one after another.
  */
-export async function encodeCheckpoint({ trainee, ...run }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
-  const { optimizerSteps, kept, tensors } = trainee;
+export async function encodeCheckpoint({ underWay, ...run }: Checkpoint): Promise<Uint8Array<ArrayBuffer>> {
+  const tensors = underWay.flatMap(({ trainee }) => trainee.tensors);
   const header: CheckpointHeader = {
-    schema: 'weft.checkpoint/1',
+    schema: 'weft.checkpoint/2',
     ...run,
-    optimizerSteps,
-    kept,
-    tensors: tensors.map(({ name, bytes }) => ({ name, bytes: bytes.byteLength })),
+    underWay: underWay.map(({ loop, trainee: { optimizerSteps, kept, tensors: own } }) => ({
+      loop,
+      optimizerSteps,
+      kept: [...kept],
+      tensors: own.map(({ name, bytes }) => ({ name, bytes: bytes.byteLength })),
+    })),
   };
   const json = new TextEncoder().encode(stringifyExactly(header));
   const headerBytes = Math.ceil(json.length / 4) * 4;
@@ -62,20 +65,23 @@ export async function decodeCheckpoint(file: Uint8Array<ArrayBuffer>, name: stri
     throw refuse('header', `it should have ${headerBytes} bytes, more than the file has`);
   }
   const header = parseHeader(file.subarray(HEADER_AT, HEADER_AT + headerBytes), refuse);
-  const { schema: _, optimizerSteps, kept, tensors: listed, ...run } = header;
-  const tensors: StateTensor[] = [];
+  const { schema: _, ...run } = header;
   let at = HEADER_AT + headerBytes;
-  for (const tensor of listed) {
-    if (at + tensor.bytes > file.length) {
-      throw refuse(`tensor ${tensor.name}`, `it should have ${tensor.bytes} bytes, and ${file.length - at} are left`);
+  const take = ({ name: tensor, bytes }: { readonly name: string; readonly bytes: number }): StateTensor => {
+    if (at + bytes > file.length) {
+      throw refuse(`tensor ${tensor}`, `it should have ${bytes} bytes, and ${file.length - at} are left`);
     }
-    tensors.push({ name: tensor.name, bytes: file.subarray(at, at + tensor.bytes) });
-    at += tensor.bytes;
-  }
+    at += bytes;
+    return { name: tensor, bytes: file.subarray(at - bytes, at) };
+  };
+  const underWay = header.underWay.map(({ loop, optimizerSteps, kept, tensors }) => ({
+    loop,
+    trainee: { optimizerSteps, kept, tensors: tensors.map(take) },
+  }));
   if (at !== file.length) {
     throw refuse('end', `${file.length - at} bytes belong to no tensor`);
   }
-  return { ...run, trainee: { optimizerSteps, kept, tensors } };
+  return { ...run, underWay };
 }
 
 /** What a checkpoint says of its run, without looking at its checksum; `undefined` where it is none. */
@@ -117,9 +123,11 @@ function parseHeader(bytes: Uint8Array, refuse: (place: string, problem: string)
       `it is ${issue.received}, not ${issue.expected ?? issue.message}`,
     );
   }
-  const { loop, kept } = result.output;
-  if (kept.length !== loop.members.length) {
-    throw refuse('field kept', `it has ${kept.length} entries for ${loop.members.length} members`);
+  for (const [index, { loop, kept }] of result.output.underWay.entries()) {
+    if (kept.length !== loop.members.length) {
+      const [place, count] = [`field underWay.${index}.kept`, loop.members.length];
+      throw refuse(place, `it has ${kept.length} entries for ${count} members`);
+    }
   }
   return result.output;
 }

@@ -1,5 +1,5 @@
-import { countMembers, examplesPerEpoch } from '../options';
-import type { Checkpoint, MemberState } from './checkpoint';
+import { countMembers, examplesPerEpoch, type TrainOptions } from '../options';
+import type { LoopState, MemberState, MembersReached } from './checkpoint';
 
 /** A field, and what is wrong with it, in words that complete a sentence. */
 export interface CheckpointProblem {
@@ -7,25 +7,45 @@ export interface CheckpointProblem {
   readonly problem: string;
 }
 
+interface Reached extends MembersReached {
+  readonly config: TrainOptions;
+}
+
 /** What each field of a checkpoint allows, but all together cannot be. */
-export function findBadLoop({ config, loop }: Pick<Checkpoint, 'config' | 'loop'>): CheckpointProblem | undefined {
-  const { members, epochsDone, stepsDone } = loop;
+export function findBadLoop({ config, ended, underWay }: Reached): CheckpointProblem | undefined {
+  const members = underWay.reduce((sum, { loop }) => sum + loop.members.length, ended.members.length);
   const count = countMembers(config);
-  if (members.length !== count) {
-    return { field: 'loop.members', problem: `it has ${members.length} entries, and config gives ${count}` };
+  if (members > count) {
+    return { field: 'underWay', problem: `it comes to ${members} members, and config gives ${count}` };
+  }
+  for (const [index, { loop }] of underWay.entries()) {
+    const found = findBadPlace(loop, config);
+    if (found !== undefined) {
+      return { ...found, field: `underWay.${index}.loop.${found.field}` };
+    }
+  }
+  return undefined;
+}
+
+function findBadPlace(
+  { members, epochsDone, stepsDone }: LoopState,
+  config: TrainOptions,
+): CheckpointProblem | undefined {
+  if (members.length === 0) {
+    return { field: 'members', problem: 'it has none' };
   }
   if (epochsDone > config.epochs) {
-    return { field: 'loop.epochsDone', problem: `it is ${epochsDone}, and config.epochs ${config.epochs}` };
+    return { field: 'epochsDone', problem: `it is ${epochsDone}, and config.epochs ${config.epochs}` };
   }
   const stepsPerEpoch = Math.ceil(examplesPerEpoch(config) / config.batchSize);
   const mostSteps = epochsDone === config.epochs ? 0 : stepsPerEpoch;
   if (stepsDone > mostSteps) {
-    return { field: 'loop.stepsDone', problem: `it is ${stepsDone}, and ${mostSteps} steps are left of the epochs` };
+    return { field: 'stepsDone', problem: `it is ${stepsDone}, and ${mostSteps} steps are left of the epochs` };
   }
   for (const [index, member] of members.entries()) {
     const problem = findBadHistory(member, epochsDone);
     if (problem !== undefined) {
-      return { field: `loop.members.${index}.history`, problem };
+      return { field: `members.${index}.history`, problem };
     }
   }
   return undefined;
@@ -36,5 +56,5 @@ function findBadHistory({ history, status }: MemberState, epochsDone: number): s
   const isRight = status === 'training' ? history.length === epochsDone : history.length <= epochsDone;
   return isRight
     ? undefined
-    : `it has ${history.length} epochs of a member that is "${status}", and loop.epochsDone is ${epochsDone}`;
+    : `it has ${history.length} epochs of a member that is "${status}", and epochsDone is ${epochsDone}`;
 }

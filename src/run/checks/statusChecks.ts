@@ -1,4 +1,5 @@
 import { max } from 'd3-array';
+import { orderForParts } from '../partOrder';
 import type { RunMember, RunRecord, StoredRun } from '../runFile';
 import { firstProblem, type Problem } from './problem';
 
@@ -7,8 +8,8 @@ export function findBadStatus(run: StoredRun): Problem {
   return (
     firstProblem(run.members.entries(), ([index, member]) => {
       const path = `members.${index}`;
-      return findBadDivergence(member, path) ?? findBadEnd(member, run, path) ?? findBadTest(member, run, path);
-    }) ?? findBadPace(run.members)
+      return findBadDivergence(member, path) ?? findBadEnd(member, run, path) ?? findBadTest(member, run, path, index);
+    }) ?? findBadPace(run)
   );
 }
 
@@ -52,31 +53,45 @@ function findBadEnd({ status, history }: RunMember, { config, status: ofRun }: S
   }
 }
 
-/** Members are tested together, when training has ended; one that was stopped may have been tested as it was. */
-function findBadTest(
-  { status, test, restoredEpoch }: RunMember,
-  { status: ofRun, members }: StoredRun,
-  path: string,
-): Problem {
+/**
+ * Members are tested together, when training has ended; those that were stopped may have been tested as they were. In
+ * parts, no part is tested before the one before it.
+ */
+function findBadTest({ status, test, restoredEpoch }: RunMember, run: StoredRun, path: string, place: number): Problem {
+  const { status: ofRun, members } = run;
   if (test !== null && status === 'diverged' && restoredEpoch === null) {
     return `${path}.test is there; it must be null for a member that diverged and has no weights restored`;
   }
   if (test !== null || status === 'diverged') {
     return undefined;
   }
-  const tested = members.findIndex((member) => member.test !== null);
+  const order = orderForParts(members);
+  const later = isInParts(run) ? order.slice(order.indexOf(place)) : order;
+  const tested = later.find((index) => members[index]?.test !== null) ?? -1;
   const reason = ofRun === 'finished' ? 'the run\'s status is "finished"' : `members.${tested} was tested`;
   return ofRun === 'finished' || tested !== -1
     ? `${path}.test is null; it must be there for a member that is "${status}" where ${reason}`
     : undefined;
 }
 
-/** Members train side by side: none that was stopped by hand is behind another. */
-function findBadPace(members: readonly RunMember[]): Problem {
-  const most = max(members, ({ history }) => history.length) ?? 0;
-  return firstProblem(members.entries(), ([index, { status, history }]) =>
-    status === 'stopped' && history.length < most
-      ? `members.${index}.history has ${history.length} epochs; it must have ${most}, as many as another member's when the run was stopped`
-      : undefined,
-  );
+/** Members of a part train side by side: none that was stopped by hand is behind another, but in parts after it. */
+function findBadPace(run: StoredRun): Problem {
+  const { members } = run;
+  let most = max(members, ({ history }) => history.length) ?? 0;
+  return firstProblem(orderForParts(members), (index) => {
+    const { status, history } = members[index] as RunMember;
+    if (status !== 'stopped') {
+      return undefined;
+    }
+    if (isInParts(run) && history.length < most) {
+      most = history.length;
+    }
+    return history.length === most
+      ? undefined
+      : `members.${index}.history has ${history.length} epochs; it must have ${most}, as many as another member's when the run was stopped`;
+  });
+}
+
+function isInParts({ setup }: StoredRun): boolean {
+  return (setup?.parts ?? 1) > 1;
 }

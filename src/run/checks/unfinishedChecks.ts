@@ -11,7 +11,10 @@ export function findBadUnfinished({ unfinished, status, members, config }: Store
     return `unfinished is there; it must be left out where status is "${status}"`;
   }
   const { epoch, steps, stepsPerEpoch } = unfinished;
-  const next = (max(members, ({ history }) => history.length) ?? 0) + 1;
+  // Members of other parts have trained for more epochs, or fewer.
+  const trained = members.filter((_, index) => (unfinished.members[index] ?? null) !== null);
+  const atHand = trained.length > 0 ? trained : members;
+  const next = (max(atHand, ({ history }) => history.length) ?? 0) + 1;
   if (epoch !== next || epoch > config.epochs) {
     return `unfinished.epoch is ${epoch}; it must be ${next}, after the whole epochs of the members, and at most config.epochs, which is ${config.epochs}`;
   }

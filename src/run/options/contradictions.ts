@@ -9,6 +9,7 @@ import {
   optionName,
   type TrainOptions,
 } from './definitions';
+import { findTooManyMembers } from './mostMembers';
 import type { CallbackKey } from './optionDefinition';
 import { PRESET_DEFAULTS } from './presets';
 
@@ -37,7 +38,12 @@ export function findContradiction(
   options: TrainOptions,
   nameOf: (key: OptionKey) => string = optionName,
 ): Contradiction | undefined {
-  return findTooMany(options, nameOf) ?? findUnmeasured(options, nameOf) ?? findUnused(options, nameOf);
+  return (
+    findTooManyMembers(options, nameOf) ??
+    findTooMany(options, nameOf) ??
+    findUnmeasured(options, nameOf) ??
+    findUnused(options, nameOf)
+  );
 }
 
 type Find = (options: TrainOptions, nameOf: (key: OptionKey) => string) => Contradiction | undefined;

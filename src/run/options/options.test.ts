@@ -256,7 +256,9 @@ function withoutContradictions(options: TrainOptions): TrainOptions {
   const unused = CALLBACK_OPTIONS.flatMap(([use, keys]) => (options[use] === 'off' ? keys : []));
   const defaults = PRESET_DEFAULTS[options.preset];
   const changed = [...monitors, ...unused].map((key) => [key, defaults[key]]);
-  return { ...options, heldOutExamples, batchSize, ...Object.fromEntries(changed) };
+  // Of the most arms that there are here, the results of so many seeds fit.
+  const seeds = Math.min(options.seeds, Math.ceil(2000 / options.epochs));
+  return { ...options, seeds, heldOutExamples, batchSize, ...Object.fromEntries(changed) };
 }
 
 const anyOptions: fc.Arbitrary<TrainOptions> = fc

@@ -4,6 +4,7 @@ import { MONITORS } from '../callbacks/monitor';
 import { expandMembers } from '../members';
 import { TRAINING_FLOP } from '../network';
 import { CALLBACK_USES, PRESET_DEFAULTS, SWITCHES, type TrainOptions } from '../options';
+import { orderForParts } from '../partOrder';
 import type { RunFile } from '../runFile';
 import { summaryOf } from '../summary';
 import { anyFate, anyMistakesOf, memberOf, type RunEnd } from './anyMember';
@@ -73,14 +74,36 @@ export function anyRun(fixed: FixedOptions = {}): fc.Arbitrary<RunFile> {
         fates: fc.array(anyFate(options.epochs), { minLength: count, maxLength: count }),
         examplesPerClass: fc.constantFrom(10, 100, 1000),
         commit: fc.constantFrom('abc1234', 'def5678'),
+        parts: fc.option(fc.record({ ended: fc.nat(count), atHand: fc.nat(count) }), { freq: 2, nil: undefined }),
       })
-      .map(({ end, fates, examplesPerClass, commit }) => {
-        const members = expandMembers(options).map(({ index, ...member }) =>
-          memberOf(member, options, { fate: fates[index] as (typeof fates)[number], end, examplesPerClass }),
-        );
-        return runOf(options, { members, end, commit });
+      .map(({ end, fates, examplesPerClass, commit, parts }) => {
+        const all = expandMembers(options);
+        const places = new Map(orderForParts(all).map((index, place) => [index, place]));
+        const members = all.map(({ index, ...member }) => {
+          const fate = fates[index] as (typeof fates)[number];
+          const own = endInPart(end, places.get(index) as number, parts);
+          return memberOf(member, options, { fate, end: own, examplesPerClass });
+        });
+        const run = runOf(options, { members, end, commit });
+        const setup = { validationExamples: 10_000, testExamples: 10 * examplesPerClass, parts: 3 };
+        return parts === undefined ? run : { ...run, setup };
       });
   });
+}
+
+/** Of a run in parts that was stopped: those before the part at hand have ended, and those after it were not come to. */
+function endInPart(
+  end: RunEnd,
+  place: number,
+  parts: { readonly ended: number; readonly atHand: number } | undefined,
+): RunEnd {
+  if (end === 'finished' || parts === undefined) {
+    return end;
+  }
+  if (place < parts.ended) {
+    return 'finished';
+  }
+  return place < parts.ended + parts.atHand ? end : { stoppedAfterEpoch: 0, isTested: false };
 }
 
 /** Runs of which all members are tested: not stopped, and none diverges. */
@@ -116,7 +139,7 @@ function runOf(
     schema: 'weft.run/1',
     startedAt: '2026-11-23T10:15:00.000Z',
     commit,
-    status: end === 'finished' || isOver(end, members) ? 'finished' : 'stopped',
+    status: end === 'finished' || isOver(members) ? 'finished' : 'stopped',
     adapter: {
       vendor: 'google',
       architecture: 'swiftshader',
@@ -149,6 +172,9 @@ function runOf(
 }
 
 /** Tested when none of its members would have trained on, a run is as if it had not been stopped. */
-function isOver(end: Exclude<RunEnd, 'finished'>, members: RunFile['members']): boolean {
-  return end.isTested && members.every(({ status }) => status !== 'stopped');
+function isOver(members: RunFile['members']): boolean {
+  return members.every(
+    ({ status, test, restoredEpoch }) =>
+      status !== 'stopped' && (test !== null || (status === 'diverged' && restoredEpoch === null)),
+  );
 }

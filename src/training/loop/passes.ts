@@ -66,7 +66,7 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
 
   const stepAndRead = async (step: number): Promise<void> => {
     totals = await trainee.trainStepAndRead(step);
-    requireCounted(totals, isTraining, Math.min((step + 1) * batchSize, exampleCount), 'train');
+    requireCounted(trainee.members, totals, isTraining, Math.min((step + 1) * batchSize, exampleCount), 'train');
     emit({
       type: 'metricsRead',
       epochPosition: epoch - 1 + (step + 1) / trainee.stepsPerEpoch,
@@ -131,7 +131,13 @@ export async function trainPass(context: PassContext, options: TrainPassOptions)
   const calls = countsSince(trainee.counters, callsBefore);
   if (firstStep + steps > stepsRead) {
     totals = await trainee.readTrainingTotals();
-    requireCounted(totals, isTraining, Math.min((firstStep + steps) * batchSize, exampleCount), 'train');
+    requireCounted(
+      trainee.members,
+      totals,
+      isTraining,
+      Math.min((firstStep + steps) * batchSize, exampleCount),
+      'train',
+    );
   }
   return { totals, ms, steps, images, calls };
 }
@@ -172,7 +178,7 @@ export async function evaluationPass(
   }
   await pace.drain();
   const totals = await trainee.readEvaluationTotals();
-  requireCounted(totals, isActive, trainee.examplesPerEvaluation[split], split);
+  requireCounted(trainee.members, totals, isActive, trainee.examplesPerEvaluation[split], split);
   return { totals, ms: ms + performance.now() - startedAtMs };
 }
 

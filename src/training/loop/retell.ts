@@ -4,7 +4,7 @@ import type { TrainOptions } from '../../run/options';
 
 /** Tells what a run had done before it was interrupted, in order, but for the metrics within epochs. */
 export function retell(
-  { epochsDone, members }: LoopState,
+  { epochsDone, members }: Pick<LoopState, 'epochsDone' | 'members'>,
   options: Pick<TrainOptions, 'restoreBestWeights'>,
   emit: (event: TrainingEvent) => void,
 ): void {

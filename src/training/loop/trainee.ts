@@ -1,6 +1,6 @@
 import type { GpuCounters } from '../../gpu/counters';
-import type { SelfTestStore } from '../../kernels/matmul/selfTest';
 import type { TunedVariants, TuneOptions } from '../../kernels/matmul/tuner';
+import type { SelfTestStore } from '../../kernels/selfTest/rightPrograms';
 import type { LossTotals } from '../../kernels/softmaxCrossEntropy';
 import type { TraineeState } from '../../run/checkpoint/checkpoint';
 import type { Member } from '../../run/members';
@@ -35,7 +35,7 @@ export interface PrepareOptions {
  */
 export interface Trainee {
   readonly members: readonly Member[];
-  /** How many groups of members go through each step one after another: 1 where all do it at once. */
+  /** How many groups of members go through each step one after another: 1 where all do it at once, as on Weft's kernels. */
   readonly partCount: number;
   readonly stepsPerEpoch: number;
   /** Rows of an evaluation step, in those of a training step. */

@@ -1,6 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
 import { createReadback, createStorage, createStorageFrom } from '../../gpu/buffers';
-import type { Program } from '../../gpu/pipelines';
 import { StepRing } from '../../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../../kernels/batchRecord';
 import { decodeGradientNorms, type GradientSquaresPlan, planGradientSquares } from '../../kernels/gradientSquares';
@@ -76,16 +75,6 @@ export class PopulationDiagnostics {
     this.#totals = this.#own(
       createStorage(bridge.gpu, 'weft.totals.diagnosis', totalsBytes({ members, rows: batchSize })),
     );
-  }
-
-  /** The programs it needs beside those of a training step, each once. */
-  get programs(): Program[] {
-    const programs = this.#probes.flatMap(({ negativeParts, momentsPlan, squaresPlan }) => [
-      ...(negativeParts === undefined ? [] : [negativeParts.x.program, negativeParts.bias.program]),
-      momentsPlan.program,
-      squaresPlan.program,
-    ]);
-    return [...new Map(programs.map((program) => [program.code, program])).values()];
   }
 
   /** Records one diagnosis, to be captured. */

@@ -6,7 +6,11 @@ import { createRecorder } from '../../gpu/recorder';
 import { StepRing } from '../../gpu/stepRing';
 import { BATCH_RECORD_BYTES, encodeBatchRecord } from '../../kernels/batchRecord';
 import { normalizationAffine } from '../../kernels/normalization/affine';
-import { gatherNormalizeBytes, planGatherNormalize } from '../../kernels/normalization/gatherNormalize';
+import {
+  type GatherNormalizePlan,
+  gatherNormalizeBytes,
+  planGatherNormalize,
+} from '../../kernels/normalization/gatherNormalize';
 import { FEATURES } from '../../run/network';
 import type { DeviceDataset } from './deviceDataset';
 
@@ -24,8 +28,8 @@ export async function measureNormalize(
   dataset: DeviceDataset,
   normalizations: readonly Normalization[],
 ): Promise<Map<Normalization, number>> {
-  const rows = Math.min(ROWS, dataset.train.count);
-  const plan = planGatherNormalize({ members: 1, rows, features: FEATURES, orderLength: dataset.train.count });
+  const plan = planThroughput(dataset);
+  const { rows } = plan.shape;
   await gpu.pipelines.prepare(plan.program);
   const ring = new StepRing(gpu, 'weft.batch.measure', BATCH_RECORD_BYTES, (_, record) =>
     encodeBatchRecord(record, { firstExample: 0, rowCount: rows }),
@@ -74,6 +78,11 @@ export async function measureNormalize(
       buffer.destroy();
     }
   }
+}
+
+/** What is measured, for its test before the run. */
+export function planThroughput({ train: { count } }: Pick<DeviceDataset, 'train'>): GatherNormalizePlan {
+  return planGatherNormalize({ members: 1, rows: Math.min(ROWS, count), features: FEATURES, orderLength: count });
 }
 
 function median(values: readonly number[]): number {

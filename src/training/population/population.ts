@@ -14,8 +14,8 @@ import { paceFor } from '../loop/pace';
 import type { EvaluationSplit, Predictions, PrepareOptions, Trainee } from '../loop/trainee';
 import type { DeviceDataset } from './deviceDataset';
 import { PopulationDiagnostics } from './diagnostics';
+import { planEvaluationRows } from './evaluationRows';
 import { type PassName, PopulationPasses } from './passes';
-import { planEvaluationRows } from './plan';
 import { readState, type StatePlaces, writeState } from './populationState';
 import { PopulationPredictions } from './predictions';
 import { StepWorks } from './stepWorks';
@@ -93,7 +93,6 @@ export class Population implements Trainee {
       passes: this.#passes,
       activity,
     });
-    // Of a diagnosis, only the small kernels of its own need compiling: it is captured when it is first asked for.
     this.#works = new StepWorks<PassName | 'diagnosis'>(bridge, this.#passes.names, (name) =>
       this.optimizer.withoutCounting(() =>
         bridge.capture(() => (name === 'diagnosis' ? this.#diagnostics.record() : this.#runStep(name))),
@@ -127,11 +126,8 @@ export class Population implements Trainee {
   }
 
   async prepare(options: PrepareOptions = {}): Promise<void> {
-    if (options.diagnoses) {
-      // First: behind the fast products, which compile in the background, a first diagnosis would have to wait.
-      await Promise.all(this.#diagnostics.programs.map((program) => this.#bridge.gpu.pipelines.prepare(program)));
-    }
-    await this.#works.prepare(options);
+    const { names } = this.#passes;
+    await this.#works.prepare(options, options.diagnoses ? [...names, 'diagnosis'] : names);
   }
 
   /** Resolves when the kernels that compile slowly are there; steps from then on run on them. */
@@ -266,6 +262,7 @@ export class Population implements Trainee {
     this.#diagnostics.dispose();
     this.#backup.dispose();
     this.#activity.destroy();
+    this.#bridge.releaseIdleBuffers();
   }
 
   #runStep(name: PassName): void {

@@ -93,19 +93,6 @@ export function writeState(bridge: TfjsBridge, places: StatePlaces, state: Train
   variables.forEach(bridge.markWritten);
 }
 
-/** The states of groups of members, in order, as that of all. */
-export function joinStates(states: readonly TraineeState[]): TraineeState {
-  const kept = states.flatMap((state) => state.kept);
-  const names = new Set(states.flatMap(({ tensors }) => tensors.map(({ name }) => name)));
-  const tensors = [...names].map((name) => ({
-    name,
-    bytes: concatenateBytes(
-      states.flatMap((state) => state.tensors.filter((tensor) => tensor.name === name).map(({ bytes }) => bytes)),
-    ),
-  }));
-  return { optimizerSteps: states[0]?.optimizerSteps ?? 0, kept, tensors };
-}
-
 /** The state of members `first` to `end` − 1. */
 export function sliceState({ optimizerSteps, kept, tensors }: TraineeState, first: number, end: number): TraineeState {
   const own = kept.slice(first, end);

@@ -1,12 +1,14 @@
-import type { Program } from '../../gpu/pipelines';
+import type { LaunchPlan } from '../../gpu/recorder';
 import { starterMatmulVariant } from '../../kernels/matmul/choice';
-import { chooseRightPlan, isPlanRight, wrongKernel } from '../../kernels/matmul/selfTest';
+import { chooseRightPlan, isPlanRight } from '../../kernels/matmul/selfTest';
 import { type MatmulShape, matmulShapeKey } from '../../kernels/matmul/shape';
 import { type TunedVariants, tuneMatmul } from '../../kernels/matmul/tuner';
 import { type MatmulVariant, matmulTraits } from '../../kernels/matmul/variants';
+import { wrongKernel } from '../../kernels/selfTest/selfTestErrors';
 import type { CapturedWork, TfjsBridge } from '../../tfjs/bridge';
 import { MatmulPlans, withMatmulPlans } from '../../tfjs/matmulOp';
 import type { PrepareOptions } from '../loop/trainee';
+import { plansOf, requireRightWorks } from './workTests';
 
 /**
  * The steps of a population, each made out of tfjs's tape once and then replayed: a step costs no tape, only the
@@ -16,7 +18,7 @@ import type { PrepareOptions } from '../loop/trainee';
  */
 export class StepWorks<Name extends string> {
   readonly #bridge: TfjsBridge;
-  readonly #names: readonly Name[];
+  #names: readonly Name[];
   readonly #capture: (name: Name) => CapturedWork;
   /** One at a time: the next one's tensors take the memory of the last one's. */
   #current: { readonly name: Name; readonly work: CapturedWork } | undefined;
@@ -58,19 +60,21 @@ export class StepWorks<Name extends string> {
     const shape = shapes[Math.floor(Math.random() * shapes.length)];
     const plan = shape && this.#plans.of(shape);
     if (plan !== undefined && !(await isPlanRight(this.#bridge.gpu, plan, 1))) {
-      throw wrongKernel(this.#bridge.gpu, plan, { isTraining: true });
+      throw wrongKernel(this.#bridge.gpu, plan.program, { isTraining: true });
     }
   }
 
-  async prepare(options: PrepareOptions = {}): Promise<void> {
+  /** @param names of the steps to come; by default those that the constructor was given. */
+  async prepare(options: PrepareOptions = {}, names: readonly Name[] = this.#names): Promise<void> {
     const { onCompiled, tuning, variants } = options;
-    let programs = this.#listPrograms();
+    this.#names = names;
+    let plans = this.#listPlans();
     const { shapes } = this.#plans;
     this.#variants =
       variants ?? (tuning === undefined ? new Map() : await tuneMatmul(this.#bridge.gpu, shapes, tuning));
     if (this.#variants.size > 0) {
       this.#use(this.#variants);
-      programs = this.#listPrograms();
+      plans = this.#listPlans();
     }
     const traits = matmulTraits(this.#bridge.gpu);
     const starters = new Map<string, MatmulVariant>();
@@ -81,25 +85,26 @@ export class StepWorks<Name extends string> {
       }
     }
     if (starters.size > 0) {
-      const fastPrograms = programs;
+      const fastPlans = plans;
       this.#use(new Map([...this.#variants, ...starters]));
-      programs = this.#listPrograms();
-      await this.#compile(programs, onCompiled);
+      await this.#compile(this.#listPlans(), onCompiled);
       await this.#useRight(shapes, new Map([...this.#variants, ...starters]), options);
+      await this.#requireRightOthers(options);
       // In the background; a fast kernel that fails to compile leaves the quick one in its place.
-      this.#upgradeCompiled = this.#compileUpgrade(shapes, fastPrograms, options).catch(() => undefined);
+      this.#upgradeCompiled = this.#compileUpgrade(shapes, fastPlans, options).catch(() => undefined);
       return;
     }
-    await this.#compile(programs, onCompiled);
+    await this.#compile(plans, onCompiled);
     this.#variants = await this.#useRight(shapes, this.#variants, options);
+    await this.#requireRightOthers(options);
   }
 
   async #compileUpgrade(
     shapes: readonly MatmulShape[],
-    programs: readonly Program[],
+    plans: readonly LaunchPlan[],
     options: PrepareOptions,
   ): Promise<void> {
-    await this.#compile(programs);
+    await this.#compile(plans);
     if (!this.#isDisposed) {
       this.#variants = await this.#dropWrong(shapes, this.#variants, options);
       this.#upgrade = this.#variants;
@@ -125,7 +130,7 @@ export class StepWorks<Name extends string> {
     const right = await this.#dropWrong(shapes, variants, options);
     if (right !== variants) {
       this.#use(right);
-      await this.#compile(this.#listPrograms());
+      await this.#compile(this.#listPlans());
     }
     return right;
   }
@@ -146,6 +151,19 @@ export class StepWorks<Name extends string> {
     return replaced.size > 0 ? new Map([...variants, ...replaced]) : variants;
   }
 
+  /** Of the programs that are no products. */
+  async #requireRightOthers(options: PrepareOptions): Promise<void> {
+    await requireRightWorks(this.#bridge, {
+      ...options,
+      names: this.#names,
+      workOf: (name) => this.of(name),
+      recapture: async () => {
+        this.#forget();
+        await this.#compile(this.#listPlans());
+      },
+    });
+  }
+
   #use(variants: TunedVariants): void {
     this.#plans = new MatmulPlans(this.#bridge, variants);
     this.#forget();
@@ -156,19 +174,18 @@ export class StepWorks<Name extends string> {
     this.#current = undefined;
   }
 
-  #listPrograms(): Program[] {
-    const programs = this.#names.flatMap((name) => this.of(name).programs);
-    return [...new Map(programs.map((program) => [program.code, program])).values()];
+  #listPlans(): LaunchPlan[] {
+    return plansOf(this.#names.flatMap((name) => this.of(name).dispatches));
   }
 
-  async #compile(programs: readonly Program[], onCompiled?: PrepareOptions['onCompiled']): Promise<void> {
-    for (const [index, program] of programs.entries()) {
+  async #compile(plans: readonly LaunchPlan[], onCompiled?: PrepareOptions['onCompiled']): Promise<void> {
+    for (const [index, { program }] of plans.entries()) {
       if (this.#isDisposed) {
         return;
       }
-      onCompiled?.(index, programs.length);
+      onCompiled?.(index, plans.length);
       await this.#bridge.gpu.pipelines.prepare(program);
     }
-    onCompiled?.(programs.length, programs.length);
+    onCompiled?.(plans.length, plans.length);
   }
 }

@@ -224,7 +224,7 @@ export class StockPopulation implements Trainee {
       optimizer.dispose();
       tf.dispose([loss, hits, ...(backup ?? [])]);
     }
-    this.#bridge.flush();
+    this.#bridge.releaseIdleBuffers();
   }
 
   get #active(): readonly StockMember[] {

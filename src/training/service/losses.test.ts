@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { WeftError } from '../../errors';
 import { GpuHealth } from '../../gpu/health';
 import { type FakeDevice, fakeDevice } from '../../gpu/testing/fakeGpu';
 import type { TrainingEvent } from '../../run/events';
 import type { RunFile } from '../../run/runFile';
 import type { TfjsBridge } from '../../tfjs/bridge';
 import type { RunKeeping } from '../keeping';
+import type { PartLimit } from '../parts/partLimit';
 import { survivingLosses } from './losses';
 
 const DONE = { status: 'finished' } as RunFile;
@@ -35,16 +37,16 @@ afterEach(() => vi.useRealTimers());
 
 /** A run whose n-th attempt does as is said; the end of it after so many seconds. */
 async function run(
-  attempts: readonly ((health: GpuHealth, keeping: RunKeeping) => Promise<unknown>)[],
+  attempts: readonly ((health: GpuHealth, keeping: RunKeeping, partLimit: PartLimit) => Promise<unknown>)[],
   seconds: number,
 ) {
   let attempt = 0;
   let end: unknown = 'under way';
   survivingLosses(
     { session, control, emit: (event) => events.push(event), keep: undefined, keepingOptions: {}, now: Date.now },
-    async (keeping) => {
+    async (keeping, partLimit) => {
       const work = attempts[attempt++];
-      await work?.((devices.at(-1) as { health: GpuHealth }).health, keeping);
+      await work?.((devices.at(-1) as { health: GpuHealth }).health, keeping, partLimit);
       return DONE;
     },
   ).then(
@@ -125,5 +127,58 @@ describe('a run whose device', () => {
   it('is well ends with the fault of its program', async () => {
     const fault = new TypeError('a fault');
     expect(await run([() => Promise.reject(fault)], 1)).toBe(fault);
+  });
+});
+
+describe('a run that is out of memory', () => {
+  /** A part of so many members, or of the most that are allowed, for which the memory does not suffice. */
+  const outOfMemory = (members: number, fail: (health: GpuHealth) => void) => {
+    return async (health: GpuHealth, _: RunKeeping, partLimit: PartLimit) => {
+      partLimit.begin(Math.min(members, partLimit.most));
+      fail(health);
+      await health.settle();
+    };
+  };
+  const onGpu = (health: GpuHealth) => health.fail(new WeftError('out-of-memory', 'The GPU is out of memory.'));
+  const onCpu = () => {
+    throw new RangeError('Array buffer allocation failed');
+  };
+
+  it('starts again from what was kept of it, with half as many members at once, on a new device', async () => {
+    const file = new Uint8Array([1]);
+    let second: unknown;
+    const end = await run(
+      [
+        async (health, keeping, partLimit) => {
+          await keeping.keep(file);
+          await outOfMemory(5, onGpu)(health, keeping, partLimit);
+        },
+        async (_, { resumeFrom }, { most }) => {
+          second = { file: resumeFrom?.file, most };
+        },
+      ],
+      1,
+    );
+    expect(end).toBe(DONE);
+    expect(second).toEqual({ file, most: 3 });
+    expect(events).toMatchObject([{ type: 'partsHalved', mostMembers: 3, reason: 'The GPU is out of memory.' }]);
+    expect(devices.length).toBe(2);
+  });
+
+  it('halves again and again, and ends where one member is too many', async () => {
+    const end = await run(Array(9).fill(outOfMemory(8, onGpu)), 10);
+    expect(end).toMatchObject({ code: 'out-of-memory' });
+    expect(events.map((event) => event.type === 'partsHalved' && event.mostMembers)).toEqual([4, 2, 1]);
+  });
+
+  it('halves where it is the memory of the machine, too', async () => {
+    expect(await run([outOfMemory(2, onCpu)], 1)).toBe(DONE);
+    expect(events).toMatchObject([{ type: 'partsHalved', mostMembers: 1 }]);
+  });
+
+  it('ends when it was stopped', async () => {
+    control.isStopped = true;
+    expect(await run([outOfMemory(8, onGpu)], 1)).toMatchObject({ code: 'out-of-memory' });
+    expect(events).toEqual([]);
   });
 });

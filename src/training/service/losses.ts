@@ -3,6 +3,7 @@ import type { TrainingEvent } from '../../run/events';
 import type { RunFile } from '../../run/runFile';
 import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import type { RunControl } from '../loop/runControl';
+import { PartLimit } from '../parts/partLimit';
 import type { DeviceSession } from './deviceSession';
 
 /** So many losses within so long are no accident: a device that is lost again at once would be asked for for ever. */
@@ -19,16 +20,18 @@ export interface SurvivalOptions {
 
 /**
  * Carries out a run, and when its device is lost, or answers no more, does so again on a new one from its last
- * checkpoint, which is remembered here also where nothing else keeps it.
+ * checkpoint, which is remembered here also where nothing else keeps it; when it is out of memory, with half as many
+ * members at once.
  * @throws what the run does, but for what the device's failure explains: that; WeftError `device-lost` at the third loss
  * within a minute.
  */
 export async function survivingLosses(
   { session, control, emit, keep, keepingOptions, now = () => performance.now() }: SurvivalOptions,
-  perform: (keeping: RunKeeping) => Promise<RunFile>,
+  perform: (keeping: RunKeeping, partLimit: PartLimit) => Promise<RunFile>,
 ): Promise<RunFile> {
   let { resumeFrom } = keepingOptions;
   const lossesAtMs: number[] = [];
+  const partLimit = new PartLimit();
   const remember: KeepCheckpoint = async (file) => {
     // A copy, where whoever keeps it takes the memory, as a page does of its worker.
     resumeFrom = { name: resumeFrom?.name ?? 'of this run', file: keep === undefined ? file : file.slice() };
@@ -38,9 +41,14 @@ export async function survivingLosses(
     const { health } = (await session.connect()).gpu;
     try {
       const { resumeFrom: _, ...options } = keepingOptions;
-      return await perform({ ...options, ...(resumeFrom === undefined ? {} : { resumeFrom }), keep: remember });
+      const own = { ...options, ...(resumeFrom === undefined ? {} : { resumeFrom }), keep: remember };
+      return await perform(own, partLimit);
     } catch (error) {
-      const failure = (await health.explain(error)) ?? error;
+      const failure = (await health.explain(error)) ?? asOutOfMemory(error);
+      if (!control.isStopped && isOutOfMemory(failure) && partLimit.halve()) {
+        emit({ type: 'partsHalved', mostMembers: partLimit.most, reason: failure.message });
+        continue;
+      }
       if (!isLoss(failure) || control.isStopped) {
         throw failure;
       }
@@ -51,6 +59,19 @@ export async function survivingLosses(
       emit({ type: 'deviceLost', reason: failure.message });
     }
   }
+}
+
+/** What the machine's memory is too small for is thrown as a RangeError: an array, or a buffer that is mapped. */
+function asOutOfMemory(error: unknown): unknown {
+  return error instanceof RangeError && /allocat|array (buffer )?length|too large/i.test(error.message)
+    ? new WeftError('out-of-memory', `There is not enough memory (${error.message}); train fewer members at once.`, {
+        cause: error,
+      })
+    : error;
+}
+
+function isOutOfMemory(error: unknown): error is WeftError {
+  return error instanceof WeftError && error.code === 'out-of-memory';
 }
 
 /** Whether the last losses are too many. A silent device is waited for longer than the losses are counted. */

@@ -8,6 +8,7 @@ import { parseTrainOptions, requireConsistent, type TrainOptions } from '../../r
 import type { RunFile } from '../../run/runFile';
 import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
+import type { PartLimit } from '../parts/partLimit';
 import { performRun } from '../performRun';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
 import { survivingLosses } from './losses';
@@ -90,7 +91,7 @@ class Service implements TrainerService {
       try {
         return await survivingLosses(
           { session: this.#session, control, emit: onEvent, keep, keepingOptions },
-          (keeping) => this.#run(options, control, onEvent, keeping),
+          (keeping, partLimit) => this.#run(options, control, onEvent, keeping, partLimit),
         );
       } finally {
         this.#control = undefined;
@@ -104,6 +105,7 @@ class Service implements TrainerService {
     control: RunControl,
     emit: (event: TrainingEvent) => void,
     keeping: RunKeeping,
+    partLimit: PartLimit,
   ): Promise<RunFile> {
     const startedAt = new Date();
     const startedAtMs = performance.now();
@@ -115,6 +117,7 @@ class Service implements TrainerService {
       control,
       emit,
       keeping,
+      partLimit,
       tuningStore,
       ...(onEpochEnd === undefined ? {} : { onEpochEnd }),
       startedAt,

@@ -2,7 +2,7 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import type { TuningStore } from '../../kernels/matmul/tuner';
 import { createMemoryTuningStore } from '../../kernels/matmul/tuningStore';
 import type { TrainingEvent } from '../../run/events';
-import { withWrongLane } from '../../testing/wrongLane';
+import { withChangedShader, withWrongLane } from '../../testing/wrongLane';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
 import { createTrainerService } from './service';
 
@@ -29,17 +29,20 @@ async function forgetDevice(): Promise<void> {
 async function run(
   prepare: (device: GPUDevice) => ((event: TrainingEvent) => void) | undefined,
   tuningStore: TuningStore = createMemoryTuningStore(),
+  options: Readonly<Partial<typeof SMALL>> = {},
 ) {
   session ??= createDeviceSession();
   const { device } = (await session.connect()).gpu;
   const service = createTrainerService({ session, tuningStore });
   const onEvent = prepare(device);
   const types: string[] = [];
-  const file = service.train(await service.resolveOptions(SMALL), (event) => {
+  const dropped: string[] = [];
+  const file = service.train(await service.resolveOptions({ ...SMALL, ...options }), (event) => {
     types.push(event.type);
+    dropped.push(...(event.type === 'kernelDropped' ? [event.program] : []));
     onEvent?.(event);
   });
-  return { file, types };
+  return { file, types, dropped };
 }
 
 const whenTraining = (fault: () => void) => (event: TrainingEvent) => {
@@ -91,5 +94,50 @@ describe('a run on a driver with a fault', () => {
       });
     });
     await expect(file).rejects.toMatchObject({ code: 'wrong-result', facts: { about: 'wrong-count' } });
+  });
+
+  // Products are compiled by now, and serve any number of members; the others are compiled for theirs.
+  const known = createMemoryTuningStore();
+
+  it('updates weights otherwise where one of four components is wrong, and says so in each run', async () => {
+    const wrong = (code: string) =>
+      code.includes('alias Value = vec4f')
+        ? code.replace('weights_0[i] -= ', 'weights_0[i] -= vec4f(1.0, 1.0, 1.001, 1.0) * ')
+        : code;
+    for (const _run of ['first', 'second']) {
+      const { file, dropped } = await run((device) => void withChangedShader(device, 'weft.adam', wrong), known, {
+        normalizations: 'scale,raw',
+      });
+      expect((await file).status).toBe('finished');
+      expect(dropped).toEqual(['weft.adam']);
+    }
+  });
+
+  it.each([
+    [
+      'softmaxCrossEntropy',
+      { normalizations: 'scale,raw,center' },
+      '= loss;',
+      '= loss * select(1.0, 1.01, lane == 2u);',
+    ],
+    [
+      'gatherNormalize',
+      { normalizations: 'raw,center,standardize,scale' },
+      '* scale, is_row',
+      '* scale * 1.001, is_row',
+    ],
+    ['normalizeStatistics', { 'train-examples': '640' }, 'sum += value;', 'sum += select(value, 0u, feature == 99u);'],
+  ] as const)('is refused where %s is wrong, which is named', async (kernel, options, right, wrong) => {
+    const label = `weft.${kernel}`;
+    const { file, types } = await run(
+      (device) => void withChangedShader(device, label, (code) => code.replace(right, wrong)),
+      known,
+      options,
+    );
+    await expect(file).rejects.toMatchObject({
+      code: 'wrong-result',
+      facts: { about: 'wrong-kernel', program: label, isTraining: false },
+    });
+    expect(types).not.toContain('metricsRead');
   });
 });

@@ -1,3 +1,4 @@
+import type { Away } from '../away/attend';
 import type { BenchStore } from '../state/benchStore';
 import type { LanguageChoice } from '../state/language';
 import type { ReportStore } from '../state/reportStore';
@@ -14,6 +15,7 @@ import { Charts } from './Charts';
 import { Header } from './Header';
 import { InterruptedRuns } from './InterruptedRuns';
 import { LanguageContext, useWords } from './languageContext';
+import { NewVersionOffer } from './NewVersionOffer';
 import { NoTrainer } from './NoTrainer';
 import { Notice } from './Notice';
 import { NoWebGpu } from './NoWebGpu';
@@ -35,12 +37,14 @@ export interface AppProps extends StoreProps {
   readonly report: ReportStore;
   readonly views: Views;
   readonly language: LanguageChoice;
+  readonly away: Away;
 }
 
 export function App(props: AppProps) {
   return (
     <LanguageContext.Provider value={props.language}>
       <Header environment={props.store.environment.value} />
+      <NewVersionOffer away={props.away} runs={props.runs} />
       <Content {...props} />
     </LanguageContext.Provider>
   );
@@ -77,13 +81,14 @@ function CurrentView({
   bench,
   report,
   views,
+  away,
   environment,
 }: AppProps & { environment: ReadyEnvironment }) {
   const view = views.current.value;
   const isSoftware = environment.adapter.isFallback;
   switch (view) {
     case 'train':
-      return <TrainView store={store} runs={runs} bench={bench} isSoftware={isSoftware} />;
+      return <TrainView store={store} runs={runs} away={away} bench={bench} isSoftware={isSoftware} />;
     case 'runs':
       return (
         <RunsView
@@ -108,7 +113,7 @@ interface ViewProps extends StoreProps {
   readonly isSoftware: boolean;
 }
 
-function TrainView({ store, runs, bench, isSoftware }: ViewProps & Pick<AppProps, 'runs'>) {
+function TrainView({ store, runs, away, bench, isSoftware }: ViewProps & Pick<AppProps, 'runs' | 'away'>) {
   const isMeasuring = bench.view.value.status === 'running';
   return (
     <main class="workspace">
@@ -117,7 +122,7 @@ function TrainView({ store, runs, bench, isSoftware }: ViewProps & Pick<AppProps
       <InterruptedRuns runs={runs} isBusy={isMeasuring || isUnderWay(store.run.value)} />
       <OptionsPanel store={store} />
       <div class="workspace-results">
-        <RunPanel store={store} runs={runs} isSoftware={isSoftware} isMeasuring={isMeasuring} />
+        <RunPanel store={store} runs={runs} notices={away.notices} isSoftware={isSoftware} isMeasuring={isMeasuring} />
         <ResultsTable store={store} />
         <Charts store={store} />
       </div>

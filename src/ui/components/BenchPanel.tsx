@@ -1,4 +1,3 @@
-import { useEffect } from 'preact/hooks';
 import type { Words } from '../../words';
 import { sayError } from '../../words/sayError';
 import type { BenchStore } from '../state/benchStore';
@@ -22,12 +21,6 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
   const view = bench.view.value;
   const { options } = bench.checked.value;
   const isRunning = view.status === 'running';
-
-  useEffect(() => {
-    document.title = isRunning
-      ? kernelsView.documentTitleOfRun(Math.floor(100 * view.shareDone))
-      : kernelsView.documentTitle;
-  });
 
   const run = () => {
     if (options !== undefined) {

@@ -19,6 +19,8 @@ export function OptionsPanel({ store }: StoreProps) {
   const run = store.run.value;
   const addressError = store.addressError.value;
   const fields: FieldContext = { texts, errors: sayErrors(checked?.errors ?? {}, words), language, edit: store.edit };
+  const environment = store.environment.value;
+  const adapter = environment.kind === 'ready' ? environment.adapter : undefined;
   const isLocked = texts === undefined || isUnderWay(run);
   const isChanged = texts !== undefined && isPresetChanged(texts);
 
@@ -51,7 +53,7 @@ export function OptionsPanel({ store }: StoreProps) {
         </fieldset>
       </form>
       <p class="plan" data-testid="plan">
-        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value, words)}
+        {checked?.options === undefined ? '\u00a0' : describePlan(checked.options, store.speeds.value, words, adapter)}
       </p>
     </section>
   );

@@ -42,7 +42,8 @@ function Toolbar({ report }: ReportViewProps) {
   const canGoBack = source.kind === 'files' && report.hasPageRun.value;
   const save = () => {
     if (source.kind !== 'none' && source.runs[0] !== undefined) {
-      saveReportHtml(renderReportHtml(source.runs, current.value), source.runs[0]);
+      const [run] = source.runs;
+      void renderReportHtml(source.runs, current.value).then((html) => saveReportHtml(html, run));
     }
   };
   return (

@@ -1,29 +1,34 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import type { Words } from '../../words';
 import { NO_FIGURE } from '../../words/numbers';
+import { sayPhase } from '../../words/phase';
 import { sayError } from '../../words/sayError';
 import { sayUnfinished } from '../../words/unfinished';
+import type { Notices } from '../away/notices';
 import { describeHappenings } from '../state/happenings';
 import { warnOfLongRun } from '../state/runPlan';
 import type { RunsStore } from '../state/runsStore';
 import { isUnderWay, type RunView } from '../state/runView';
 import { ActionButton } from './ActionButton';
+import { DroppedKernels } from './DroppedKernels';
 import { Figures } from './Figures';
 import { GoOn } from './GoOn';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
+import { NoticesChoice } from './NoticesChoice';
 import { Prose } from './Prose';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
 interface RunPanelProps extends StoreProps {
   readonly runs: RunsStore;
+  readonly notices: Notices;
   readonly isSoftware: boolean;
   /** The device is measuring kernels. */
   readonly isMeasuring: boolean;
 }
 
-export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps) {
+export function RunPanel({ store, runs, notices, isSoftware, isMeasuring }: RunPanelProps) {
   const words = useWords();
   const { trainView, keptRuns } = words;
   const run = store.run.value;
@@ -37,10 +42,6 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
   const canPause = isBusy && run.asked === undefined;
   const longRun =
     isSoftware && !isBusy && options !== undefined ? warnOfLongRun(options, store.speeds.value, words) : undefined;
-
-  useEffect(() => {
-    document.title = titleOf(run, words);
-  });
 
   const train = () => {
     if (options !== undefined) {
@@ -85,19 +86,21 @@ export function RunPanel({ store, runs, isSoftware, isMeasuring }: RunPanelProps
         {longRun ?? describeNews(run, words)}
       </p>
       <Announcements store={store} />
+      <NoticesChoice notices={notices} />
       {run.losses > 0 && (
         <Notice kind="warning" testId="device-lost">
           {trainView.deviceLost(run.losses)}
         </Notice>
       )}
-      {run.droppedKernels.length > 0 && (
-        <Notice kind="warning" testId="kernels-dropped">
-          <Prose text={trainView.kernelsDropped(run.droppedKernels.map((label) => `\`${label}\``))} />
-        </Notice>
-      )}
+      <DroppedKernels labels={run.droppedKernels} />
       {notKept !== undefined && (
         <Notice kind="warning" testId="not-kept">
           <Prose text={notKept.kind === 'full' ? keptRuns.notKept.full : keptRuns.notKept.refused(notKept.reason)} />
+        </Notice>
+      )}
+      {run.mostMembers !== undefined && (
+        <Notice kind="warning" testId="parts-halved">
+          {words.partsHalved(run.mostMembers)}
         </Notice>
       )}
       <GoOn runs={runs} isBusy={isBusy || isMeasuring} />
@@ -169,7 +172,7 @@ function describe(run: RunView, isFormUsable: boolean, words: Words): string {
       return isFormUsable ? trainView.ready : trainView.correctOptions;
     case 'running':
     case 'paused':
-      return run.phase === undefined ? words.starting : words.phase(run.phase);
+      return run.phase === undefined ? words.starting : sayPhase(run.phase, run.part, words);
     case 'finished':
     case 'stopped':
     case 'failed':
@@ -190,10 +193,4 @@ function describeNews(run: RunView, words: Words): string {
   return happenings === '' && isUnderWay(run) && continuedAfter !== undefined && options !== undefined
     ? words.keptRuns.goesOn({ ...continuedAfter, epochs: options.epochs })
     : happenings;
-}
-
-function titleOf(run: RunView, { trainView }: Words): string {
-  return !isUnderWay(run) || run.stepsTotal === 0
-    ? trainView.documentTitle
-    : trainView.documentTitleOfRun(Math.floor(100 * run.shareDone), run.status === 'paused');
 }

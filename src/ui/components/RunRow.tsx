@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { trainedEpochs } from '../../run/curves';
 import { bestAccuracy, canGoOn } from '../../run/keptRun';
 import { countMembers } from '../../run/options';
 import type { Words } from '../../words';
@@ -189,10 +190,12 @@ function describeRun({ about }: ListedRun, differences: readonly Difference[], w
 
 /** How far a run came that did not end by itself, and which one the Train view shows. */
 function describeProgress({ about, result }: ListedRun, isHere: boolean, { keptRuns: { list } }: Words): string {
-  const { state, reached, config } = about;
-  const done = result === undefined ? reached?.epochsDone : Math.max(...result.members.map((m) => m.history.length));
+  const { state, config } = about;
+  const membersDone = result === undefined ? about.reached?.membersDone : undefined;
+  const done = result === undefined ? about.reached?.epochsDone : trainedEpochs(result.members);
+  const reached = membersDone === undefined ? undefined : list.afterMembers(membersDone, countMembers(config));
   return [
-    ...(state === 'finished' || done === undefined ? [] : [list.after(done, config.epochs)]),
+    ...(state === 'finished' || done === undefined ? [] : [reached ?? list.after(done, config.epochs)]),
     ...(isHere ? [list.shown] : []),
   ].join(' · ');
 }

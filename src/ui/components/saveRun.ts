@@ -2,7 +2,15 @@ import type { BenchFile } from '../../bench/benchFile';
 import { formatCsv } from '../../run/runCsv';
 import type { RunFile } from '../../run/runFile';
 
+const downloaded = new WeakSet<RunFile>();
+
+/** Whether a run was saved as JSON since the page was opened. */
+export function isDownloaded(run: RunFile): boolean {
+  return downloaded.has(run);
+}
+
 export function saveRun(run: RunFile): void {
+  downloaded.add(run);
   saveJson(run, `${fileName(run)}.json`);
 }
 

@@ -1,4 +1,6 @@
+import type { AdapterInfo } from '../../gpu/adapter';
 import { countMembers, examplesPerEpoch, type KernelSet, type TrainOptions } from '../../run/options';
+import { mostMembersAtOnce } from '../../training/parts/planParts';
 import type { Words } from '../../words';
 
 /** Member-images a second of the last run with each set of kernels on this page. */
@@ -18,13 +20,22 @@ export function plannedImages(options: TrainOptions): number {
   return countMembers(options) * options.epochs * examplesPerEpoch(options);
 }
 
-/** "4 networks at once, 120,000 images in all; about 2 min 05 s of training at the last run's speed." */
-export function describePlan(options: TrainOptions, speeds: KnownSpeeds, { runPlan }: Words): string {
+/**
+ * "4 networks at once, 120,000 images in all; about 2 min 05 s of training at the last run's speed."
+ * @param adapter where it will be trained; without it, all members are taken to fit at once.
+ */
+export function describePlan(
+  options: TrainOptions,
+  speeds: KnownSpeeds,
+  { runPlan }: Words,
+  adapter?: AdapterInfo,
+): string {
   const images = plannedImages(options);
   const speed = speeds[options.kernels];
+  const members = countMembers(options);
   return runPlan.plan({
-    members: countMembers(options),
-    isAtOnce: options.kernels === 'weft',
+    members,
+    atOnce: options.kernels === 'stock' ? 1 : adapter === undefined ? members : mostMembersAtOnce(options, adapter),
     images,
     mayBeFewer: options.earlyStopping !== 'off',
     seconds: speed === undefined ? undefined : images / speed,

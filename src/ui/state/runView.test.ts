@@ -35,9 +35,32 @@ describe('reduceTraining', () => {
   it('counts losses and names dropped kernels once, through the run starting again', () => {
     const dropped: TrainingEvent = { type: 'kernelDropped', program: 'weft.matmul.quad' };
     const lost: TrainingEvent = { type: 'deviceLost', reason: 'reset' };
-    const continued: TrainingEvent = { type: 'runContinued', epochsDone: 1, stepsDone: 0 };
+    const continued: TrainingEvent = { type: 'runContinued', membersDone: 0, epochsDone: 1, stepsDone: 0 };
     const run = runAfter(runStarted(), continued, dropped, lost, runStarted(), dropped);
     expect(run).toMatchObject({ losses: 1, droppedKernels: ['weft.matmul.quad'], continuedAfter: undefined });
+  });
+
+  it('has only the members of the part at hand train, and those of parts before end with their test', () => {
+    const part = (number: number): TrainingEvent => ({
+      type: 'partStarted',
+      part: number,
+      parts: 2,
+      members: [number - 1],
+    });
+    const tested: TrainingEvent = { type: 'memberTested', member: 0, loss: 0.5, accuracy: 0.8 };
+    const statusesOf = ({ members }: RunView) => members.map(({ status }) => status);
+    const first = runAfter(runStarted(), part(1), training);
+    expect(statusesOf(first)).toEqual(['training', 'waiting']);
+    expect(first.part).toEqual({ part: 1, parts: 2, members: [0] });
+    const second = [tested, part(2), training].reduce(reduceTraining, first);
+    expect(statusesOf(second)).toEqual(['finished', 'training']);
+    // Told again of a run that goes on.
+    expect(statusesOf(runAfter(runStarted(), tested, part(2), training))).toEqual(['finished', 'training']);
+  });
+
+  it('remembers how many are trained at once since the memory did not suffice', () => {
+    const halved: TrainingEvent = { type: 'partsHalved', mostMembers: 3, reason: 'full' };
+    expect(runAfter(runStarted(), halved, runStarted()).mostMembers).toBe(3);
   });
 
   it('takes progress without touching the members, so that nothing is drawn for it', () => {

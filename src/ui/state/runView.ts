@@ -1,5 +1,6 @@
 import type { Normalization } from '../../data/normalization';
 import type { WeftError } from '../../errors';
+import type { Place } from '../../run/checkpoint/checkpoint';
 import type { PhaseStep, TrainingEvent } from '../../run/events';
 import type { Member } from '../../run/members';
 import type { TrainOptions } from '../../run/options';
@@ -79,8 +80,12 @@ export interface RunView {
   readonly losses: number;
   /** Labels of shaders that gave wrong results, and that others have taken the place of. */
   readonly droppedKernels: readonly string[];
-  /** Where it goes on, if it was interrupted: whole epochs, and steps of the next. */
-  readonly continuedAfter: { readonly epochsDone: number; readonly stepsDone: number } | undefined;
+  /** Where it goes on, if it was interrupted. */
+  readonly continuedAfter: Place | undefined;
+  /** The part at hand, where the members are too many to be trained at once. */
+  readonly part: Omit<Extract<TrainingEvent, { type: 'partStarted' }>, 'type'> | undefined;
+  /** How many are trained at once since the GPU was out of memory. */
+  readonly mostMembers: number | undefined;
 }
 
 export const IDLE_RUN: RunView = {
@@ -100,6 +105,8 @@ export const IDLE_RUN: RunView = {
   losses: 0,
   droppedKernels: [],
   continuedAfter: undefined,
+  part: undefined,
+  mostMembers: undefined,
 };
 
 export function isUnderWay(run: RunView): boolean {
@@ -120,6 +127,7 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'runStarted':
       return {
         ...run,
+        part: undefined,
         options: event.options,
         // Said again where it is so: after a loss, a run may begin anew.
         continuedAfter: undefined,
@@ -135,7 +143,7 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
       };
     case 'phaseChanged': {
       const { type: _sameForAll, ...phase } = event;
-      return { ...run, phase, members: phase.phase === 'training' ? startWaiting(run.members) : run.members };
+      return { ...run, phase, members: phase.phase === 'training' ? startWaiting(run) : run.members };
     }
     case 'progressed': {
       const { stepsDone, stepsTotal, shareDone, imagesPerSecond, secondsLeft } = event;
@@ -173,14 +181,23 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
     case 'memberTested':
       return changeMember(run, event.member, ({ status }) => ({
         test: { loss: event.loss, accuracy: event.accuracy },
-        status: status === 'training' ? 'finished' : status,
+        // One that ended before a run went on has not trained since.
+        status: status === 'training' || status === 'waiting' ? 'finished' : status,
       }));
     case 'runPaused':
       return { ...run, status: 'paused', asked: run.asked === 'pause' ? undefined : run.asked };
     case 'runResumed':
       return { ...run, status: 'running', asked: run.asked === 'resume' ? undefined : run.asked };
-    case 'runContinued':
-      return { ...run, continuedAfter: { epochsDone: event.epochsDone, stepsDone: event.stepsDone } };
+    case 'runContinued': {
+      const { type: _sameForAll, ...continuedAfter } = event;
+      return { ...run, continuedAfter };
+    }
+    case 'partStarted': {
+      const { type: _sameForAll, ...part } = event;
+      return { ...run, part };
+    }
+    case 'partsHalved':
+      return { ...run, mostMembers: event.mostMembers };
     // What keeps runs says so itself.
     case 'keepingFailed':
       return run;
@@ -235,9 +252,10 @@ export function failRun(run: RunView, failure: WeftError): RunView {
   };
 }
 
-function startWaiting(members: readonly MemberView[]): readonly MemberView[] {
-  return members.some((view) => view.status === 'waiting')
-    ? members.map((view) => (view.status === 'waiting' ? { ...view, status: 'training' } : view))
+function startWaiting({ members, part }: Pick<RunView, 'members' | 'part'>): readonly MemberView[] {
+  const isTrained = ({ member }: MemberView) => part === undefined || part.members.includes(member.index);
+  return members.some((view) => view.status === 'waiting' && isTrained(view))
+    ? members.map((view) => (view.status === 'waiting' && isTrained(view) ? { ...view, status: 'training' } : view))
     : members;
 }
 
@@ -269,7 +287,7 @@ function addEpoch(
     return view;
   }
   const { epoch: position, trainLoss, trainAccuracy, valLoss, valAccuracy } = record;
-  const isToldAgain = position <= (continuedAfter?.epochsDone ?? 0);
+  const isToldAgain = continuedAfter !== undefined && (view.training.at(-1)?.position ?? 0) <= position - 1;
   const training = isToldAgain ? [{ position, loss: trainLoss, accuracy: trainAccuracy }] : [];
   const validation = Number.isFinite(valLoss) ? [{ position, loss: valLoss, accuracy: valAccuracy }] : [];
   return {

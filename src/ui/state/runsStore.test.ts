@@ -125,7 +125,7 @@ describe('a run that was interrupted', () => {
     const going = tab.runs.goOn(firstOf(tab).about);
     await expect.poll(() => tab.service.keeping.options?.resumeFrom).toBeDefined();
     const { file } = tab.service.keeping.options?.resumeFrom ?? { file: new Uint8Array() };
-    expect(await decodeCheckpoint(file, 'it')).toMatchObject({ loop: { epochsDone: 1, stepsDone: 2 } });
+    expect(await decodeCheckpoint(file, 'it')).toMatchObject({ underWay: [{ loop: { epochsDone: 1, stepsDone: 2 } }] });
     expect(tab.runs.interrupted.value).toEqual([]);
     tab.service.emit(runStarted(OPTIONS));
     tab.service.finish(sampleRunFile(OPTIONS));

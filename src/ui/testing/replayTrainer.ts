@@ -30,7 +30,7 @@ export function createReplayTrainer(epochMs = 30): TrainerService & BenchService
       onEvent({ type: 'runStarted', options, members, stepsPerEpoch: STEPS_AN_EPOCH });
       const epochsBefore = await epochsKept(keeping);
       if (epochsBefore > 0) {
-        onEvent({ type: 'runContinued', epochsDone: epochsBefore, stepsDone: 0 });
+        onEvent({ type: 'runContinued', membersDone: 0, epochsDone: epochsBefore, stepsDone: 0 });
         for (let epoch = 1; epoch <= epochsBefore; epoch++) {
           onEvent({ type: 'epochEnded', records: run.members.map((member) => recordOf(member, epoch)) });
         }

@@ -1,3 +1,4 @@
+import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
@@ -41,6 +42,7 @@ export const en = {
   method,
   facts,
   page,
+  away,
   optionsPanel,
   runPlan,
   trainView,

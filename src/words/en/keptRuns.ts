@@ -1,11 +1,15 @@
 import { epochs, numbers, plural } from './base';
 
-/** How far a run had come: whole epochs, and steps of the next. */
+/** How far a run had come: members that had ended; of the next, whole epochs, and steps of the one after these. */
 interface Place {
+  readonly membersDone?: number;
   readonly epochsDone: number;
   readonly stepsDone: number;
   readonly epochs: number;
 }
+
+const afterMembers = (membersDone = 0) =>
+  membersDone === 0 ? '' : `${plural(membersDone, 'network')}, and of the next `;
 
 /** The runs that the browser keeps. `…` is code and **…** is strong. */
 export const keptRuns = {
@@ -16,8 +20,8 @@ export const keptRuns = {
   },
   offer: {
     title: 'Interrupted runs',
-    interrupted: (name: string, { epochsDone, stepsDone, epochs: all }: Place) =>
-      `**${name}** was interrupted after ${numbers.count(epochsDone)} of ${epochs(all)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')} of the next`}. It can go on from there and ends as if nothing had happened.`,
+    interrupted: (name: string, { membersDone, epochsDone, stepsDone, epochs: all }: Place) =>
+      `**${name}** was interrupted after ${afterMembers(membersDone)}${numbers.count(epochsDone)} of ${epochs(all)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')} of the next`}. It can go on from there and ends as if nothing had happened.`,
     interruptedEarly: (name: string) =>
       `**${name}** was interrupted before anything of it was kept. It can start again from its beginning.`,
     ofAnotherVersion: (name: string, commit: string) =>
@@ -31,7 +35,7 @@ export const keptRuns = {
     discard: 'Discard',
   },
   goesOn: (place: Place) =>
-    `Goes on after ${numbers.count(place.epochsDone)} of ${epochs(place.epochs)}${place.stepsDone === 0 ? '' : ` and ${plural(place.stepsDone, 'step')}`}.`,
+    `Goes on after ${afterMembers(place.membersDone)}${numbers.count(place.epochsDone)} of ${epochs(place.epochs)}${place.stepsDone === 0 ? '' : ` and ${plural(place.stepsDone, 'step')}`}.`,
   open: 'Open',
   /** The view that lists them. */
   list: {
@@ -59,6 +63,7 @@ export const keptRuns = {
     members: (count: number) => plural(count, 'network'),
     epochs,
     after: (done: number, all: number) => `after ${numbers.count(done)} of ${epochs(all)}`,
+    afterMembers: (done: number, all: number) => `after ${numbers.count(done)} of ${plural(all, 'network')}`,
     shown: 'shown in Train',
     states: {
       training: 'training',

@@ -13,8 +13,6 @@ export const kernelsView = {
   stopped: 'Stopped; the cases below are whole',
   failed: 'The measurement ended with an error',
   failure: (reason: string) => `**The measurement failed.** ${reason}`,
-  documentTitle: 'Weft · kernels',
-  documentTitleOfRun: (percent: number) => `${percent} % measured · Weft`,
   peaks: {
     fma: 'Multiply-add peak, GFLOP/s',
     copy: 'Copy peak, GB/s',

@@ -3,8 +3,9 @@ import { numbers, plural } from './base';
 
 /** A run that is about to be made. */
 export const runPlan = {
-  plan: ({ members, isAtOnce, images, mayBeFewer, seconds }: PlannedRun) => {
-    const networks = `${plural(members, 'network')} ${isAtOnce ? 'at once' : 'one after another'}`;
+  plan: ({ members, atOnce, images, mayBeFewer, seconds }: PlannedRun) => {
+    const some = atOnce === 1 ? 'one after another' : `in parts of up to ${numbers.count(atOnce)}`;
+    const networks = `${plural(members, 'network')} ${atOnce >= members ? 'at once' : some}`;
     const plan = `${networks}, ${numbers.count(images)} images ${mayBeFewer ? 'at most' : 'in all'}`;
     return seconds === undefined
       ? `${plan}.`

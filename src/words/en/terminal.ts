@@ -1,3 +1,4 @@
+import type { Place } from '../../run/checkpoint/checkpoint';
 import { epochs, list, numbers, plural } from './base';
 
 /** What the commands print. */
@@ -16,8 +17,10 @@ export const terminal = {
   stoppingAfterStep: 'Stopping after the step at hand; once more ends at once.',
   stoppingAfterSample: 'Stopping after the sample at hand; once more ends at once.',
   goingOn: (id: string, name: string) => `Going on with run ${id} (${name}); --fresh starts anew.`,
-  continued: (epochsDone: number, stepsDone: number) =>
-    `It goes on after ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')}`}.`,
+  continued: ({ membersDone, epochsDone, stepsDone }: Place) =>
+    `It goes on${membersDone === 0 ? '' : ` with the members after the first ${numbers.count(membersDone)}`} after ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` and ${plural(stepsDone, 'step')}`}.`,
+  inParts: (members: number, parts: number) =>
+    `Too many members to be trained at once: they are trained in ${numbers.count(parts)} parts of up to ${plural(members, 'member')}, one after another.`,
   startingAnew: (reason: string) => `It cannot go on: ${reason} A new run starts.`,
   nothingToResume: (id: string | undefined) =>
     id === undefined
@@ -68,15 +71,16 @@ export const terminal = {
     `${member}: stopped early, after epoch ${epoch}${restoredEpoch === epoch ? '' : `; its weights will be those of epoch ${restoredEpoch}`}.`,
   columns: {
     normalization: 'normalization',
-    members: 'members',
     testAccuracy: 'test accuracy',
     testLoss: 'test loss',
+    validationAccuracy: 'last validation',
     normalizeGbPerSecond: 'normalize GB/s',
   },
   /** @param ended such as "2 stopped early". @param counts how many epochs they trained, each number once. */
   endedAfter: (ended: string, counts: readonly number[]) =>
     `${ended}, after ${list(counts.map(numbers.count))} ${counts.at(-1) === 1 ? 'epoch' : 'epochs'}`,
   withInterval: (mean: string, low: string, high: string) => `${mean} (${low} to ${high})`,
+  wrote: (path: string) => `Wrote ${path}.`,
   speed: (imagesPerSecond: number, gflopPerSecond: number) =>
     `All members: ${numbers.rate(imagesPerSecond)} images/s, ${numbers.rate(gflopPerSecond)} GFLOP/s.`,
   step: (facts: {
@@ -92,5 +96,8 @@ export const terminal = {
     `uniform writes ${numbers.amount(facts.uniformWrites)}.`,
   memory: (bytes: number, tensorsBefore: number, tensorsAfter: number) =>
     `GPU memory: ${numbers.figure(bytes / 1e6)} MB; tensors: ${numbers.count(tensorsBefore)} before, ${numbers.count(tensorsAfter)} after.`,
-  oneSeed: 'One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.',
+  oneSeed: (leader: { readonly name: string; readonly accuracy: number } | undefined) =>
+    leader === undefined
+      ? 'One seed allows no interval, so no difference is shown: --seeds 5 or --preset study gives intervals.'
+      : `${leader.name} leads with a test accuracy of ${numbers.share(leader.accuracy)}, but one seed may be luck: --seeds 5 or --preset study gives intervals.`,
 };

@@ -39,8 +39,6 @@ export const trainView = {
   memberImagesPerSecond: 'Member-images/s',
   timeLeft: 'Time left',
   timeTaken: 'Time taken',
-  documentTitle: 'Weft · trainer',
-  documentTitleOfRun: (percent: number, isPaused: boolean) => `${percent} % ${isPaused ? 'paused' : 'done'} · Weft`,
   happenings: {
     afterEpoch: (epoch: number, parts: readonly string[]) => `After epoch ${epoch}: ${parts.join(', ')}.`,
     member: (label: string, seed: number) => `${label} (seed ${seed})`,

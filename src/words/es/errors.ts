@@ -135,6 +135,8 @@ function sayFacts(facts: ErrorFacts): string {
       return `La GPU ha contado ${numbers.count(facts.rows)} de los ${numbers.count(facts.examples)} ejemplos de la red ${facts.member} (${PASSES[facts.pass]}): su controlador ha perdido parte del trabajo. Vuelve a entrenar; si se repite, actualiza el navegador y el controlador gráfico.`;
     case 'wrong-kernel':
       return `El shader ${facts.program} da resultados falsos en ${facts.adapter}${facts.isTraining ? ', y los daba bien al empezar' : ''}: no se puede entrenar con él. Actualiza el navegador y el controlador gráfico, o usa otro adaptador.`;
+    case 'no-room':
+      return `Una red ocupa ${numbers.count(facts.megabytes)} MB de la memoria de la GPU, y no queda tanta; cierra otros programas o elige un batch-size menor.`;
     case 'gpu-unavailable':
       return sayUnavailable(facts);
     case 'gpu-lost':

@@ -1,4 +1,5 @@
 import type { Words } from '../en';
+import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
@@ -42,6 +43,7 @@ export const es: Words = {
   method,
   facts,
   page,
+  away,
   optionsPanel,
   runPlan,
   trainView,

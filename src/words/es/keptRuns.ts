@@ -1,6 +1,8 @@
 import type { Words } from '../en';
 import { epochs, networks, numbers, plural } from './base';
 
+const afterMembers = (membersDone = 0) => (membersDone === 0 ? '' : `${networks(membersDone)}, y de las siguientes `);
+
 export const keptRuns: Words['keptRuns'] = {
   notKept: {
     full: '**Esta ejecución no se está guardando: al navegador no le queda sitio.** Continúa de todos modos; borra ejecuciones en la vista **Ejecuciones** o descarga su JSON al final.',
@@ -9,8 +11,8 @@ export const keptRuns: Words['keptRuns'] = {
   },
   offer: {
     title: 'Ejecuciones interrumpidas',
-    interrupted: (name, { epochsDone, stepsDone, epochs: all }) =>
-      `**${name}** se interrumpió tras ${numbers.count(epochsDone)} de ${epochs(all)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')} de la siguiente`}. Puede seguir desde ahí y acaba como si nada hubiera pasado.`,
+    interrupted: (name, { membersDone, epochsDone, stepsDone, epochs: all }) =>
+      `**${name}** se interrumpió tras ${afterMembers(membersDone)}${numbers.count(epochsDone)} de ${epochs(all)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')} de la siguiente`}. Puede seguir desde ahí y acaba como si nada hubiera pasado.`,
     interruptedEarly: (name) =>
       `**${name}** se interrumpió antes de que se guardara nada. Puede empezar de nuevo desde el principio.`,
     ofAnotherVersion: (name, commit) =>
@@ -25,7 +27,7 @@ export const keptRuns: Words['keptRuns'] = {
     discard: 'Descartar',
   },
   goesOn: (place) =>
-    `Sigue tras ${numbers.count(place.epochsDone)} de ${epochs(place.epochs)}${place.stepsDone === 0 ? '' : ` y ${plural(place.stepsDone, 'paso')}`}.`,
+    `Sigue tras ${afterMembers(place.membersDone)}${numbers.count(place.epochsDone)} de ${epochs(place.epochs)}${place.stepsDone === 0 ? '' : ` y ${plural(place.stepsDone, 'paso')}`}.`,
   open: 'Abrir',
   list: {
     title: 'Ejecuciones guardadas en este navegador',
@@ -59,6 +61,7 @@ export const keptRuns: Words['keptRuns'] = {
     members: networks,
     epochs,
     after: (done, all) => `tras ${numbers.count(done)} de ${epochs(all)}`,
+    afterMembers: (done, all) => `tras ${numbers.count(done)} de ${networks(all)}`,
     shown: 'a la vista en Entrenar',
     states: {
       training: 'entrenando',

@@ -14,8 +14,6 @@ export const kernelsView: Words['kernelsView'] = {
   stopped: 'Medición detenida; los casos de abajo están completos',
   failed: 'La medición terminó con un error',
   failure: (reason) => `**La medición ha fallado.** ${reason}`,
-  documentTitle: 'Weft · kernels',
-  documentTitleOfRun: (percent) => `${percent} % medido · Weft`,
   peaks: {
     fma: 'Máximo de multiplicar y sumar, GFLOP/s',
     copy: 'Máximo de copia, GB/s',

@@ -2,8 +2,9 @@ import type { Words } from '../en';
 import { networks, numbers } from './base';
 
 export const runPlan: Words['runPlan'] = {
-  plan: ({ members, isAtOnce, images, mayBeFewer, seconds }) => {
-    const order = `${networks(members)} ${isAtOnce ? 'a la vez' : 'una tras otra'}`;
+  plan: ({ members, atOnce, images, mayBeFewer, seconds }) => {
+    const some = atOnce === 1 ? 'una tras otra' : `en partes de hasta ${numbers.count(atOnce)}`;
+    const order = `${networks(members)} ${atOnce >= members ? 'a la vez' : some}`;
     const plan = `${order}, ${numbers.count(images)} imágenes ${mayBeFewer ? 'como máximo' : 'en total'}`;
     return seconds === undefined
       ? `${plan}.`

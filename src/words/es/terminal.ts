@@ -11,8 +11,10 @@ export const terminal: Words['terminal'] = {
   stoppingAfterStep: 'Deteniendo tras el paso en curso; otra vez termina de inmediato.',
   stoppingAfterSample: 'Deteniendo tras la muestra en curso; otra vez termina de inmediato.',
   goingOn: (id, name) => `Sigue la ejecución ${id} (${name}); --fresh empieza otra desde cero.`,
-  continued: (epochsDone, stepsDone) =>
-    `Sigue después de ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')}`}.`,
+  continued: ({ membersDone, epochsDone, stepsDone }) =>
+    `Sigue${membersDone === 0 ? '' : ` con las redes que van tras las ${numbers.count(membersDone)} primeras`} después de ${epochs(epochsDone)}${stepsDone === 0 ? '' : ` y ${plural(stepsDone, 'paso')}`}.`,
+  inParts: (members, parts) =>
+    `Son demasiadas redes para entrenarlas a la vez: se entrenan en ${numbers.count(parts)} partes de hasta ${networks(members)}, una tras otra.`,
   startingAnew: (reason) => `No puede seguir: ${reason} Empieza una ejecución nueva.`,
   nothingToResume: (id) =>
     id === undefined
@@ -60,14 +62,15 @@ export const terminal: Words['terminal'] = {
     `${member}: parada temprana tras la época ${epoch}${restoredEpoch === epoch ? '' : `; sus pesos serán los de la época ${restoredEpoch}`}.`,
   columns: {
     normalization: 'normalización',
-    members: 'redes',
     testAccuracy: 'exactitud en test',
     testLoss: 'pérdida en test',
+    validationAccuracy: 'última validación',
     normalizeGbPerSecond: 'normalización GB/s',
   },
   endedAfter: (ended, counts) =>
     `${ended}, tras ${list(counts.map(numbers.count))} ${counts.at(-1) === 1 ? 'época' : 'épocas'}`,
   withInterval: (mean, low, high) => `${mean} (de ${low} a ${high})`,
+  wrote: (path) => `Escrito: ${path}.`,
   speed: (imagesPerSecond, gflopPerSecond) =>
     `Todas las redes: ${numbers.rate(imagesPerSecond)} imágenes/s, ${numbers.rate(gflopPerSecond)} GFLOP/s.`,
   step: (facts) =>
@@ -76,6 +79,8 @@ export const terminal: Words['terminal'] = {
     `escrituras de uniforms ${numbers.amount(facts.uniformWrites)}.`,
   memory: (bytes, tensorsBefore, tensorsAfter) =>
     `Memoria de la GPU: ${numbers.figure(bytes / 1e6)} MB; tensores: ${numbers.count(tensorsBefore)} antes, ${numbers.count(tensorsAfter)} después.`,
-  oneSeed:
-    'Una sola semilla no permite calcular intervalos, así que no se demuestra ninguna diferencia: --seeds 5 o --preset study los dan.',
+  oneSeed: (leader) =>
+    leader === undefined
+      ? 'Una sola semilla no permite calcular intervalos, así que no se demuestra ninguna diferencia: --seeds 5 o --preset study los dan.'
+      : `${leader.name} va por delante con una exactitud en test de ${numbers.share(leader.accuracy)}, pero una sola semilla puede ser suerte: --seeds 5 o --preset study dan intervalos.`,
 };

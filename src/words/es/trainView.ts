@@ -39,8 +39,6 @@ export const trainView: Words['trainView'] = {
   memberImagesPerSecond: 'Imágenes-red/s',
   timeLeft: 'Tiempo restante',
   timeTaken: 'Tiempo empleado',
-  documentTitle: 'Weft · entrenador',
-  documentTitleOfRun: (percent, isPaused) => `${percent} % ${isPaused ? 'en pausa' : 'hecho'} · Weft`,
   happenings: {
     afterEpoch: (epoch, parts) => `Tras la época ${epoch}: ${parts.join(', ')}.`,
     member: (label, seed) => `${label} (semilla ${seed})`,

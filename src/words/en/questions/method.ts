@@ -9,7 +9,7 @@ export const method = {
     `A network ${units.join('-')} with relu, softmax cross-entropy and Adam. The first ${validationExamples === undefined ? '' : `${numbers.count(validationExamples)} `}training images validate, and the ${testExamples === undefined ? '' : `${numbers.count(testExamples)} `}test images are used once, at the end. The statistics of the normalizations are those of the training images alone.`,
   atOnce: 'All members of a run train at once, as one population.',
   inParts: (run: string, parts: number) =>
-    `The members of the run ${run} were too many for the adapter at once, and went through each step in ${numbers.count(parts)} parts.`,
+    `The members of the run ${run} were too many for the adapter at once, and were trained in ${numbers.count(parts)} parts.`,
   oneByOne: (run: string) =>
     `The members of the run ${run}, on stock TensorFlow.js, went through each step one after another.`,
   pairing:

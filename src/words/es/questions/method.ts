@@ -9,7 +9,7 @@ export const method: Words['method'] = {
     `Una red ${units.join('-')} con relu, entropía cruzada con softmax y Adam. Las primeras ${validationExamples === undefined ? '' : `${numbers.count(validationExamples)} `}imágenes de entrenamiento se utilizan como validación, y las ${testExamples === undefined ? '' : `${numbers.count(testExamples)} `}de test solo una vez, al final. Los estadísticos de las normalizaciones son los de las imágenes de entrenamiento exclusivamente.`,
   atOnce: 'Todas las redes de una ejecución se entrenan a la vez, como una sola población.',
   inParts: (run, parts) =>
-    `Las redes de la ejecución ${run} eran demasiadas a la vez para el adaptador y dieron cada paso en ${numbers.count(parts)} partes.`,
+    `Las redes de la ejecución ${run} eran demasiadas a la vez para el adaptador y se entrenaron en ${numbers.count(parts)} partes.`,
   oneByOne: (run) => `Las redes de la ejecución ${run}, con TensorFlow.js sin más, dieron cada paso una tras otra.`,
   pairing:
     'Las de una misma semilla comparten los pesos iniciales y el orden de los ejemplos, de modo que sus diferencias no son cuestión de suerte.',
