@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import type { Browser, CDPSession } from 'playwright';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { residentBytesBelow } from './residentMemory';
 import type { SoakSample } from './soakFile';
 
@@ -70,7 +71,7 @@ class WorkerSessions {
     });
     page.on('Target.detachedFromTarget', ({ sessionId }) => workers.#sessions.delete(sessionId));
     page.on('Target.receivedMessageFromTarget', ({ message }) => {
-      const answer = JSON.parse(message) as Answer;
+      const answer = parseBoundedJson(message) as Answer;
       workers.#waiting.get(answer.id ?? -1)?.(answer);
     });
     await page.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
