@@ -1,4 +1,5 @@
 import type { Page } from 'playwright/test';
+import { DATASET_FILES } from '../src/data/datasetFiles';
 import { expectAccessible } from './accessibility';
 import { BuiltSite } from './builtSite';
 import { test as base, expect } from './fixtures';
@@ -29,8 +30,8 @@ async function train(page: Page): Promise<void> {
   await expect(page.getByTestId('run-status')).toHaveText('stopped', { timeout: 60_000 });
 }
 
-/** Waits until the page is kept, with so many files of the dataset. */
-async function waitForCopy(page: Page, datasetFiles: number): Promise<void> {
+/** Waits until the page is kept, with its dataset. */
+async function waitForCopy(page: Page): Promise<void> {
   await expect
     .poll(
       () =>
@@ -41,15 +42,15 @@ async function waitForCopy(page: Page, datasetFiles: number): Promise<void> {
         }),
       { timeout: 30_000 },
     )
-    .toEqual(['activated', datasetFiles]);
+    .toEqual(['activated', DATASET_FILES.length]);
 }
 
 test('the second visit needs no server: the page, its views and the dataset are kept, below any path', async ({
   page,
   site,
 }) => {
-  await train(page);
-  await waitForCopy(page, 4);
+  await page.goto('./');
+  await waitForCopy(page);
   await site.stop();
 
   await train(page);
@@ -67,7 +68,7 @@ test('a newer version is offered, waits for every tab at work, and leaves old ta
 }) => {
   site.change({ replaced: { 'worker-': await buildReplayWorker() } });
   await page.goto('./');
-  await waitForCopy(page, 0);
+  await waitForCopy(page);
   const busy = await context.newPage();
   await busy.goto('./?epochs=1000&normalizations=scale');
   await busy.getByTestId('train-start').click();

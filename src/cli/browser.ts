@@ -70,6 +70,19 @@ export function browserPaths(machine: Machine = thisMachine()): string[] {
  * @throws CommandError with the remedy.
  */
 export async function findBrowser(machine: Machine = thisMachine()): Promise<string> {
+  return (
+    (await findBrowserHere(machine)) ??
+    (await installWithPlaywright(machine)) ??
+    (await installWithApt(machine)) ??
+    fail()
+  );
+}
+
+/**
+ * Finds one that is here already, and installs none.
+ * @throws CommandError where WEFT_BROWSER names none that runs.
+ */
+export async function findBrowserHere(machine: Machine = thisMachine()): Promise<string | undefined> {
   const chosen = machine.env.WEFT_BROWSER;
   if (chosen) {
     if (await doesRun(machine, chosen)) {
@@ -77,21 +90,17 @@ export async function findBrowser(machine: Machine = thisMachine()): Promise<str
     }
     throw new CommandError(
       `WEFT_BROWSER is "${chosen}", which is not a browser that runs here; give another path or unset it.`,
+      { problem: 'wrong-browser' },
     );
   }
-  return (
-    (await findInstalled(machine)) ??
-    (await findFirst(machine, [machine.playwrightBrowser])) ??
-    (await installWithPlaywright(machine)) ??
-    (await installWithApt(machine)) ??
-    fail()
-  );
+  return (await findInstalled(machine)) ?? (await findFirst(machine, [machine.playwrightBrowser]));
 }
 
 function fail(): never {
   throw new CommandError(
     'No Chrome, Chromium or Edge was found and none could be installed; ' +
       'install Chrome, or set WEFT_BROWSER to the path of a Chromium-based browser.',
+    { problem: 'no-browser' },
   );
 }
 

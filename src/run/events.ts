@@ -41,7 +41,7 @@ export type TrainingEvent =
       /** Their indices. */
       readonly members: readonly number[];
     }
-  /** The GPU was out of memory: the run starts again from its last checkpoint, with at most so many members at once. */
+  /** The memory did not suffice: the run starts again from its last checkpoint, with at most so many members at once. */
   | { readonly type: 'partsHalved'; readonly mostMembers: number; readonly reason: string }
   /** A checkpoint could not be written: until it can, what is trained is not kept. */
   | { readonly type: 'keepingFailed'; readonly reason: string }

@@ -80,6 +80,8 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       keeper: keeping && options.kernels === 'weft' ? createKeeper({ keeping, emit, takeCheckpoint }) : undefined,
     });
     const { setupMs, stepMs } = maker.known;
+    // Also of what nothing was read from since: an error that nobody caught must not end as a finished run.
+    await bridge.gpu.health.settle();
     return buildRunFile({
       startedAt: new Date(startedAt),
       adapter: identity.adapter,

@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal } from '@preact/signals';
 import { WORDS } from '../../words';
 import { isDownloaded } from '../components/saveRun';
+import { datasetToKeep } from '../offline/datasetToKeep';
 import { createNewVersion, type NewVersion } from '../offline/newVersion';
 import { WORKER_SCRIPT } from '../offline/workerScript';
 import { rememberedNotices, rememberNotices } from '../remembered';
@@ -97,13 +98,10 @@ function keepOffline(store: Store, isAtWork: ReadonlySignal<boolean>): NewVersio
     askForScript: async () =>
       (await fetch(WORKER_SCRIPT, { method: 'HEAD', cache: 'no-store' }).catch(() => undefined))?.status,
   });
-  const loadedDataset = computed(() => {
-    const { stepsDone, file, options } = store.run.value;
-    return stepsDone > 0 || file !== undefined ? options?.dataset : undefined;
-  });
+  const wantedDataset = computed(() => datasetToKeep(store.run.value, store.environment.value, store.checked.peek()));
   effect(() => {
-    if (newVersion.isControlled.value && loadedDataset.value !== undefined) {
-      newVersion.say({ type: 'keep-dataset', name: loadedDataset.value });
+    if (newVersion.isControlled.value && wantedDataset.value !== undefined) {
+      newVersion.say({ type: 'keep-dataset', name: wantedDataset.value });
     }
   });
   const begin = async () => {

@@ -2,6 +2,7 @@ import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -53,6 +54,7 @@ export const en = {
   terminal,
   check,
   soak,
+  doctor,
   errors,
 };
 

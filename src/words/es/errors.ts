@@ -39,6 +39,7 @@ const OWN_FILES = {
   check: 'una comprobación',
   checkText: 'el texto de una comprobación',
   soak: 'una prueba larga',
+  doctor: 'un archivo de doctor',
 } as const;
 
 const PASSES = {

@@ -3,6 +3,7 @@ import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -54,5 +55,6 @@ export const es: Words = {
   terminal,
   check,
   soak,
+  doctor,
   errors,
 };
