@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { CommandError } from './commandError.ts';
 import { findHome, isFile } from './files/lookAt.ts';
+import { temporaryEnv } from './files/temporaryFolder.ts';
 
 /** What finding a browser asks of the machine; tests replace it. */
 export interface Machine {
@@ -174,7 +175,8 @@ function runQuietly(command: string, args: readonly string[], timeoutMs: number)
       stdio: 'ignore',
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      // What it downloads first goes with this process, however that ends.
+      env: { ...process.env, ...temporaryEnv(), DEBIAN_FRONTEND: 'noninteractive' },
     });
     child.on('error', () => resolve(false));
     child.on('exit', (code) => resolve(code === 0));

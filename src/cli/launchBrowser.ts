@@ -4,6 +4,7 @@ import { type AdapterChoice, adaptersToTry } from './adapterChoice';
 import { findBrowser } from './browser';
 import { type AdapterKind, browserFlags } from './browserFlags';
 import { CommandError } from './commandError';
+import { withTemporaryEnv } from './files/temporaryFolder';
 
 interface LaunchOptions {
   readonly headless: boolean;
@@ -36,15 +37,18 @@ export async function launchBrowser({ headless, adapter, inspect }: LaunchOption
 
 async function start(executablePath: string, kind: AdapterKind, headless: boolean): Promise<Browser> {
   try {
-    return await chromium.launch({
-      executablePath,
-      headless,
-      args: browserFlags(kind),
-      // Commands end the browser themselves, after they have shown what a stopped run has reached.
-      handleSIGINT: false,
-      handleSIGTERM: false,
-      handleSIGHUP: false,
-    });
+    // The browser's profile lies in the temporary place, and stays where this process is killed.
+    return await withTemporaryEnv(() =>
+      chromium.launch({
+        executablePath,
+        headless,
+        args: browserFlags(kind),
+        // Commands end the browser themselves, after they have shown what a stopped run has reached.
+        handleSIGINT: false,
+        handleSIGTERM: false,
+        handleSIGHUP: false,
+      }),
+    );
   } catch (error) {
     throw new CommandError(`The browser ${executablePath} does not start: ${messageOf(error).split('\n')[0]}`, {
       cause: error,

@@ -1,3 +1,4 @@
+import type { Browser } from 'playwright';
 import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
 import type { loadDawn } from './dawn/bundle';
@@ -18,7 +19,7 @@ interface Place {
 
 /** How a command is carried out in each runtime. */
 interface Ways {
-  readonly inPage: (page: WeftPage) => Promise<void>;
+  readonly inPage: (page: WeftPage, browser: Browser) => Promise<void>;
   readonly onDawn: (dawn: Awaited<ReturnType<typeof loadDawn>>) => Promise<void>;
 }
 

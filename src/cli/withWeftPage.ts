@@ -26,7 +26,7 @@ export interface WithWeftPageOptions {
  */
 export async function withWeftPage(
   { adapter, language, datasetFolders = {}, diagnosis }: WithWeftPageOptions,
-  work: (page: WeftPage) => Promise<void>,
+  work: (page: WeftPage, browser: Browser) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
   const inspect = async (opened: Browser) => {
@@ -44,7 +44,7 @@ export async function withWeftPage(
       diagnosis?.log.add('pageReported', { text });
       console.error(pageReports(text));
     });
-    await work(page);
+    await work(page, browser);
   } catch (error) {
     await inspect(browser);
     throw error;

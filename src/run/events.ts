@@ -105,6 +105,13 @@ export type TrainingEvent =
       }[];
     }
   | {
+      /** After each epoch: what is allocated on the device, and tfjs's tensors. */
+      readonly type: 'memoryMeasured';
+      readonly gpuBytes: number;
+      readonly gpuBuffers: number;
+      readonly tensors: number;
+    }
+  | {
       readonly type: 'memberTested';
       readonly member: number;
       readonly loss: number;

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import type { AdapterInfo } from '../gpu/adapter';
 import { requireRightProgram } from '../kernels/selfTest/kernelTests';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
@@ -66,7 +67,11 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       onTrained: maker.countTensors.bind(maker),
       createPace: maker.createPace.bind(maker),
       createEvaluationPace: maker.createEvaluationPace.bind(maker),
-      tellThroughput: throughput.tell,
+      tellThroughput: async () => {
+        await throughput.tell();
+        const { bytes: gpuBytes, count: gpuBuffers } = bridge.gpu.liveBuffers;
+        emit({ type: 'memoryMeasured', gpuBytes, gpuBuffers, tensors: tf.memory().numTensors });
+      },
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom,
       resumeName: kept?.name,

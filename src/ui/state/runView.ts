@@ -173,6 +173,8 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
       }));
     // Shown by the report.
     case 'diagnosed':
+    // Of a soak.
+    case 'memoryMeasured':
       return run;
     case 'throughputMeasured':
       return { ...run, throughput: event.perNormalization };

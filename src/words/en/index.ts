@@ -21,6 +21,7 @@ import { stopping } from './questions/stopping';
 import { why } from './questions/why';
 import { runPlan } from './runPlan';
 import { shared } from './shared';
+import { soak } from './soak';
 import { terminal } from './terminal';
 import { trainView } from './trainView';
 
@@ -52,6 +53,7 @@ export const en = {
   kernelsView,
   terminal,
   check,
+  soak,
   doctor,
   errors,
 };

@@ -22,6 +22,7 @@ import { stopping } from './questions/stopping';
 import { why } from './questions/why';
 import { runPlan } from './runPlan';
 import { shared } from './shared';
+import { soak } from './soak';
 import { terminal } from './terminal';
 import { trainView } from './trainView';
 
@@ -53,6 +54,7 @@ export const es: Words = {
   kernelsView,
   terminal,
   check,
+  soak,
   doctor,
   errors,
 };
