@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright/test';
 import * as v from 'valibot';
+import { diagnosticSchema } from '../src/run/diagnostic/diagnosticFile';
 import { runFileSchema } from '../src/run/runFile';
 import { expectAccessible } from './accessibility';
 import { expect, test } from './fixtures';
@@ -164,6 +166,16 @@ test('a run that fails says why, and the page can train again', async ({ page, c
   await expectStatus(page, 'failed');
   await expect(page.getByTestId('run-error')).toContainText(/no-such-dataset|gzip/);
   await expectAccessible(page);
+  const download = page.waitForEvent('download');
+  await page.getByTestId('save-diagnostic').click();
+  const diagnostic = v.parse(diagnosticSchema, JSON.parse(await readFile(await (await download).path(), 'utf8')));
+  expect(diagnostic).toMatchObject({
+    work: 'page',
+    config: { dataset: 'no-such-dataset' },
+    adapter: { runtime: 'browser' },
+  });
+  expect(diagnostic.errors[0]?.code).toBe('bad-dataset');
+  expect(diagnostic.log.at(-1)?.what).toBe('failed');
   await page.getByLabel('Dataset').fill('fashion-mnist');
   await train(page);
   await expectStatus(page, 'finished');

@@ -84,3 +84,8 @@ export function runBench(args: readonly string[]): Promise<EndedProcess> {
 export function runReport(args: readonly string[]): Promise<EndedProcess> {
   return startCommand('src/cli/report.ts', args).ended;
 }
+
+/** Runs what `npm run doctor -- <args>` runs. */
+export function runDoctor(args: readonly string[], env: Environment = {}): Promise<EndedProcess> {
+  return startCommand('src/cli/doctor.ts', args, env).ended;
+}

@@ -101,7 +101,7 @@ export type ErrorFacts =
       readonly option: string;
       readonly path: string;
       /** What of Weft's may be replaced by it. */
-      readonly content: 'run' | 'csv' | 'report' | 'bench' | 'check' | 'checkText';
+      readonly content: 'run' | 'csv' | 'report' | 'bench' | 'check' | 'checkText' | 'doctor' | 'soak';
     }
   | { readonly about: 'same-file'; readonly option: string; readonly other: string; readonly path: string }
   | { readonly about: 'writes-over-input'; readonly option: string; readonly path: string }

@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { GenericSchema } from 'valibot';
 import { benchFileSchema } from '../../src/bench/benchFile';
+import { doctorFileSchema } from '../../src/cli/doctor/doctorFile';
 import { diagnosticSchema } from '../../src/run/diagnostic/diagnosticFile';
 import { runFileSchema } from '../../src/run/runFile';
 import { drawFloors, type Row } from './drawFloors';
@@ -33,6 +34,11 @@ export const GENERATED_DOCUMENTS: readonly GeneratedDocument[] = [
     path: 'docs/schemas/weft.diagnostic.schema.json',
     script: 'docs:schemas',
     make: () => makeSchema('weft.diagnostic', diagnosticSchema),
+  },
+  {
+    path: 'docs/schemas/weft.doctor.schema.json',
+    script: 'docs:schemas',
+    make: () => makeSchema('weft.doctor', doctorFileSchema),
   },
   { path: 'docs/commands.md', script: 'docs:commands', make: makeCommandsDocument },
 ];

@@ -12,7 +12,18 @@ import {
 import { PROJECT_ROOT, readProjectFile } from './project';
 
 /** The commands, by their modules in src/cli; one that only developers have is in a folder of scripts. */
-export const COMMANDS = ['start', 'train', 'runs', 'report', 'bench', 'check', 'pack', 'fuzz'] as const;
+export const COMMANDS = [
+  'start',
+  'train',
+  'runs',
+  'report',
+  'bench',
+  'check',
+  'doctor',
+  'pack',
+  'soak',
+  'fuzz',
+] as const;
 type Command = (typeof COMMANDS)[number];
 
 function moduleOf(command: Command): string {

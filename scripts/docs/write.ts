@@ -1,6 +1,7 @@
 /** Writes the generated documents: all of them, or those of one script, such as "docs:schemas". */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceFile } from '../../src/cli/files/replaceFile';
 import { GENERATED_DOCUMENTS } from './documents';
 import { PROJECT_ROOT } from './project';
 
@@ -10,6 +11,6 @@ for (const { path, make } of GENERATED_DOCUMENTS.filter(
 )) {
   const file = join(PROJECT_ROOT, path);
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, make());
+  await replaceFile(file, make());
   console.log(path);
 }

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright';
 import { CommandError } from './commandError.ts';
 import { findHome, isFile } from './files/lookAt.ts';
+import { temporaryEnv } from './files/temporaryFolder.ts';
 
 /** What finding a browser asks of the machine; tests replace it. */
 export interface Machine {
@@ -69,6 +70,19 @@ export function browserPaths(machine: Machine = thisMachine()): string[] {
  * @throws CommandError with the remedy.
  */
 export async function findBrowser(machine: Machine = thisMachine()): Promise<string> {
+  return (
+    (await findBrowserHere(machine)) ??
+    (await installWithPlaywright(machine)) ??
+    (await installWithApt(machine)) ??
+    fail()
+  );
+}
+
+/**
+ * Finds one that is here already, and installs none.
+ * @throws CommandError where WEFT_BROWSER names none that runs.
+ */
+export async function findBrowserHere(machine: Machine = thisMachine()): Promise<string | undefined> {
   const chosen = machine.env.WEFT_BROWSER;
   if (chosen) {
     if (await doesRun(machine, chosen)) {
@@ -76,21 +90,17 @@ export async function findBrowser(machine: Machine = thisMachine()): Promise<str
     }
     throw new CommandError(
       `WEFT_BROWSER is "${chosen}", which is not a browser that runs here; give another path or unset it.`,
+      { problem: 'wrong-browser' },
     );
   }
-  return (
-    (await findInstalled(machine)) ??
-    (await findFirst(machine, [machine.playwrightBrowser])) ??
-    (await installWithPlaywright(machine)) ??
-    (await installWithApt(machine)) ??
-    fail()
-  );
+  return (await findInstalled(machine)) ?? (await findFirst(machine, [machine.playwrightBrowser]));
 }
 
 function fail(): never {
   throw new CommandError(
     'No Chrome, Chromium or Edge was found and none could be installed; ' +
       'install Chrome, or set WEFT_BROWSER to the path of a Chromium-based browser.',
+    { problem: 'no-browser' },
   );
 }
 
@@ -165,7 +175,8 @@ function runQuietly(command: string, args: readonly string[], timeoutMs: number)
       stdio: 'ignore',
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      // What it downloads first goes with this process, however that ends.
+      env: { ...process.env, ...temporaryEnv(), DEBIAN_FRONTEND: 'noninteractive' },
     });
     child.on('error', () => resolve(false));
     child.on('exit', (code) => resolve(code === 0));

@@ -3,6 +3,13 @@ import type { TrainingEvent } from '../run/events';
 import type { RawOptions, TrainOptions } from '../run/options';
 import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 
+/** What the doctor asks of it. */
+export interface CommandPatient {
+  describeAdapter(): Promise<AdapterInfo>;
+  /** Resolves with a `TrainingProof`, which nobody has checked yet. */
+  proveTraining(): Promise<unknown>;
+}
+
 /** The trainer as the train command drives it, wherever it runs. */
 export interface CommandTrainer {
   describeAdapter(): Promise<AdapterInfo>;

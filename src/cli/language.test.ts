@@ -29,8 +29,8 @@ describe('a refusal', () => {
   });
 
   it('has nothing that a terminal would act on', () => {
-    const hostile = new WeftError('bad-run', 'File a\u001b[2J\u202eb\n is empty.');
-    expect(sayForeseen(hostile, [])).toBe('File a\ufffd[2J\ufffdb\ufffd is empty.');
+    const hostile = new WeftError('bad-run', 'File a\u001b[2J\u202e\u0007b\nis empty.');
+    expect(sayForeseen(hostile, [])).toBe('File a\ufffd\ufffdb\nis empty.');
   });
 
   it('quotes what it has no words for', () => {

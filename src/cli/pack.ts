@@ -1,17 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { Command } from 'commander';
 import { parseArguments } from './arguments';
 import { CommandError } from './commandError';
 import { makePackFolder } from './dawn/packFolder';
 import { findSwiftShader } from './dawn/vulkan';
+import { replaceFolder } from './files/replaceFolder';
+import { temporaryFolder } from './files/temporaryFolder';
 import { PROJECT_ROOT } from './project';
 import { runCommand } from './runCommand';
 
-const FOLDER = resolve(PROJECT_ROOT, 'dist-pack/weft');
-const ARCHIVE = resolve(PROJECT_ROOT, `dist-pack/weft-linux-${process.arch}.tar.xz`);
+const ROOT = resolve(PROJECT_ROOT, 'dist-pack');
+const FOLDER = join(ROOT, 'weft');
+const ARCHIVE = join(ROOT, `weft-linux-${process.arch}.tar.xz`);
 
 const program = new Command('npm run pack --')
   .description(
@@ -22,19 +24,30 @@ const program = new Command('npm run pack --')
 await runCommand(async () => {
   const { withoutDataset = false } = parseArguments<{ withoutDataset?: boolean }>(program);
   console.log('Bundling the commands …');
-  const shortcomings = await makePackFolder(FOLDER, { withDataset: !withoutDataset });
-  console.log(`${nameOf(FOLDER)}: ${formatMebibytes(folderBytes(FOLDER))}`);
+  mkdirSync(ROOT, { recursive: true });
+  // Beside its place, and put there when it is whole and was tried: whoever packs and fails keeps what there was.
+  const draft = join(temporaryFolder(ROOT), 'weft');
+  const shortcomings = await makePackFolder(draft, { withDataset: !withoutDataset });
+  console.log(`${nameOf(FOLDER)}: ${formatMebibytes(folderBytes(draft))}`);
   for (const shortcoming of shortcomings) {
     console.log(shortcoming);
   }
-  checkFolder(withoutDataset);
-  compress();
+  checkFolder(draft, withoutDataset);
+  const archive = compress(draft);
+  replaceFolder(draft, FOLDER);
+  if (archive === undefined) {
+    // One of an older folder would be taken for this one's.
+    rmSync(ARCHIVE, { force: true });
+  } else {
+    renameSync(archive, ARCHIVE);
+    console.log(`${nameOf(ARCHIVE)}: ${formatMebibytes(statSync(ARCHIVE).size)}`);
+  }
   return 0;
 });
 
 /** Runs what was packed as on a bare machine: in an empty folder, with no environment. */
-function checkFolder(withoutDataset: boolean): void {
-  runPacked(['train', '--help'], {});
+function checkFolder(folder: string, withoutDataset: boolean): void {
+  runPacked(folder, ['train', '--help'], {});
   const swiftShader = findSwiftShader();
   if (swiftShader === undefined) {
     console.log('It starts. It was not tried on an adapter, since no browser with SwiftShader is here.');
@@ -43,15 +56,15 @@ function checkFolder(withoutDataset: boolean): void {
   console.log('Trying it on SwiftShader …');
   const size = ['--epochs', '1', '--train-examples', '128', '--normalizations', 'scale'];
   const dataset = withoutDataset ? ['--dataset', join(PROJECT_ROOT, 'public/datasets/fashion-mnist')] : [];
-  runPacked(['train', ...size, ...dataset], { VK_ICD_FILENAMES: swiftShader });
+  runPacked(folder, ['train', ...size, ...dataset], { VK_ICD_FILENAMES: swiftShader });
   console.log('It trains.');
 }
 
 /** @throws CommandError where the command fails. */
-function runPacked(argv: readonly string[], env: Readonly<Record<string, string>>): void {
-  const emptyFolder = mkdtempSync(join(tmpdir(), 'weft-pack-'));
+function runPacked(folder: string, argv: readonly string[], env: Readonly<Record<string, string>>): void {
+  const emptyFolder = mkdtempSync(join(temporaryFolder(), 'pack-'));
   try {
-    const { status, stderr } = spawnSync(join(FOLDER, 'weft'), argv, { cwd: emptyFolder, env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(join(folder, 'weft'), argv, { cwd: emptyFolder, env, encoding: 'utf8' });
     if (status !== 0) {
       throw new CommandError(`The packed "weft ${argv.join(' ')}" ended with ${status}: ${stderr.trim()}`);
     }
@@ -60,11 +73,11 @@ function runPacked(argv: readonly string[], env: Readonly<Record<string, string>
   }
 }
 
-function compress(): void {
-  rmSync(ARCHIVE, { force: true });
+/** @returns the archive, beside the folder; `undefined` where there is nothing to compress with. */
+function compress(folder: string): string | undefined {
   if (spawnSync('xz', ['--version'], { stdio: 'ignore' }).status !== 0) {
     console.log('There is no xz here, so the folder is not compressed.');
-    return;
+    return undefined;
   }
   console.log('Compressing, which takes a few minutes …');
   // What is packed twice is the same bytes twice.
@@ -77,12 +90,13 @@ function compress(): void {
     '--mtime=@0',
     '--mode=u=rwX,go=rX',
   ];
-  const tar = ['-C', join(FOLDER, '..'), ...owner, '-I', 'xz -9e', '-cf', ARCHIVE, 'weft'];
+  const archive = join(dirname(folder), basename(ARCHIVE));
+  const tar = ['-C', dirname(folder), ...owner, '-I', 'xz -9e', '-cf', archive, 'weft'];
   const { status, stderr } = spawnSync('tar', tar, { encoding: 'utf8' });
   if (status !== 0) {
     throw new CommandError(`The folder could not be compressed: ${stderr.trim()}`);
   }
-  console.log(`${nameOf(ARCHIVE)}: ${formatMebibytes(statSync(ARCHIVE).size)}`);
+  return archive;
 }
 
 function folderBytes(folder: string): number {

@@ -1,10 +1,10 @@
+import type { Browser } from 'playwright';
 import type { Language } from '../words';
 import type { AdapterChoice } from './adapterChoice';
-import type { CommandBench } from './commandBench';
-import type { CommandTrainer } from './commandTrainer';
 import type { loadDawn } from './dawn/bundle';
-import type { Diagnosis } from './diagnosis/diagnosis';
 import type { Runtime } from './runtime';
+import type { WeftPage } from './weftPage';
+import type { PageDiagnosis } from './withWeftPage';
 
 /** Where a command is to be carried out. */
 interface Place {
@@ -14,12 +14,12 @@ interface Place {
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
-  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
+  readonly diagnosis?: PageDiagnosis | undefined;
 }
 
 /** How a command is carried out in each runtime. */
 interface Ways {
-  readonly inPage: (page: CommandTrainer & CommandBench) => Promise<void>;
+  readonly inPage: (page: WeftPage, browser: Browser) => Promise<void>;
   readonly onDawn: (dawn: Awaited<ReturnType<typeof loadDawn>>) => Promise<void>;
 }
 

@@ -56,6 +56,6 @@ async function providePage(): Promise<string> {
       await build({ root: PROJECT_ROOT, logLevel: 'error', build: { outDir, emptyOutDir: true } });
     });
   } catch (error) {
-    throw new CommandError(`The trainer could not be built: ${messageOf(error)}`);
+    throw new CommandError(`The trainer could not be built: ${messageOf(error)}`, { problem: 'not-built' });
   }
 }

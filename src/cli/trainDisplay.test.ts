@@ -59,7 +59,7 @@ it('says that members are trained in parts, of which part a phase is, and that t
   expect(lines).toEqual([
     'Too many members to be trained at once: they are trained in 2 parts of up to 2 members, one after another.',
     'Part 1 of 2 · Training, epoch 1 of 3',
-    'The GPU was out of memory; the run goes on from where it was last kept, with at most 1 member at once.',
+    'There was not enough memory; the run goes on from where it was last kept, with at most 1 member at once.',
     'Too many members to be trained at once: they are trained in 3 parts of up to 1 member, one after another.',
     'Part 1 of 3 · Testing',
   ]);

@@ -7,7 +7,7 @@ import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 import type { WeftPageApi } from '../ui/pageApi';
 import type { CommandBench } from './commandBench';
 import { CommandError } from './commandError';
-import type { CommandTrainer } from './commandTrainer';
+import type { CommandPatient, CommandTrainer } from './commandTrainer';
 
 const PAGE_TIMEOUT_MS = 60_000;
 
@@ -29,6 +29,9 @@ declare global {
   var weftKept: string[] | undefined;
 }
 
+/** The page as commands drive it. */
+export type WeftPage = CommandTrainer & CommandBench & CommandPatient;
+
 /** Of base64: what crosses over at once must fit a message. */
 const PIECE_CHARACTERS = 2 ** 24;
 
@@ -40,7 +43,7 @@ export async function openWeftPage(
   browser: Browser,
   url: string,
   onWarning: (text: string) => void,
-): Promise<CommandTrainer & CommandBench> {
+): Promise<WeftPage> {
   // Nobody comes back to this page: it keeps no copy of itself.
   const page = await browser.newPage({ serviceWorkers: 'block' });
   const broken = breakageOf(browser, page);
@@ -80,7 +83,7 @@ export async function openWeftPage(
     const settled = await Promise.race([outcome, broken]);
     if ('failure' in settled) {
       const { message, code, facts } = settled.failure;
-      throw code === undefined ? new CommandError(message, { isFault: true }) : new WeftError(code, message, { facts });
+      throw code === undefined ? broke(message) : new WeftError(code, message, { facts });
     }
     return settled.value;
   };
@@ -126,6 +129,7 @@ export async function openWeftPage(
       return call('train', raw, { ...options, pieceCharacters: PIECE_CHARACTERS, resumedName: resumeFrom?.name });
     },
     stop: () => call('stop'),
+    proveTraining: () => call('proveTraining'),
     bench: (raw, onEvent) => {
       listener = onEvent;
       return call('bench', raw);
@@ -220,5 +224,5 @@ function breakageOf(browser: Browser, page: Page): Promise<never> {
 }
 
 function broke(message: string): CommandError {
-  return new CommandError(message, { isFault: true });
+  return new CommandError(message, { problem: 'page-broken', isFault: true });
 }

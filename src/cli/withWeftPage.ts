@@ -1,12 +1,14 @@
+import type { Browser } from 'playwright';
 import { type Language, WORDS } from '../words';
 import type { AdapterChoice } from './adapterChoice';
-import type { CommandBench } from './commandBench';
-import type { CommandTrainer } from './commandTrainer';
 import { readBrowserFacts } from './diagnosis/browserFacts';
 import type { Diagnosis } from './diagnosis/diagnosis';
 import { launchBrowser } from './launchBrowser';
 import { startServer } from './server';
-import { openWeftPage } from './weftPage';
+import { openWeftPage, type WeftPage } from './weftPage';
+
+/** What is told of the page. */
+export type PageDiagnosis = Pick<Diagnosis, 'log' | 'browser'> & { readonly isCurious?: boolean };
 
 export interface WithWeftPageOptions {
   readonly adapter: AdapterChoice;
@@ -14,8 +16,8 @@ export interface WithWeftPageOptions {
   readonly language: Language;
   /** The user's own datasets, by name. */
   readonly datasetFolders?: Readonly<Record<string, string>>;
-  /** Hears what the page reports, and of the browser where the work fails. */
-  readonly diagnosis?: Pick<Diagnosis, 'log' | 'browser'> | undefined;
+  /** Hears what the page reports, and of the browser where the work fails, or always. */
+  readonly diagnosis?: PageDiagnosis | undefined;
 }
 
 /**
@@ -24,21 +26,27 @@ export interface WithWeftPageOptions {
  */
 export async function withWeftPage(
   { adapter, language, datasetFolders = {}, diagnosis }: WithWeftPageOptions,
-  work: (page: CommandTrainer & CommandBench) => Promise<void>,
+  work: (page: WeftPage, browser: Browser) => Promise<void>,
 ): Promise<void> {
   await using server = await startServer({ port: 0, datasetFolders });
-  await using browser = await launchBrowser({ headless: true, adapter });
+  const inspect = async (opened: Browser) => {
+    if (diagnosis !== undefined) {
+      diagnosis.browser = await readBrowserFacts(opened);
+    }
+  };
+  await using browser = await launchBrowser({ headless: true, adapter, inspect });
   const { pageReports } = WORDS[language].terminal;
+  if (diagnosis?.isCurious) {
+    await inspect(browser);
+  }
   try {
     const page = await openWeftPage(browser, server.url, (text) => {
       diagnosis?.log.add('pageReported', { text });
       console.error(pageReports(text));
     });
-    await work(page);
+    await work(page, browser);
   } catch (error) {
-    if (diagnosis !== undefined) {
-      diagnosis.browser = await readBrowserFacts(browser);
-    }
+    await inspect(browser);
     throw error;
   }
 }

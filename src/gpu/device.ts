@@ -4,6 +4,7 @@ import { BindGroupCache } from './bindGroups';
 import { type Browser, identifyBrowser } from './browsers';
 import { countGpuCalls, type GpuCounters } from './counters';
 import { GpuHealth } from './health';
+import { countLiveBuffers, type LiveBuffers } from './liveBuffers';
 import { PipelineCache } from './pipelines';
 import { findAdapter, openDevice, type RequestOptions } from './requests';
 import { gpuUnavailable } from './unavailable';
@@ -18,6 +19,7 @@ export interface Gpu {
   readonly bindGroups: BindGroupCache;
   readonly health: GpuHealth;
   readonly counters: GpuCounters;
+  readonly liveBuffers: LiveBuffers;
 }
 
 export interface RequestGpuOptions extends RequestOptions {
@@ -49,6 +51,7 @@ export async function requestGpu(options: RequestGpuOptions = {}): Promise<Gpu> 
     bindGroups: new BindGroupCache(device),
     health,
     counters: countGpuCalls(device),
+    liveBuffers: countLiveBuffers(device),
   };
 }
 

@@ -59,6 +59,18 @@ describe('a wait for a device', () => {
     vi.unstubAllGlobals();
   });
 
+  it('is not believed after an error that nobody caught, whenever that came', async () => {
+    vi.stubGlobal('GPUOutOfMemoryError', class {});
+    const fail = () => device.listeners.get('uncapturederror')?.({ error: { message: 'bad binding' } });
+    const late = Promise.resolve('zeros').then((value) => {
+      fail();
+      return value;
+    });
+    expect(await endOf(health.answer(late), 1)).toMatchObject({ code: 'gpu-error' });
+    expect(await endOf(health.answer(Promise.resolve('zeros')), 1)).toMatchObject({ code: 'gpu-error' });
+    vi.unstubAllGlobals();
+  });
+
   it('gives what only a GPU throws a kind, and leaves faults of programs as they are', async () => {
     expect(await endOf(health.answer(Promise.reject(named('OperationError'))), 3)).toMatchObject({ code: 'gpu-error' });
     const fault = new TypeError('a fault');

@@ -69,7 +69,10 @@ export class GpuHealth {
    */
   async answer<T>(answer: Promise<T>, kind: WaitKind = 'work'): Promise<T> {
     try {
-      return await this.#patience.wait(answer, kind);
+      const value = await this.#patience.wait(answer, kind);
+      // After an error that nobody caught, what a device answers is made of zeros.
+      this.throwIfFailed();
+      return value;
     } catch (error) {
       if (error instanceof WeftError && error.code === 'gpu-silent') {
         this.fail(error);

@@ -41,7 +41,7 @@ export type TrainingEvent =
       /** Their indices. */
       readonly members: readonly number[];
     }
-  /** The GPU was out of memory: the run starts again from its last checkpoint, with at most so many members at once. */
+  /** The memory did not suffice: the run starts again from its last checkpoint, with at most so many members at once. */
   | { readonly type: 'partsHalved'; readonly mostMembers: number; readonly reason: string }
   /** A checkpoint could not be written: until it can, what is trained is not kept. */
   | { readonly type: 'keepingFailed'; readonly reason: string }
@@ -103,6 +103,13 @@ export type TrainingEvent =
         readonly normalization: Normalization;
         readonly normalizeGbPerSecond: number;
       }[];
+    }
+  | {
+      /** After each epoch: what is allocated on the device, and tfjs's tensors. */
+      readonly type: 'memoryMeasured';
+      readonly gpuBytes: number;
+      readonly gpuBuffers: number;
+      readonly tensors: number;
     }
   | {
       readonly type: 'memberTested';

@@ -1,3 +1,4 @@
+import * as tf from '@tensorflow/tfjs';
 import type { AdapterInfo } from '../gpu/adapter';
 import { requireRightProgram } from '../kernels/selfTest/kernelTests';
 import type { Checkpoint } from '../run/checkpoint/checkpoint';
@@ -66,7 +67,11 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       onTrained: maker.countTensors.bind(maker),
       createPace: maker.createPace.bind(maker),
       createEvaluationPace: maker.createEvaluationPace.bind(maker),
-      tellThroughput: throughput.tell,
+      tellThroughput: async () => {
+        await throughput.tell();
+        const { bytes: gpuBytes, count: gpuBuffers } = bridge.gpu.liveBuffers;
+        emit({ type: 'memoryMeasured', gpuBytes, gpuBuffers, tensors: tf.memory().numTensors });
+      },
       ...(run.onEpochEnd === undefined ? {} : { onEpochEnd: run.onEpochEnd }),
       resumeFrom,
       resumeName: kept?.name,
@@ -75,6 +80,8 @@ export async function performRun(run: RunOptions): Promise<RunFile> {
       keeper: keeping && options.kernels === 'weft' ? createKeeper({ keeping, emit, takeCheckpoint }) : undefined,
     });
     const { setupMs, stepMs } = maker.known;
+    // Also of what nothing was read from since: an error that nobody caught must not end as a finished run.
+    await bridge.gpu.health.settle();
     return buildRunFile({
       startedAt: new Date(startedAt),
       adapter: identity.adapter,

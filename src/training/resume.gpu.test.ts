@@ -171,9 +171,17 @@ async function runKilledAtEveryStep(mostMembers: readonly number[]): Promise<End
   }
 }
 
+let uninterrupted: Promise<Ending> | undefined;
+
+/** All members at once, never interrupted. */
+function runWhole(): Promise<Ending> {
+  uninterrupted ??= run(4, undefined, () => false);
+  return uninterrupted;
+}
+
 describe('a run killed after every step and epoch', () => {
   it('ends with the same bits, and was the same at every step', async () => {
-    const whole = await run(4, undefined, () => false);
+    const whole = await runWhole();
     const { members } = whole.result;
     expect(members.map(({ status }) => status)).toEqual(['finished', 'stopped-early', 'finished', 'diverged']);
     expect(members.map(({ restoredEpoch }) => restoredEpoch)).toEqual([null, 1, null, null]);
@@ -186,7 +194,7 @@ describe('a run killed after every step and epoch', () => {
   });
 
   it('ends with the same bits in parts of other sizes, cut in halves on the way', async () => {
-    const whole = await run(4, undefined, () => false);
+    const whole = await runWhole();
     const inParts = await run(3, undefined, () => false);
     expect(inParts.result.parts).toBe(2);
     expect(bitsOf(inParts)).toEqual(bitsOf(whole));

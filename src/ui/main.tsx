@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
+import { messageOf } from '../errors';
 import { attendPage } from './away/attend';
 import { createBenchClient } from './benchClient';
 import { App } from './components/App';
@@ -63,7 +64,11 @@ const runs = createRunsStore({
   announce: () => otherTabs.postMessage('changed'),
 });
 otherTabs.addEventListener('message', () => void runs.refresh());
-const bench = createBenchStore(benchService, views.addressOf('kernels'));
+const bench = createBenchStore(benchService, views.addressOf('kernels'), store.log);
+globalThis.addEventListener('error', ({ message }) => store.log.add('pageError', { message }));
+globalThis.addEventListener('unhandledrejection', ({ reason }) =>
+  store.log.add('unhandledRejection', { message: messageOf(reason) }),
+);
 const report = createReportStore(store.run);
 
 globalThis.weft = createPageApi({ store, runs, bench, service: trainer });

@@ -5,6 +5,7 @@ import type { AdapterInfo } from '../gpu/adapter';
 import type { TrainingEvent } from '../run/events';
 import type { RawOptions, TrainOptions } from '../run/options';
 import type { RunFile } from '../run/runFile';
+import type { TrainingProof } from '../run/trainingProof';
 import type { KeepCheckpoint, KeepingOptions } from '../training/keeping';
 import type { TrainerService } from '../training/service/trainerService';
 import type { BenchStore } from './state/benchStore';
@@ -29,6 +30,8 @@ export interface WeftPageApi {
     keep?: KeepCheckpoint,
     keeping?: KeepingOptions,
   ): Promise<RunFile>;
+  /** What `npm run doctor` drives: a few steps of training beside float64; see `TrainerService`. */
+  proveTraining(): Promise<TrainingProof>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   stop(): Promise<void>;
@@ -63,6 +66,10 @@ export function createPageApi({ store, runs, bench, service }: PageParts): WeftP
       return keep === undefined && keeping === undefined
         ? runs.train(options, onEvent)
         : store.train(options, onEvent, keep, keeping);
+    },
+    proveTraining: async () => {
+      await store.connect();
+      return service.proveTraining();
     },
     pause: () => store.pause(),
     resume: () => store.resume(),

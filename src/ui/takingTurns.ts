@@ -9,7 +9,11 @@ export function takingTurns(
 ): { readonly trainer: TrainerService; readonly bench: BenchService } {
   const occupy = createOccupy();
   return {
-    trainer: { ...trainer, train: (...given) => occupy('run', () => trainer.train(...given)) },
+    trainer: {
+      ...trainer,
+      train: (...given) => occupy('run', () => trainer.train(...given)),
+      proveTraining: () => occupy('run', () => trainer.proveTraining()),
+    },
     bench: { ...bench, bench: (...given) => occupy('bench', () => bench.bench(...given)) },
   };
 }

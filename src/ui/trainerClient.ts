@@ -25,6 +25,7 @@ export function createTrainerClient(
       stoppedAtMs = undefined;
       return call((remote) => remote.train(options, proxy(onEvent), keep && proxy(keep), keeping));
     },
+    proveTraining: () => call((remote) => remote.proveTraining()),
     pause: () => call((remote) => remote.pause()),
     resume: () => call((remote) => remote.resume()),
     stop: async () => {

@@ -13,6 +13,7 @@ export function exposeTrainer(trainer: TrainerService, endpoint?: Endpoint): voi
       delivering(onEvent, (emit) =>
         trainer.train(options, emit, keep && ((file) => keep(transfer(file, [file.buffer]))), keeping),
       ),
+    proveTraining: () => trainer.proveTraining(),
     pause: () => trainer.pause(),
     resume: () => trainer.resume(),
     stop: () => trainer.stop(),

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import type { Checkpoint, LoopState, TraineeState } from '../../../src/run/checkpoint/checkpoint';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/run/checkpoint/checkpointFile';
 import { reachedBy } from '../../../src/run/keptRun';
-import { examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../../../src/run/options';
+import { CLASSES } from '../../../src/run/network';
+import { countMembers, examplesPerEpoch, PRESET_DEFAULTS, type TrainOptions } from '../../../src/run/options';
 import { readRunFile } from '../../../src/run/readRunFile';
 import { FAKE_TEST, trainFakeParts } from '../../../src/testing/fakeParts';
 import { FAKE_BATCH, type FakePass } from '../../../src/testing/fakeTrainee';
@@ -135,8 +136,9 @@ async function requireUsable(checkpoint: Checkpoint): Promise<void> {
   requireSame(again, checkpoint, 'The checkpoint, read again,');
   readRunFile(JSON.stringify(runFileOf(checkpoint)), NAME);
   const { config, ended } = checkpoint;
-  // The stand-in for the GPU has the steps of these examples.
-  if (examplesPerEpoch(config) === STEPS_PER_EPOCH * FAKE_BATCH && config.batchSize === FAKE_BATCH) {
+  // The stand-in for the GPU has the steps of these examples, and each of its members predicts a class of its own.
+  const isPlayable = examplesPerEpoch(config) === STEPS_PER_EPOCH * FAKE_BATCH && config.batchSize === FAKE_BATCH;
+  if (isPlayable && countMembers(config) <= CLASSES) {
     const underWay = checkpoint.underWay.map(({ loop }) => ({ loop, trainee: fakeStateOf(loop) }));
     const resumeFrom = { ended, underWay };
     const settings = { options: config, ...FIGURES, resumeFrom, mostMembers: 3, isKept: false };

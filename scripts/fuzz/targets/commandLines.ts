@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parseBenchCommand } from '../../../src/cli/benchCommand';
 import { parseCheckCommand } from '../../../src/cli/check/checkCommand';
+import { temporaryFolder } from '../../../src/cli/files/temporaryFolder';
 import { parseReportCommand } from '../../../src/cli/reportCommand';
 import { parseRunsCommand } from '../../../src/cli/runs/runsCommand';
+import { parseSoakCommand } from '../../../src/cli/soak/soakCommand';
 import { parseTrainCommand, type TrainCommand } from '../../../src/cli/trainCommand';
 import { formatTrainOptions, parseTrainOptions } from '../../../src/run/options';
 import { type FuzzTarget, requireSame, requireThat, tryWork } from '../fuzzTarget';
@@ -20,6 +21,7 @@ const COMMANDS = {
   check: parseCheckCommand,
   report: parseReport,
   runs: parseRunsCommand,
+  soak: parseSoakCommand,
 } as const;
 
 interface CommandCase {
@@ -29,7 +31,7 @@ interface CommandCase {
 
 const OWN_NAMES = [
   ...['runtime', 'adapter', 'json', 'csv', 'report', 'force', 'language', 'runs', 'resume', 'fresh', 'test-only'],
-  ...['keep-every', 'out', 'text', 'budget', 'torch', 'samples'],
+  ...['keep-every', 'out', 'text', 'budget', 'torch', 'samples', 'steps'],
 ];
 const PLAIN_WORDS = [
   'list',
@@ -66,7 +68,7 @@ const anyArguments = fc.oneof(
 
 /** Command lines, read in a folder of files that a run wrote and that it did not. */
 export function createCommandTarget(): FuzzTarget<CommandCase> {
-  const folder = mkdtempSync(join(tmpdir(), 'weft-fuzz-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'fuzz-'));
   writeFileSync(join(folder, 'run.json'), '{"schema":"weft.run/1"}');
   writeFileSync(join(folder, 'mine.txt'), 'mine');
   const files = readdirSync(folder);

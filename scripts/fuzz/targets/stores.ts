@@ -1,9 +1,9 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { benchFileSchema } from '../../../src/bench/benchFile';
 import { createFileTuningStore } from '../../../src/cli/dawn/fileTuningStore';
+import { temporaryFolder } from '../../../src/cli/files/temporaryFolder';
 import { requireFile } from '../../../src/cli/requireFile';
 import { RunFolder } from '../../../src/cli/runs/runFolder';
 import { findStored } from '../../../src/kernels/matmul/findStored';
@@ -37,7 +37,7 @@ const WINNERS = { [KEY]: VARIANTS[0], [`${KEY}2`]: VARIANTS[1], 'self-test/some 
 
 /** Never refuses: what cannot be used is measured anew, and what is then written must be there for the next program. */
 export function createTuningTarget(): FuzzTarget<StoreCase> {
-  const folder = mkdtempSync(join(tmpdir(), 'weft-fuzz-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'fuzz-'));
   const path = join(folder, 'tuning.json');
   return {
     cases: anyStoreCase,
@@ -69,7 +69,7 @@ const KEPT = newKeptRun(
 
 /** What is known of a kept run: one that cannot be read is left out of the list, and the others stay. */
 export function createKeptTarget(): FuzzTarget<StoreCase> {
-  const folder = mkdtempSync(join(tmpdir(), 'weft-fuzz-'));
+  const folder = mkdtempSync(join(temporaryFolder(), 'fuzz-'));
   const other = { ...KEPT, id: `${KEPT.id}-other` };
   const place = (id: string, name: string) => join(folder, id, name);
   for (const { id } of [KEPT, other]) {

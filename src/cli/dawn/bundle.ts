@@ -48,7 +48,7 @@ export async function buildDawnBundle(folder: string): Promise<string[]> {
       },
     })) as Rolldown.RolldownOutput;
   } catch (error) {
-    throw new CommandError(`The trainer for Dawn could not be built: ${messageOf(error)}`);
+    throw new CommandError(`The trainer for Dawn could not be built: ${messageOf(error)}`, { problem: 'not-built' });
   }
   copyLibrary(library, join(folder, LIBRARY_FOLDER));
   return output.output.flatMap((file) => (file.type === 'chunk' ? file.moduleIds : []));
@@ -63,6 +63,7 @@ export function installedLibraryFolder(): string {
   } catch {
     throw new CommandError(
       `The package webgpu, with Dawn for ${process.platform} on ${process.arch}, is not installed; run "npm ci", or use --runtime browser.`,
+      { problem: 'no-dawn' },
     );
   }
 }

@@ -39,6 +39,7 @@ async function openDawn(adapter: AdapterChoice): Promise<DawnGpu> {
   if (adapter === 'lavapipe') {
     throw new CommandError(
       'Dawn does not take the lavapipe that is installed: it is too old or damaged; install Mesa 25 (Debian 12: mesa-vulkan-drivers from backports), or choose --adapter swiftshader.',
+      { problem: 'wrong-adapter' },
     );
   }
   const driver = adapter === 'auto' ? process.env[FALLBACK_DRIVER] : undefined;
@@ -60,11 +61,13 @@ function requireKind(choice: AdapterChoice, adapter: AdapterInfo): void {
     if (adapter.isFallback) {
       throw new CommandError(
         `Dawn offers no GPU, only ${name}; install the GPU's Vulkan driver, or choose --adapter swiftshader.`,
+        { problem: 'no-gpu' },
       );
     }
   } else if (!SOFTWARE[choice].test(`${adapter.architecture} ${adapter.description}`)) {
     throw new CommandError(
       `Dawn offers ${name} and not ${choice}; set VK_ICD_FILENAMES to the JSON file of ${choice}'s driver, or unset it, or choose --adapter auto.`,
+      { problem: 'wrong-adapter' },
     );
   }
 }

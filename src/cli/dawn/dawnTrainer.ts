@@ -1,5 +1,5 @@
 import type { AdapterChoice } from '../adapterChoice';
-import type { CommandTrainer } from '../commandTrainer';
+import type { CommandPatient, CommandTrainer } from '../commandTrainer';
 import { createDatasetFiles, type DatasetFilesOptions } from './datasetFiles';
 import { type DawnSession, openDawnSession } from './dawnSession';
 
@@ -12,12 +12,18 @@ export interface DawnTrainerOptions {
  * The page's own trainer in this process, on Dawn instead of a browser.
  * @throws WeftError or CommandError as `openDawnSession` does.
  */
-export async function openDawnTrainer({ adapter, datasets }: DawnTrainerOptions): Promise<CommandTrainer> {
+export async function openDawnTrainer({
+  adapter,
+  datasets,
+}: DawnTrainerOptions): Promise<CommandTrainer & CommandPatient> {
   return createDawnTrainer(await openDawnSession(adapter), datasets);
 }
 
 /** The trainer on a session that is open. */
-export async function createDawnTrainer(dawn: DawnSession, datasets: DatasetFilesOptions): Promise<CommandTrainer> {
+export async function createDawnTrainer(
+  dawn: DawnSession,
+  datasets: DatasetFilesOptions,
+): Promise<CommandTrainer & CommandPatient> {
   const { createTrainerService } = await import('../../training/service/service');
   const service = createTrainerService({ ...createDatasetFiles(datasets), ...dawn });
   return {
@@ -26,5 +32,6 @@ export async function createDawnTrainer(dawn: DawnSession, datasets: DatasetFile
     train: async (raw, onEvent, keep, keeping) =>
       service.train(await service.resolveOptions(raw), onEvent, keep, keeping),
     stop: () => service.stop(),
+    proveTraining: () => service.proveTraining(),
   };
 }

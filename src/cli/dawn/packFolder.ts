@@ -6,7 +6,8 @@ import { CommandError } from '../commandError';
 import { PROJECT_ROOT } from '../project';
 import { buildDawnBundle, installedLibraryFolder, LIBRARY_FOLDER } from './bundle';
 import { formatLicenses } from './licenses';
-import { findBrowserLoader, findSystemLoader } from './vulkan';
+import { findBrowserLoader } from './vulkan';
+import { findSystemLoader } from './vulkanSystem';
 
 const LAUNCHER = `#!/bin/sh
 # Runs Weft's commands with the Node in this folder.
@@ -21,6 +22,7 @@ const README = `Weft without a browser: trains populations of small neural netwo
   ./weft train --json run.json    the same, and writes everything known of the run
   ./weft check --torch            first of all on a new machine: is every kernel right here, and how fast, beside
                                   tfjs, jax-js and PyTorch? In 8 minutes, into weft-check.json and weft-check.txt
+  ./weft doctor                   does training work here, and what helps where it does not?
   ./weft bench --help             the measurements alone
   ./weft runs list                every run is kept
 

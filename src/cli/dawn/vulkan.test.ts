@@ -2,7 +2,8 @@ import { lstatSync, mkdtempSync, readlinkSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { findSwiftShader, findSystemLoader, provideLoader, type VulkanMachine, vulkanVariables } from './vulkan';
+import { findSwiftShader, provideLoader, type VulkanMachine, vulkanVariables } from './vulkan';
+import { findSystemLoader } from './vulkanSystem';
 
 const DESCRIPTION = '/usr/lib/chromium/vk_swiftshader_icd.json';
 const CHROMIUM = ['/usr/bin/chromium', DESCRIPTION, '/usr/lib/chromium/libvulkan.so.1'];

@@ -5,24 +5,14 @@ import { basename, dirname, join } from 'node:path';
 import type { AdapterChoice } from '../adapterChoice';
 import { browserPaths } from '../browser';
 import { CommandError } from '../commandError';
-import { filesIn, findHome, isFile, resolveLinks } from '../files/lookAt';
+import { findSystemLoader, hasDriver, installedDrivers, LOADER, thisSystem, type VulkanSystem } from './vulkanSystem';
 
-const LOADER = 'libvulkan.so.1';
 const SWIFTSHADER = 'vk_swiftshader_icd.json';
 
-/** What finding Vulkan asks of the machine; tests replace it. */
-export interface VulkanMachine {
-  readonly platform: NodeJS.Platform;
-  readonly arch: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
+/** A machine whose browsers may have brought Vulkan along. */
+export interface VulkanMachine extends VulkanSystem {
   /** Where browsers may be. */
   readonly browsers: readonly string[];
-  isFile(path: string): boolean;
-  /** Their names; none where there is no such folder. */
-  filesIn(folder: string): readonly string[];
-  /** The path without symbolic links. */
-  resolveLinks(path: string): string;
 }
 
 /** The folders that may hold a browser's own files: its own, or beside `bin` where a script there only starts it. */
@@ -41,16 +31,6 @@ function findInBrowser(machine: VulkanMachine, file: string): string | undefined
     .find((path) => machine.isFile(path));
 }
 
-/** The loader of the system, which Dawn finds by itself. */
-export function findSystemLoader(machine: VulkanMachine = thisMachine()): string | undefined {
-  const triple = `${machine.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu`;
-  const folders = [
-    ...pathList(machine.env.LD_LIBRARY_PATH),
-    ...[`/usr/lib/${triple}`, `/lib/${triple}`, '/usr/lib64', '/usr/lib', '/usr/local/lib'],
-  ];
-  return folders.map((folder) => join(folder, LOADER)).find((path) => machine.isFile(path));
-}
-
 /** The loader that a browser brought. */
 export function findBrowserLoader(machine: VulkanMachine = thisMachine()): string | undefined {
   return findInBrowser(machine, LOADER);
@@ -61,22 +41,6 @@ export function findSwiftShader(machine: VulkanMachine = thisMachine()): string 
   return findInBrowser(machine, SWIFTSHADER);
 }
 
-/** The descriptions of installed drivers, where the loader looks for them. */
-function installedDrivers({ env, home, filesIn }: VulkanMachine): string[] {
-  const data = [env.XDG_DATA_HOME || join(home, '.local/share'), ...pathList(env.XDG_DATA_DIRS), '/usr/share'];
-  const configuration = [env.XDG_CONFIG_HOME || join(home, '.config'), ...pathList(env.XDG_CONFIG_DIRS), '/etc'];
-  return [...data, ...configuration, '/usr/local/share', '/usr/local/etc', '/etc/xdg']
-    .map((folder) => join(folder, 'vulkan/icd.d'))
-    .flatMap((folder) => filesIn(folder).map((file) => join(folder, file)))
-    .filter((path) => path.endsWith('.json'));
-}
-
-/** Whether a driver is installed, or the user has named one. */
-function hasDriver(machine: VulkanMachine): boolean {
-  const { VK_DRIVER_FILES, VK_ICD_FILENAMES, VK_ADD_DRIVER_FILES } = machine.env;
-  return Boolean(VK_DRIVER_FILES || VK_ICD_FILENAMES || VK_ADD_DRIVER_FILES) || installedDrivers(machine).length > 0;
-}
-
 /** Mesa's driver for processors; for another architecture than this one it goes by that one's name. */
 const LAVAPIPE = { x64: /^lvp_icd(\.x86_64)?\.json$/, arm64: /^lvp_icd(\.aarch64)?\.json$/ };
 
@@ -84,10 +48,6 @@ const LAVAPIPE = { x64: /^lvp_icd(\.x86_64)?\.json$/, arm64: /^lvp_icd(\.aarch64
 export function findLavapipe(machine: VulkanMachine = thisMachine()): string | undefined {
   const name = machine.arch === 'arm64' ? LAVAPIPE.arm64 : LAVAPIPE.x64;
   return installedDrivers(machine).find((path) => name.test(basename(path)));
-}
-
-function pathList(text: string | undefined): string[] {
-  return (text ?? '').split(':').filter((folder) => folder !== '');
 }
 
 /**
@@ -111,6 +71,7 @@ export function vulkanVariables(
   if (description === undefined && adapter === 'swiftshader') {
     throw new CommandError(
       `No browser with ${SWIFTSHADER} was found; set VK_ICD_FILENAMES to the path of one, or choose --adapter gpu.`,
+      { problem: 'no-driver' },
     );
   }
   return description === undefined ? {} : { VK_ICD_FILENAMES: description };
@@ -121,6 +82,7 @@ function requireLavapipe(machine: VulkanMachine): string {
   if (description === undefined) {
     throw new CommandError(
       "Mesa's lavapipe (lvp_icd.json) is not installed; install Mesa's Vulkan drivers (on Debian and Ubuntu the package mesa-vulkan-drivers), or choose --adapter swiftshader.",
+      { problem: 'no-driver' },
     );
   }
   return description;
@@ -144,14 +106,5 @@ export function provideLoader(libraryFolder: string, machine: VulkanMachine = th
 }
 
 function thisMachine(): VulkanMachine {
-  return {
-    platform: process.platform,
-    arch: process.arch,
-    env: process.env,
-    home: findHome() ?? '/nowhere',
-    browsers: browserPaths(),
-    isFile,
-    filesIn,
-    resolveLinks,
-  };
+  return { ...thisSystem(), browsers: browserPaths() };
 }

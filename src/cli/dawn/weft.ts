@@ -8,6 +8,9 @@ import { runCheck } from '../check/checkRun';
 import { torchPlace } from '../check/torch';
 import { CommandError } from '../commandError';
 import { withDiagnosis } from '../diagnosis/diagnosis';
+import { type DoctorProgram, parseDoctorCommand } from '../doctor/doctorCommand';
+import { runDoctor } from '../doctor/doctorRun';
+import { examine } from '../doctor/examine';
 import { createInterruption } from '../interruption';
 import { runCommand } from '../runCommand';
 import { parseRunsCommand } from '../runs/runsCommand';
@@ -30,6 +33,8 @@ const TRAIN: TrainProgram = {
 const BENCH: BenchProgram = { name: 'weft bench', runtimes: ['dawn'] };
 
 const CHECK: CheckProgram = { name: 'weft check', runtimes: ['dawn'] };
+
+const DOCTOR: DoctorProgram = { name: 'weft doctor', runtimes: ['dawn'] };
 
 /** Each takes its arguments and returns its exit code. */
 const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<number>>> = {
@@ -67,6 +72,21 @@ const COMMANDS: Readonly<Record<string, (argv: readonly string[]) => Promise<num
       interruption,
     );
     return interruption.exitCode || (isGood ? 0 : 1);
+  },
+  doctor: async (argv) => {
+    const command = parseDoctorCommand(argv, process.env, DOCTOR);
+    const interruption = createInterruption();
+    const isWorking = await runDoctor(
+      command,
+      {
+        needsDataset: false,
+        examine: () => examine(command, { root: ROOT, builds: undefined }),
+        open: async (work) =>
+          work(await openDawnTrainer({ adapter: command.adapter, datasets: { root: ROOT, folders: {} } })),
+      },
+      interruption,
+    );
+    return interruption.exitCode || (isWorking ? 0 : 1);
   },
 };
 

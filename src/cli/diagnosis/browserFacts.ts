@@ -52,7 +52,8 @@ async function ask(browser: Browser): Promise<BrowserFacts> {
 
 /** The options of a command line, without folders, which tell of the user and of nothing else. */
 export function flagsOf(commandLine: string): string[] {
-  return commandLine.split(/\s(?=--)/).filter((flag) => flag.startsWith('--') && !/-dir(ectory)?=|pipe/.test(flag));
+  const flags = commandLine.split(/\s(?=--)/);
+  return [...new Set(flags.filter((flag) => flag.startsWith('--') && !/-dir(ectory)?=|pipe/.test(flag)))];
 }
 
 function hexadecimal(value: number): string {

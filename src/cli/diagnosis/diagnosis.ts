@@ -10,11 +10,9 @@ import type { RawOptions, TrainOptions } from '../../run/options';
 import { filesIn, findHome } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { formatJson } from '../files/runContents';
+import { DIAGNOSTIC } from '../runs/runFolder';
 import type { Runtime } from '../runtime';
 import { readVersions } from './versions';
-
-/** The diagnostic file of a run, in its folder. */
-export const DIAGNOSTIC = 'diagnostic.json';
 
 /** Beside the runs: those of failures before there was a run, or without one. */
 const LOOSE_FOLDER = 'diagnostics';

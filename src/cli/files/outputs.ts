@@ -9,7 +9,7 @@ import { isFolder, isSameFile, pathKind, targetPath } from './targetPath';
 export const FORCE_HELP = 'replaces also files that Weft did not write';
 
 /** What commands write. */
-export type OutputContent = 'run' | 'csv' | 'report' | 'bench' | 'check' | 'checkText';
+export type OutputContent = 'run' | 'csv' | 'report' | 'bench' | 'check' | 'checkText' | 'doctor' | 'soak';
 
 /** A file to be written. */
 export interface Output {
@@ -93,7 +93,9 @@ const CONTENTS: Readonly<Record<OutputContent, { readonly start: RegExp; readonl
   run: { start: /^\s*\{\s*"schema"\s*:\s*"weft\.run\/\d/, name: 'a run' },
   bench: { start: /^\s*\{\s*"schema"\s*:\s*"weft\.bench\/\d/, name: 'a bench' },
   check: { start: /^\s*\{\s*"schema"\s*:\s*"weft\.check\/\d/, name: 'a check' },
+  soak: { start: /^\s*\{\s*"schema"\s*:\s*"weft\.soak\/\d/, name: 'a soak' },
   checkText: { start: /^(Weft check|Comprobación de Weft), /, name: 'the text of a check' },
+  doctor: { start: /^\s*\{\s*"schema"\s*:\s*"weft\.doctor\/\d/, name: "a doctor's file" },
   csv: { start: new RegExp(`^${CSV_FILE_START}`), name: 'a CSV' },
   report: { start: new RegExp(`^${REPORT_FILE_START}`), name: 'a report' },
 };

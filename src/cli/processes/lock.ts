@@ -1,8 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { birthOf } from './birth';
-import { isAlive } from './isAlive';
+import { isOwnerAlive, sayOwner } from './owner';
 
 /**
  * Takes a lock: a file with this process's number and birth. One whose process is gone is taken over, also where another
@@ -13,7 +12,7 @@ export async function takeLock(path: string): Promise<boolean> {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       const file = await open(path, 'wx');
-      await file.writeFile(`${process.pid} ${birthOf(process.pid)}`);
+      await file.writeFile(sayOwner());
       await file.close();
       return true;
     } catch (error) {
@@ -60,16 +59,10 @@ const MAKING_MS = 5000;
 function isHeld(lock: string): boolean {
   const text = readText(lock);
   if (text === undefined || text !== '') {
-    return isOf(text);
+    return isOwnerAlive(text ?? '');
   }
   const stats = statSync(lock, { throwIfNoEntry: false });
   return stats !== undefined && Date.now() - stats.mtimeMs < MAKING_MS;
-}
-
-/** Whether the process that wrote this runs still. */
-function isOf(text: string | undefined): boolean {
-  const [, pid, birth] = /^(\d+) ?(.*)$/s.exec(text ?? '') ?? [];
-  return isAlive(Number(pid)) && (!birth || birth === birthOf(Number(pid)));
 }
 
 /**

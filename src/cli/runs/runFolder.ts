@@ -9,9 +9,12 @@ import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { readRunFile } from '../../run/readRunFile';
 import type { RunFile } from '../../run/runFile';
 import { readCheckpoint } from '../../training/readCheckpoint';
-import { filesIn, findHome } from '../files/lookAt';
+import { filesIn, findHome, isFile } from '../files/lookAt';
 import { replaceFile } from '../files/replaceFile';
 import { releaseLock, takeLock } from '../processes/lock';
+
+/** What is known of a failure, beside what is known of the run. */
+export const DIAGNOSTIC = 'diagnostic.json';
 
 const [ABOUT, CHECKPOINT, RESULT, LOCK] = ['about.json', 'checkpoint.weft', 'run.json', 'lock'];
 
@@ -84,6 +87,12 @@ export class RunFolder {
   /** Bytes of the checkpoint; `undefined` where there is none to go on from. */
   checkpointBytes({ id }: KeptRun): number | undefined {
     return statSync(join(this.#root, id, CHECKPOINT), { throwIfNoEntry: false })?.size;
+  }
+
+  /** The diagnostic file of a run that failed, where there is one. */
+  diagnosticPath({ id }: KeptRun): string | undefined {
+    const path = join(this.#root, id, DIAGNOSTIC);
+    return isFile(path) ? path : undefined;
   }
 
   /** @throws WeftError `bad-run` for a damaged one. */

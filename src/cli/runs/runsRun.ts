@@ -33,6 +33,7 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
         const result = await findRecords(folder, run);
         say(formatRuns([run], folder, words));
         say(result === undefined ? kept.noResult(run.id) : formatSummary(result, words));
+        sayDiagnostic(folder.diagnosticPath(run), words, say);
       }
       return;
     case 'export':
@@ -64,6 +65,12 @@ export async function carryOutRuns(command: RunsCommand, say: (text: string) => 
     }
     default:
       command.action satisfies never;
+  }
+}
+
+function sayDiagnostic(path: string | undefined, { terminal }: Words, say: (text: string) => void): void {
+  if (path !== undefined) {
+    say(terminal.diagnostic.written(path));
   }
 }
 

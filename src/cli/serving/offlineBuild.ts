@@ -35,6 +35,10 @@ export function offlineBuild(): Plugin {
       order: 'post',
       // As it is on the disk: Vite changes scripts after every plugin has seen them.
       async handler({ dir: folder = '' }, bundle) {
+        if (!('index.html' in bundle)) {
+          // What runs on Dawn has no page.
+          return;
+        }
         const page = join(folder, 'index.html');
         const html = readFileSync(page, 'utf8');
         if (!html.includes(VERSION_PLACE)) {

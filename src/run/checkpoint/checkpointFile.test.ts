@@ -55,6 +55,14 @@ describe('a checkpoint', () => {
   });
 });
 
+it('of another version is refused by it', async () => {
+  const file = await encodeCheckpoint(sampleCheckpoint());
+  file[7] = 1;
+  await expect(decodeCheckpoint(file, 'it')).rejects.toThrow(
+    /^Checkpoint it, version: it is 1, and only 2 can be read\.$/,
+  );
+});
+
 it('reads a zero with a sign where none can be as zero, and can be written again', async () => {
   const change = (header: Record<string, unknown>) => Object.assign(header.config as object, { firstSeed: 'MINUS' });
   const file = await rewrite(await encodeCheckpoint(sampleCheckpoint()), change, (json) =>

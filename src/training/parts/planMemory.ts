@@ -54,13 +54,15 @@ export function planMemory(sizes: MemorySizes): MemoryPlan {
   ];
   // Weights, both moments, gradients.
   const state = 4 * parameters;
-  // The best weights, and one tensor on its way to a checkpoint; before training, the operands of one product under test.
-  const passing = Math.max((keepsBest ? parameters : 0) + largest, ...[batchSize, evaluationRows].map(trialWords));
+  const best = keepsBest ? parameters : 0;
+  // One tensor on its way to a checkpoint, or the operands of one product under test: before training, or within it where
+  // fast kernels are compiled beside it.
+  const passing = Math.max(largest, ...[batchSize, evaluationRows].map(trialWords));
   // At worst every member has a seed of its own; a class and a confidence for each example of the test.
   const tables = train + 2 * test + 2 * FEATURES;
   return {
     sharedBytes: all * (FEATURES + 1) + WORD_BYTES * (heldOut + validation + test + batchSize) + RING_BYTES,
-    memberBytes: WORD_BYTES * (state + passing + tables + sum(passes)) + SMALL_BYTES,
+    memberBytes: WORD_BYTES * (state + best + passing + tables + sum(passes)) + SMALL_BYTES,
   };
 }
 

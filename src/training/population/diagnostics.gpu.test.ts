@@ -11,8 +11,8 @@ import { FEATURES } from '../../run/network';
 import type { Diagnostics, LayerDiagnostics } from '../../run/records';
 import { expectClose } from '../../testing/expectClose';
 import { loadFirstExamples } from '../../testing/fashionMnist';
-import { networkReference } from '../../testing/networkReference';
 import { useTfjs } from '../../testing/tfjsTest';
+import { networkReference } from '../proof/networkReference';
 import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
 import { Population } from './population';
 

@@ -8,8 +8,8 @@ import type { Member } from '../../run/members';
 import { CLASSES, FEATURES } from '../../run/network';
 import { expectClose } from '../../testing/expectClose';
 import { loadFirstExamples } from '../../testing/fashionMnist';
-import { networkReference } from '../../testing/networkReference';
 import { useTfjs } from '../../testing/tfjsTest';
+import { networkReference } from '../proof/networkReference';
 import { createDeviceDataset, type DeviceDataset } from './deviceDataset';
 import { Population } from './population';
 

@@ -71,7 +71,7 @@ describe("a run on Weft's kernels", () => {
     const order = [...new Set(types)].filter((type) => type !== 'progressed');
     expect(order).toEqual([
       ...['loading-data', 'runStarted', 'compiling', 'diagnosed', 'training', 'metricsRead', 'runPaused', 'runResumed'],
-      ...['validating', 'epochEnded', 'throughputMeasured', 'testing', 'memberTested'],
+      ...['validating', 'epochEnded', 'throughputMeasured', 'memoryMeasured', 'testing', 'memberTested'],
     ]);
   });
 });

@@ -10,6 +10,7 @@ import type { KeepCheckpoint, KeepingOptions, RunKeeping } from '../keeping';
 import { RunControl } from '../loop/runControl';
 import type { PartLimit } from '../parts/partLimit';
 import { performRun } from '../performRun';
+import { proveTraining } from '../proof/proveTraining';
 import { createDeviceSession, type DeviceSession } from './deviceSession';
 import { survivingLosses } from './losses';
 import type { TrainerService } from './trainerService';
@@ -96,6 +97,17 @@ class Service implements TrainerService {
       } finally {
         this.#control = undefined;
         this.#session.current?.gpu.health.relax();
+      }
+    });
+  }
+
+  async proveTraining() {
+    return this.#session.occupy('run', async () => {
+      const bridge = await this.#session.connect();
+      try {
+        return await proveTraining(bridge, this.#options.tuningStore);
+      } catch (error) {
+        throw (await bridge.gpu.health.explain(error)) ?? error;
       }
     });
   }

@@ -2,6 +2,7 @@ import type { AdapterInfo } from '../../gpu/adapter';
 import type { TrainingEvent } from '../../run/events';
 import type { RawOptions, TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
+import type { TrainingProof } from '../../run/trainingProof';
 import type { KeepCheckpoint, KeepingOptions } from '../keeping';
 
 /**
@@ -24,6 +25,11 @@ export interface TrainerService {
     keep?: KeepCheckpoint,
     keepingOptions?: KeepingOptions,
   ): Promise<RunFile>;
+  /**
+   * Trains for a few steps on made-up images, and does the same in float64: whether training works here.
+   * Rejects as `train` does.
+   */
+  proveTraining(): Promise<TrainingProof>;
   pause(): Promise<void>;
   resume(): Promise<void>;
   /** Ends the run after the step at hand; its run file then has status "stopped". */

@@ -57,9 +57,9 @@ function Content(props: AppProps) {
     case 'connecting':
       return <main aria-busy="true" />;
     case 'unsupported':
-      return <NoWebGpu error={environment.error} />;
+      return <NoWebGpu store={props.store} error={environment.error} />;
     case 'broken':
-      return <NoTrainer error={environment.error} />;
+      return <NoTrainer store={props.store} error={environment.error} />;
     case 'ready':
       return (
         <>
@@ -142,7 +142,7 @@ function KernelsView({ store, bench, isSoftware }: ViewProps) {
       )}
       <BenchOptionsPanel bench={bench} />
       <div class="workspace-results">
-        <BenchPanel bench={bench} isTraining={isUnderWay(store.run.value)} />
+        <BenchPanel store={store} bench={bench} isTraining={isUnderWay(store.run.value)} />
         <BenchCharts view={view} />
         <BenchTable view={view} />
       </div>

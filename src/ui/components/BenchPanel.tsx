@@ -7,15 +7,17 @@ import { Figures } from './Figures';
 import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { Prose } from './Prose';
+import { SaveDiagnostic } from './SaveDiagnostic';
+import type { StoreProps } from './storeProps';
 
-interface BenchPanelProps {
+interface BenchPanelProps extends StoreProps {
   readonly bench: BenchStore;
   /** The device is in use by a training run. */
   readonly isTraining: boolean;
 }
 
 /** Run and Stop, how far it is, and what the adapter can do at best. */
-export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
+export function BenchPanel({ store, bench, isTraining }: BenchPanelProps) {
   const words = useWords();
   const { kernelsView } = words;
   const view = bench.view.value;
@@ -65,6 +67,7 @@ export function BenchPanel({ bench, isTraining }: BenchPanelProps) {
       {view.failure !== undefined && (
         <Notice kind="error" testId="bench-error">
           <Prose text={kernelsView.failure(sayError(view.failure, words))} />
+          <SaveDiagnostic store={store} error={view.failure} />
         </Notice>
       )}
     </section>

@@ -2,10 +2,12 @@ import type { WeftError } from '../../errors';
 import { sayError } from '../../words/sayError';
 import { useWords } from './languageContext';
 import { Prose } from './Prose';
+import { SaveDiagnostic } from './SaveDiagnostic';
+import type { StoreProps } from './storeProps';
 import { TryAgain } from './TryAgain';
 
 /** Instead of the form where nothing could be trained: why, and what to do about it, likeliest first. */
-export function NoWebGpu({ error }: { readonly error: WeftError }) {
+export function NoWebGpu({ store, error }: StoreProps & { readonly error: WeftError }) {
   const words = useWords();
   const { missingGpu } = words.page;
   const hasNoAdapter = error.code === 'no-adapter';
@@ -34,6 +36,7 @@ export function NoWebGpu({ error }: { readonly error: WeftError }) {
       </ol>
       <TryAgain />
       <p class="reason">{missingGpu.reason(sayError(error, words))}</p>
+      <SaveDiagnostic store={store} error={error} />
     </main>
   );
 }

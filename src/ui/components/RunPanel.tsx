@@ -17,6 +17,7 @@ import { useWords } from './languageContext';
 import { Notice } from './Notice';
 import { NoticesChoice } from './NoticesChoice';
 import { Prose } from './Prose';
+import { SaveDiagnostic } from './SaveDiagnostic';
 import type { StoreProps } from './storeProps';
 import { useThrottled } from './useThrottled';
 
@@ -107,6 +108,7 @@ export function RunPanel({ store, runs, notices, isSoftware, isMeasuring }: RunP
       {run.failure !== undefined && (
         <Notice kind="error" testId="run-error">
           <Prose text={trainView.failure(sayError(run.failure, words))} />
+          <SaveDiagnostic store={store} error={run.failure} config={run.options} />
         </Notice>
       )}
       {controlError !== undefined && <Notice kind="error">{sayError(controlError, words)}</Notice>}

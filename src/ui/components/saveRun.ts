@@ -1,4 +1,5 @@
 import type { BenchFile } from '../../bench/benchFile';
+import type { DiagnosticFile } from '../../run/diagnostic/diagnosticFile';
 import { formatCsv } from '../../run/runCsv';
 import type { RunFile } from '../../run/runFile';
 
@@ -31,6 +32,10 @@ const MAX_NAME_LENGTH = 60;
 
 export function saveBench(bench: BenchFile): void {
   saveJson(bench, `weft-bench-${fileTime(bench)}.json`);
+}
+
+export function saveDiagnostic(file: DiagnosticFile): void {
+  saveJson(file, `weft-diagnostic-${fileTime({ startedAt: file.writtenAt })}.json`);
 }
 
 /** @param run whose time goes into the file's name. */

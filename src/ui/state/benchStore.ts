@@ -3,6 +3,7 @@ import type { BenchFile } from '../../bench/benchFile';
 import { BENCH_DEFAULTS, type BenchOptions, formatBenchOptions, parseBenchOptions } from '../../bench/benchOptions';
 import type { BenchEvent, BenchService } from '../../bench/events';
 import { asWeftError, WeftError } from '../../errors';
+import { EventLog } from '../../run/diagnostic/eventLog';
 import { type BenchOptionName, type BenchTexts, benchTextsOf, type CheckedBench, checkBench } from './benchForm';
 import { type BenchView, beginBench, endBench, failBench, IDLE_BENCH, reduceBench } from './benchView';
 import { formatQuery, readQuery } from './query';
@@ -21,7 +22,12 @@ export interface BenchStore {
   stop(): Promise<void>;
 }
 
-export function createBenchStore(service: BenchService, address: PageAddress): BenchStore {
+/** @param log is told what happens. */
+export function createBenchStore(
+  service: BenchService,
+  address: PageAddress,
+  log: EventLog = new EventLog(),
+): BenchStore {
   const addressError = signal<WeftError | undefined>(undefined);
   const texts = signal(benchTextsOf(readOptions()));
   const checked = computed(() => checkBench(texts.value));
@@ -61,9 +67,11 @@ export function createBenchStore(service: BenchService, address: PageAddress): B
       texts.value = benchTextsOf(options);
       showInAddress(options);
       view.value = beginBench(options);
+      log.add('bench', formatBenchOptions(options));
       try {
         const file = await service.bench(options, (event) => {
           view.value = reduceBench(view.value, event);
+          log.hear(event);
           onEvent?.(event);
         });
         view.value = endBench(view.value, file);

@@ -84,7 +84,7 @@ export interface RunView {
   readonly continuedAfter: Place | undefined;
   /** The part at hand, where the members are too many to be trained at once. */
   readonly part: Omit<Extract<TrainingEvent, { type: 'partStarted' }>, 'type'> | undefined;
-  /** How many are trained at once since the GPU was out of memory. */
+  /** How many are trained at once since the memory did not suffice. */
   readonly mostMembers: number | undefined;
 }
 
@@ -173,6 +173,8 @@ export function reduceTraining(run: RunView, event: TrainingEvent): RunView {
       }));
     // Shown by the report.
     case 'diagnosed':
+    // Of a soak.
+    case 'memoryMeasured':
       return run;
     case 'throughputMeasured':
       return { ...run, throughput: event.perNormalization };

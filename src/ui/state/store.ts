@@ -1,6 +1,7 @@
 import { computed, effect, type ReadonlySignal, signal } from '@preact/signals';
 import { asWeftError, WeftError } from '../../errors';
 import type { AdapterInfo } from '../../gpu/adapter';
+import { EventLog } from '../../run/diagnostic/eventLog';
 import type { TrainingEvent } from '../../run/events';
 import { formatTrainOptions, type OptionKey, parseTrainOptions, type TrainOptions } from '../../run/options';
 import type { RunFile } from '../../run/runFile';
@@ -46,6 +47,8 @@ export interface Store {
   readonly run: ReadonlySignal<RunView>;
   /** What the runs of this page have told of how fast it trains. */
   readonly speeds: ReadonlySignal<KnownSpeeds>;
+  /** The last of what happened on this page, for the report of a failure. */
+  readonly log: EventLog;
   /** Finds the adapter; every call answers with the same. */
   connect(): Promise<AdapterInfo>;
   edit(key: OptionKey, text: string): void;
@@ -70,6 +73,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
   const controlError = signal<WeftError | undefined>(undefined);
   const run = signal<RunView>(IDLE_RUN);
   const speeds = signal<KnownSpeeds>({});
+  const log = new EventLog();
   const checked = computed(() => (form.value === undefined ? undefined : checkForm(form.value)));
 
   const planned = signal<TrainOptions | undefined>(undefined);
@@ -116,6 +120,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     }
     controlError.value = undefined;
     run.value = { ...run.value, asked };
+    log.add(asked);
     try {
       await service[asked]();
     } catch (thrown) {
@@ -139,6 +144,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
     controlError,
     run,
     speeds,
+    log,
     connect: () => {
       connection ??= findAdapter();
       return connection;
@@ -161,6 +167,7 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
         });
       }
       run.value = beginRun(options);
+      log.add('train', formatTrainOptions(options));
       controlError.value = undefined;
       addressError.value = undefined;
       form.value = textsOf(options);
@@ -168,19 +175,23 @@ export function createStore({ service, address, hasWebGpu }: StoreOptions): Stor
       try {
         const tell = (event: TrainingEvent) => {
           run.value = reduceTraining(run.value, event);
+          log.hear(event);
           onEvent?.(event);
         };
         const file = await (keep === undefined
           ? service.train(options, tell)
           : service.train(options, tell, keep, keeping));
         run.value = endRun(run.value, file);
+        log.add('ended', { status: file.status });
         const { imagesPerSecond } = file.throughput;
         if (imagesPerSecond > 0) {
           speeds.value = { ...speeds.peek(), [options.kernels]: imagesPerSecond };
         }
         return file;
       } catch (error) {
-        run.value = failRun(run.value, asWeftError(error));
+        const failure = asWeftError(error);
+        run.value = failRun(run.value, failure);
+        log.add('failed', { code: failure.code, message: failure.message });
         throw error;
       }
     },

@@ -45,6 +45,7 @@ export function createReplayTrainer(epochMs = 30): TrainerService & BenchService
       }
       return isStopped ? sampleRun(options.preset, options, { isStopped }) : run;
     },
+    proveTraining: () => Promise.reject(new Error('A replay trains nothing.')),
     pause: async () => undefined,
     resume: async () => undefined,
     stop: async () => {

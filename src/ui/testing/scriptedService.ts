@@ -40,6 +40,7 @@ export function createScriptedService(changes: Partial<TrainerService> = {}): Sc
         fail = reject;
       });
     },
+    proveTraining: () => Promise.reject(new Error('Not scripted.')),
     pause: record('pause'),
     resume: record('resume'),
     stop: record('stop'),

@@ -10,6 +10,10 @@ export const page = {
   noWebGpu: 'No WebGPU',
   noTrainer: 'Trainer not available',
   tryAgain: 'Try again',
+  diagnostic: {
+    save: 'Download a diagnostic file',
+    holds: 'Versions, adapter, options, errors and the last events, to attach to a report; nothing is sent.',
+  },
   trainerDidNotStart: 'The trainer did not start',
   missingGpu: {
     noAdapterTitle: 'WebGPU found no adapter to train on',

@@ -36,7 +36,7 @@ export const shared = {
   inPart: (part: number, parts: number, phase: string) =>
     `Part ${numbers.count(part)} of ${numbers.count(parts)} · ${phase}`,
   partsHalved: (mostMembers: number) =>
-    `The GPU was out of memory; the run goes on from where it was last kept, with at most ${plural(mostMembers, 'member')} at once.`,
+    `There was not enough memory; the run goes on from where it was last kept, with at most ${plural(mostMembers, 'member')} at once.`,
   /** The epoch that a run was stopped in. @param accuracies of training in it, of the members that trained. */
   leftEpoch: (epoch: number, steps: number, all: number, accuracies: readonly number[]) =>
     `Epoch ${numbers.count(epoch)} was left after ${numbers.count(steps)} of ${plural(all, 'step')}${accuracies.length === 0 ? '' : `, with a training accuracy of ${fromTo(accuracies)}`}.`,

@@ -38,6 +38,8 @@ const OWN_FILES = {
   bench: 'una medición',
   check: 'una comprobación',
   checkText: 'el texto de una comprobación',
+  soak: 'una prueba larga',
+  doctor: 'un archivo de doctor',
 } as const;
 
 const PASSES = {

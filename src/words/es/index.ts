@@ -3,6 +3,7 @@ import { away } from './away';
 import { language, numbers } from './base';
 import { check } from './check';
 import { curves } from './curves';
+import { doctor } from './doctor';
 import { errors } from './errors';
 import { keptRuns } from './keptRuns';
 import { kernels } from './kernels';
@@ -21,6 +22,7 @@ import { stopping } from './questions/stopping';
 import { why } from './questions/why';
 import { runPlan } from './runPlan';
 import { shared } from './shared';
+import { soak } from './soak';
 import { terminal } from './terminal';
 import { trainView } from './trainView';
 
@@ -52,5 +54,7 @@ export const es: Words = {
   kernelsView,
   terminal,
   check,
+  soak,
+  doctor,
   errors,
 };

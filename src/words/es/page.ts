@@ -11,6 +11,11 @@ export const page: Words['page'] = {
   noWebGpu: 'Sin WebGPU',
   noTrainer: 'Entrenador no disponible',
   tryAgain: 'Reintentar',
+  diagnostic: {
+    save: 'Descargar un archivo de diagnóstico',
+    holds:
+      'Versiones, adaptador, opciones, errores y últimos sucesos, para adjuntar a un informe de fallo; no se envía nada.',
+  },
   trainerDidNotStart: 'El entrenador no ha arrancado',
   missingGpu: {
     noAdapterTitle: 'WebGPU no ha encontrado ningún adaptador con el que entrenar',

@@ -35,7 +35,7 @@ export const shared: Pick<Words, keyof typeof sharedOfEnglish> = {
   },
   inPart: (part, parts, phase) => `Parte ${numbers.count(part)} de ${numbers.count(parts)} · ${phase}`,
   partsHalved: (mostMembers) =>
-    `La GPU se ha quedado sin memoria; la ejecución sigue desde donde se guardó por última vez, con ${networks(mostMembers)} a la vez como máximo.`,
+    `No había memoria suficiente; la ejecución sigue desde donde se guardó por última vez, con ${networks(mostMembers)} a la vez como máximo.`,
   leftEpoch: (epoch, steps, all, accuracies) =>
     `La época ${numbers.count(epoch)} se dejó tras ${numbers.count(steps)} de ${plural(all, 'paso')}${accuracies.length === 0 ? '' : `, con una exactitud de entrenamiento ${fromTo(accuracies)}`}.`,
   memberStatuses: {

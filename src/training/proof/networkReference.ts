@@ -1,4 +1,4 @@
-import { softmaxCrossEntropyReference } from '../kernels/softmaxCrossEntropy';
+import { softmaxCrossEntropyReference } from '../../kernels/softmaxCrossEntropy';
 
 /** The weights of one layer of one network. */
 export interface ReferenceLayer {
@@ -55,14 +55,17 @@ function sizesOf({ kernel, bias }: ReferenceLayer) {
 
 function forward(x: Float64Array, rows: number, layer: ReferenceLayer): Float64Array {
   const { units, inputs } = sizesOf(layer);
+  const { kernel } = layer;
   const z = new Float64Array(rows * units);
   for (let row = 0; row < rows; row++) {
-    for (let unit = 0; unit < units; unit++) {
-      let sum = layer.bias[unit] as number;
-      for (let i = 0; i < inputs; i++) {
-        sum += (x[row * inputs + i] as number) * (layer.kernel[i * units + unit] as number);
+    const begin = row * units;
+    z.set(layer.bias, begin);
+    // Along the rows of the kernel, as they lie in memory: several times as fast.
+    for (let i = 0; i < inputs; i++) {
+      const value = x[row * inputs + i] as number;
+      for (let unit = 0; unit < units; unit++) {
+        z[begin + unit] = (z[begin + unit] as number) + value * (kernel[i * units + unit] as number);
       }
-      z[row * units + unit] = sum;
     }
   }
   return z;
@@ -74,11 +77,15 @@ function weightGradients(x: Float64Array, dz: Float64Array, layer: ReferenceLaye
   const kernel = new Float64Array(layer.kernel.length);
   const bias = new Float64Array(units);
   for (let row = 0; row < dz.length / units; row++) {
+    const begin = row * units;
     for (let unit = 0; unit < units; unit++) {
-      const slope = dz[row * units + unit] as number;
-      bias[unit] = (bias[unit] as number) + slope;
-      for (let i = 0; i < inputs; i++) {
-        kernel[i * units + unit] = (kernel[i * units + unit] as number) + slope * (x[row * inputs + i] as number);
+      bias[unit] = (bias[unit] as number) + (dz[begin + unit] as number);
+    }
+    for (let i = 0; i < inputs; i++) {
+      const value = x[row * inputs + i] as number;
+      const at = i * units;
+      for (let unit = 0; unit < units; unit++) {
+        kernel[at + unit] = (kernel[at + unit] as number) + (dz[begin + unit] as number) * value;
       }
     }
   }
