@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { diagnosticSchema } from '../../run/diagnostic/diagnosticFile';
+import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { looseFolder } from '../diagnosis/diagnosis';
 import { filesIn } from '../files/lookAt';
 import { RunFolder } from '../runs/runFolder';
@@ -26,7 +27,7 @@ export function readLastFailures(runs: string | undefined): LastFailure[] {
 
 function readLoose(path: string): LastFailure | undefined {
   try {
-    const { writtenAt, errors } = v.parse(diagnosticSchema, JSON.parse(readFileSync(path, 'utf8')));
+    const { writtenAt, errors } = v.parse(diagnosticSchema, parseBoundedJson(readFileSync(path, 'utf8')));
     return { at: writtenAt, what: errors[0]?.message ?? basename(path), where: path };
   } catch {
     return undefined;
@@ -39,7 +40,7 @@ export function readTuning(path: string | undefined): DoctorFile['tuning'] {
     return { state: 'none', winners: 0, selfTests: 0 };
   }
   try {
-    const winners: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    const winners: unknown = parseBoundedJson(readFileSync(path, 'utf8'));
     if (Array.isArray(winners)) {
       throw new TypeError('a list');
     }
