@@ -123,5 +123,7 @@ export function describeEnd(error: unknown): NonNullable<DoctorFacts['end']> {
 }
 
 function say(lines: readonly string[]): void {
-  console.log(lines.join('\n'));
+  if (lines.length > 0) {
+    console.log(lines.join('\n'));
+  }
 }

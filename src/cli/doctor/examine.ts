@@ -29,7 +29,7 @@ export async function examine(
       await probePlace('runs', runs),
       await probePlace('tuning', tuning === undefined ? undefined : dirname(tuning)),
       ...(builds === undefined ? [] : [await probePlace('builds', builds)]),
-      await probePlace('temporary', tmpdir()),
+      await probePlace('temporary', tmpdir(), { isMade: false }),
       probeReadable('dataset', DATASET_FILES, join(root, 'datasets/fashion-mnist')),
     ],
     tuning: readTuning(tuning),

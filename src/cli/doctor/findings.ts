@@ -121,7 +121,10 @@ function explainBrowser(
   }
   return end.code === 'page-broken'
     ? { kind: 'page-broken', text: problems.pageBroken(end.message) }
-    : { kind: 'browser-broken', text: problems.browserBroken(browserPath ?? '', end.message) };
+    : {
+        kind: 'browser-broken',
+        text: problems.browserBroken(browserPath ?? '', (end.cause ?? end.message).split('\n', 1)[0] ?? ''),
+      };
 }
 
 /** Of a browser that offers no adapter, or none of the kind: because it is old, or keeps WebGPU from this machine. */

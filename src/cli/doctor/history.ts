@@ -1,11 +1,12 @@
 // What earlier commands have left: their failures, and what they have learned of adapters.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { diagnosticSchema } from '../../run/diagnostic/diagnosticFile';
 import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { looseFolder } from '../diagnosis/diagnosis';
 import { filesIn } from '../files/lookAt';
+import { readBoundedText } from '../files/readBounded';
 import { RunFolder } from '../runs/runFolder';
 import type { DoctorFile, LastFailure } from './doctorFile';
 
@@ -27,7 +28,7 @@ export function readLastFailures(runs: string | undefined): LastFailure[] {
 
 function readLoose(path: string): LastFailure | undefined {
   try {
-    const { writtenAt, errors } = v.parse(diagnosticSchema, parseBoundedJson(readFileSync(path, 'utf8')));
+    const { writtenAt, errors } = v.parse(diagnosticSchema, parseBoundedJson(readBoundedText(path)));
     return { at: writtenAt, what: errors[0]?.message ?? basename(path), where: path };
   } catch {
     return undefined;
@@ -40,7 +41,7 @@ export function readTuning(path: string | undefined): DoctorFile['tuning'] {
     return { state: 'none', winners: 0, selfTests: 0 };
   }
   try {
-    const winners: unknown = parseBoundedJson(readFileSync(path, 'utf8'));
+    const winners: unknown = parseBoundedJson(readBoundedText(path));
     if (Array.isArray(winners)) {
       throw new TypeError('a list');
     }

@@ -23,6 +23,11 @@ describe('a folder', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('that nobody makes must be there', async () => {
+    const place = await probePlace('temporary', join(folder, 'a'), { isMade: false });
+    expect(place).toMatchObject({ state: 'unwritable', reason: expect.stringMatching('ENOENT') });
+  });
+
   it('that is a file cannot be read, and one below it cannot be made', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '');

@@ -11,13 +11,21 @@ const PROBE_BYTES = 262_144;
  * Whether a folder can be read, and written to: by writing to it, or, where it is not there yet, to the nearest above it.
  * Nothing of it is left.
  * @param path `undefined` where the user has no such place.
+ * @param options `isMade`: whoever uses it makes it where it is not there; so by default.
  */
-export async function probePlace(place: Place['place'], path: string | undefined): Promise<Place> {
+export async function probePlace(
+  place: Place['place'],
+  path: string | undefined,
+  { isMade = true }: { readonly isMade?: boolean } = {},
+): Promise<Place> {
   if (path === undefined) {
     return { place, path: null, state: 'nowhere', reason: null, freeBytes: null };
   }
   const nearest = nearestFolder(path);
   const found = { place, path, freeBytes: freeBytesOf(nearest) };
+  if (nearest !== path && !isMade) {
+    return { ...found, state: 'unwritable', reason: `ENOENT: no such folder, '${path}'` };
+  }
   if (nearest === path) {
     try {
       readdirSync(path);
