@@ -11,6 +11,7 @@ export const FUZZ_KINDS = [
   'checkpoint',
   'tuning',
   'kept',
+  'diagnostic',
   'bench',
   'address',
   'request',

@@ -6,7 +6,7 @@ import { createCheckpointTarget } from './checkpoints';
 import { createCommandTarget } from './commandLines';
 import { createDatasetTarget } from './datasetFiles';
 import { createRunTarget } from './runFiles';
-import { createBenchTarget, createKeptTarget, createTuningTarget } from './stores';
+import { createBenchTarget, createDiagnosticTarget, createKeptTarget, createTuningTarget } from './stores';
 
 const BENCH_FILE = new URL('../../../bench/results/2026-11-23-swiftshader-bench.json', import.meta.url);
 
@@ -37,6 +37,7 @@ export const FUZZES: Readonly<Record<FuzzKind, Fuzz>> = {
   checkpoint: fuzz('checkpoints, gone on with where they are taken', createCheckpointTarget),
   tuning: fuzz('tuning stores', createTuningTarget),
   kept: fuzz('descriptions of kept runs', createKeptTarget),
+  diagnostic: fuzz('diagnostic files, as doctor reads them', createDiagnosticTarget),
   bench: fuzz('benches', () => createBenchTarget(JSON.parse(readFileSync(BENCH_FILE, 'utf8')))),
   address: fuzz("the page's addresses", createAddressTarget),
   request: fuzz('requests to the server', createRequestTarget),

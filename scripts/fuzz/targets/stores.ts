@@ -3,13 +3,18 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { benchFileSchema } from '../../../src/bench/benchFile';
 import { createFileTuningStore } from '../../../src/cli/dawn/fileTuningStore';
+import { looseFolder } from '../../../src/cli/diagnosis/diagnosis';
+import { readLastFailures } from '../../../src/cli/doctor/history';
 import { temporaryFolder } from '../../../src/cli/files/temporaryFolder';
 import { requireFile } from '../../../src/cli/requireFile';
 import { RunFolder } from '../../../src/cli/runs/runFolder';
 import { findStored } from '../../../src/kernels/matmul/findStored';
 import type { MatmulVariant } from '../../../src/kernels/matmul/variants';
+import { EventLog } from '../../../src/run/diagnostic/eventLog';
+import { makeDiagnostic } from '../../../src/run/diagnostic/makeDiagnostic';
 import { newKeptRun } from '../../../src/run/keptRun';
 import { PRESET_DEFAULTS } from '../../../src/run/options';
+import { SAMPLE_ADAPTER } from '../../../src/testing/sampleAdapter';
 import { type FuzzTarget, requireSame, requireThat, tryWork } from '../fuzzTarget';
 import { type ByteMutation, mutateBytes } from '../mutations/byteMutations';
 import { anyJsonMutations, type JsonMutation, mutateJson } from '../mutations/jsonMutations';
@@ -99,6 +104,39 @@ export function createKeptTarget(): FuzzTarget<StoreCase> {
     dispose: () => rmSync(folder, { recursive: true, force: true }),
   };
 }
+
+/** What failed, as a command leaves it: one that cannot be read is left out of what `doctor` tells. */
+export function createDiagnosticTarget(): FuzzTarget<StoreCase> {
+  const runs = mkdtempSync(join(temporaryFolder(), 'fuzz-'));
+  mkdirSync(looseFolder(runs));
+  const file = makeDiagnostic({
+    work: 'train',
+    versions: { weft: 'abc', tfjs: '4', node: 'v20', browser: null, dawn: null, system: 'linux' },
+    adapter: { ...SAMPLE_ADAPTER, features: [...SAMPLE_ADAPTER.features] },
+    browser: null,
+    asked: { dataset: 'mine' },
+    config: PRESET_DEFAULTS.quick,
+    error: new Error('The device was lost.'),
+    log: new EventLog(),
+    home: undefined,
+  });
+  return {
+    cases: anyStoreCase,
+    tryCase: (one) => {
+      writeFileSync(join(looseFolder(runs), 'it.json'), changedText(file, one));
+      const failures = readLastFailures(runs);
+      requireThat(
+        failures.every(({ what }) => what.length <= MOST_TOLD && !/(?!\n)\p{Cc}/u.test(what)),
+        'What is told is too long, or acts on a terminal.',
+      );
+      return failures.length === 0 ? 'refused' : 'taken';
+    },
+    dispose: () => rmSync(runs, { recursive: true, force: true }),
+  };
+}
+
+/** Of what failed. */
+const MOST_TOLD = 1001;
 
 /** What a page hands over as a bench. */
 export function createBenchTarget(benchFile: unknown): FuzzTarget<StoreCase> {

@@ -2,11 +2,13 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
+import { shorten } from '../../errors';
 import { diagnosticSchema } from '../../run/diagnostic/diagnosticFile';
 import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { looseFolder } from '../diagnosis/diagnosis';
 import { filesIn } from '../files/lookAt';
 import { readBoundedText } from '../files/readBounded';
+import { printable } from '../printable';
 import { RunFolder } from '../runs/runFolder';
 import type { DoctorFile, LastFailure } from './doctorFile';
 
@@ -20,16 +22,26 @@ export function readLastFailures(runs: string | undefined): LastFailure[] {
   const folder = new RunFolder(runs);
   const ofRuns = folder.list().flatMap((run): LastFailure[] => {
     const { id, state, startedAt, failure = '' } = run;
-    return state === 'failed' ? [{ at: startedAt, what: failure, where: folder.diagnosticPath(run) ?? id }] : [];
+    return state === 'failed'
+      ? [{ at: startedAt, what: sayable(failure), where: folder.diagnosticPath(run) ?? id }]
+      : [];
   });
   const loose = filesIn(looseFolder(runs)).flatMap((name) => readLoose(join(looseFolder(runs), name)) ?? []);
   return [...ofRuns, ...loose].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, MOST_FAILURES);
 }
 
+/** More than any sentence of ours. */
+const MOST_CHARACTERS = 1000;
+
+/** Of a file that anyone may have written. */
+function sayable(text: string): string {
+  return printable(shorten(text, MOST_CHARACTERS));
+}
+
 function readLoose(path: string): LastFailure | undefined {
   try {
     const { writtenAt, errors } = v.parse(diagnosticSchema, parseBoundedJson(readBoundedText(path)));
-    return { at: writtenAt, what: errors[0]?.message ?? basename(path), where: path };
+    return { at: writtenAt, what: sayable(errors[0]?.message ?? basename(path)), where: path };
   } catch {
     return undefined;
   }

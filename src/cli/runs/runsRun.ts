@@ -7,6 +7,7 @@ import { NO_FIGURE } from '../../words/numbers';
 import { CommandError } from '../commandError';
 import { runContents } from '../files/runContents';
 import { tellWritten, writeOutputs } from '../files/writeOutputs';
+import { printable } from '../printable';
 import { formatTable, outputWidth } from '../textTable';
 import { formatSummary } from '../trainSummary';
 import { RunFolder } from './runFolder';
@@ -14,10 +15,12 @@ import type { RunsCommand } from './runsCommand';
 
 /**
  * Does what the command line asks of the runs that are kept.
- * @param say prints a line.
+ * @param print prints lines.
  * @throws CommandError where there is no such run, or nothing of it to show yet.
  */
-export async function carryOutRuns(command: RunsCommand, say: (text: string) => void): Promise<void> {
+export async function carryOutRuns(command: RunsCommand, print: (text: string) => void): Promise<void> {
+  // Names and failures are whatever a file says.
+  const say = (text: string) => print(printable(text));
   const words = WORDS[command.language];
   const { kept } = words.terminal;
   const folder = new RunFolder(command.folder);

@@ -1,5 +1,5 @@
 import type { Words } from '../../words';
-import { formatTable, outputWidth } from '../textTable';
+import { formatTable, outputWidth, type TextColumn } from '../textTable';
 import type { SoakFile, SoakVerdict } from './soakFile';
 
 /** Whether the run ended by itself, and nothing grew. */
@@ -7,26 +7,21 @@ export function isSteady({ status, verdicts }: Pick<SoakFile, 'status' | 'verdic
   return status === 'finished' && verdicts.length > 0 && verdicts.every(({ isFlat }) => isFlat);
 }
 
-/** A row for each thing that was watched, and what they come to. @param width of a line of the table, in characters. */
+/**
+ * A row for each thing that was watched, and what they come to.
+ * @param width of a line of the table, in characters.
+ */
 export function formatSoak(file: SoakFile, words: Words, width = outputWidth()): string {
   const { soak } = words;
+  const last = soak.columns.length - 1;
+  const columns = soak.columns.map((head, index): TextColumn => ({ head, isNumber: index > 0 && index < last }));
   const rows = file.verdicts.map((verdict) => {
     const { watched, tenths, drift, mostDrift, isFlat } = verdict;
-    const [first = '', second = '', last = ''] = [tenths[0], tenths[1], tenths.at(-1)].map((value) =>
-      formatFigure(value, verdict, words),
-    );
-    return [soak.watched[watched], first, second, last, soak.drift(drift, mostDrift), soak.flat(isFlat)];
+    const figures = [tenths[0], tenths[1], tenths.at(-1)].map((value) => formatFigure(value, verdict, words));
+    return [soak.watched[watched], ...figures, soak.drift(drift, mostDrift), soak.flat(isFlat)];
   });
-  const columns = soak.columns.map((head, index) => ({
-    head,
-    isNumber: index > 0 && index < 5,
-    // The first tenth warms up, and is compared for steps alone.
-    ...(index === 1 && { leaveOut: 1 }),
-  }));
-  return [
-    formatTable({ columns, rows }, width),
-    soak.verdict(file.steps, file.wallMs, file.status === 'finished', isSteady(file)),
-  ].join('\n');
+  const table = formatTable({ columns, rows }, width);
+  return `${table}\n${soak.verdict(file.steps, file.wallMs, file.status === 'finished', isSteady(file))}`;
 }
 
 function formatFigure(value: number | undefined, { watched }: SoakVerdict, { soak, numbers }: Words): string {

@@ -5,20 +5,20 @@ export const soak: Words['soak'] = {
   begins: (epochs, stepsPerEpoch) =>
     `${numbers.count(epochs * stepsPerEpoch)} pasos de una red en ${numbers.count(epochs)} épocas, cada una con una evaluación …`,
   tenth: (tenth, elapsedMs) => `${tenth} de 10 tras ${numbers.duration(elapsedMs)}`,
-  columns: ['', '1.er décimo', '2.º décimo', 'último décimo', 'deriva (como máximo)', ''],
+  columns: ['', '1.º', '2.º', 'último décimo', 'deriva', ''],
   watched: {
     gpuBytes: 'memoria de la GPU',
     gpuBuffers: 'búferes de la GPU',
-    tensors: 'tensores de TensorFlow.js',
-    trainerHeapBytes: 'memoria de JavaScript del entrenador',
-    pageHeapBytes: 'memoria de JavaScript de la página',
-    browserBytes: 'memoria residente del navegador',
-    nodeBytes: 'memoria residente de Node',
+    tensors: 'tensores de tfjs',
+    trainerHeapBytes: 'montón del entrenador',
+    pageHeapBytes: 'montón de la página',
+    browserBytes: 'navegador, residente',
+    nodeBytes: 'Node, residente',
     stepMs: 'tiempo de un paso',
   },
   mebibytes: (mebibytes) => `${numbers.figure(mebibytes)} MiB`,
   milliseconds: (ms) => `${numbers.figure(ms)} ms`,
-  drift: (share, most) => `${numbers.percent(share)} (${numbers.percent(most)})`,
+  drift: (share, most) => `${numbers.percent(share)} de ${numbers.percent(most)}`,
   flat: (isFlat) => (isFlat ? 'estable' : 'NO ESTABLE'),
   verdict: (steps, wallMs, isFinished, isSteady) =>
     `${numbers.count(steps)} pasos en ${numbers.duration(wallMs)}: ${
