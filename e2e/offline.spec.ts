@@ -85,9 +85,13 @@ test('a newer version is offered, waits for every tab at work, and leaves old ta
   const versionOf = (of: Page) => of.locator('meta[name="weft-version"]').getAttribute('content');
   const old = await versionOf(page);
   // Whoever asks, it is the worker that does not.
-  await page.evaluate(async () => {
-    (await navigator.serviceWorker.getRegistration())?.waiting?.postMessage({ type: 'take-over' });
+  const waiting = await page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.getRegistration();
+    registration?.waiting?.postMessage({ type: 'take-over' });
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return registration?.waiting?.state;
   });
+  expect(waiting).toBe('installed');
   await busy.getByTestId('train-stop').click();
   await expect(busy).toHaveTitle('Weft · trainer');
 

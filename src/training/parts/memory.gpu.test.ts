@@ -54,7 +54,7 @@ describe('planMemory', () => {
         ...{ diagnostics: 'on', earlyStopping: 'on', stoppingPatience: 0, restoreBestWeights: 'on' },
       },
     ],
-  ])('plans at least what a run takes, and little more: %s', async (_, options) => {
+  ])('plans at least what a run takes, and not much more: %s', async (_, options) => {
     const { gpu } = await session.connect();
     const live = watchLiveBytes(gpu.device);
     // Before it, memory is allocated for trial.
@@ -64,7 +64,7 @@ describe('planMemory', () => {
     const { sharedBytes, memberBytes } = planMemory(memorySizesOf(options, gpu.adapter, { validation, test }));
     const planned = sharedBytes + countMembers(options) * memberBytes;
     expect(live.peak).toBeLessThanOrEqual(planned);
-    expect(live.peak).toBeGreaterThan(0.7 * planned);
+    expect(live.peak).toBeGreaterThan(0.6 * planned);
     // Of the dataset, the members and the operands under test, nothing stays.
     expect(live.now).toBeLessThan(0.05 * planned);
   });

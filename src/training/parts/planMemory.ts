@@ -21,7 +21,7 @@ export interface MemorySizes {
 
 /** Bytes of GPU memory at the time when a population takes the most. */
 export interface MemoryPlan {
-  /** However many members there are: the dataset, orders of evaluations, records of steps. */
+  /** However many members there are: the dataset, orders of evaluations, records of steps, a kernel's self-test. */
   readonly sharedBytes: number;
   readonly memberBytes: number;
 }
@@ -60,8 +60,11 @@ export function planMemory(sizes: MemorySizes): MemoryPlan {
   const passing = Math.max(largest, ...[batchSize, evaluationRows].map(trialWords));
   // At worst every member has a seed of its own; a class and a confidence for each example of the test.
   const tables = train + 2 * test + 2 * FEATURES;
+  // The self-test of Adam has copies of one member's weights and moments here, and on the way to the CPU.
+  const underTest = 6 * parameters;
+  const words = heldOut + validation + test + batchSize + underTest;
   return {
-    sharedBytes: all * (FEATURES + 1) + WORD_BYTES * (heldOut + validation + test + batchSize) + RING_BYTES,
+    sharedBytes: all * (FEATURES + 1) + WORD_BYTES * words + RING_BYTES,
     memberBytes: WORD_BYTES * (state + best + passing + tables + sum(passes)) + SMALL_BYTES,
   };
 }

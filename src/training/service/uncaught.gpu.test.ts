@@ -45,8 +45,6 @@ it.each<[string, (event: TrainingEvent) => boolean]>([
   ['before its first step', ({ type }) => type === 'runStarted'],
   ['in training', phase('training')],
   ['in validation', phase('validating')],
-  ['after an epoch', ({ type }) => type === 'throughputMeasured'],
-  ['in its test', phase('testing')],
   ['after its last event', ({ type }) => type === 'memberTested'],
 ])('fails a run %s', async (_, isDue) => {
   let isBroken = false;
