@@ -48,10 +48,12 @@ describe('a case that fails', () => {
       await new Promise((resolve) => setTimeout(resolve, isSlow ? 60 : 0));
       return 'taken';
     });
-    const { failure } = await runFuzz(target, { cases: 1, seed: 1, limitMs: 50 });
+    const { failure } = await runFuzz(target, { cases: 1, seed: 1, limitMs: 50, waits: true });
     expect([failure, calls.length]).toEqual([undefined, 2]);
     const slow = { ...target, cases: fc.constant(0) };
-    expect((await runFuzz(slow, { cases: 3, seed: 1, limitMs: 50 })).failure?.error).toContain('it must end within 50');
+    expect((await runFuzz(slow, { cases: 3, seed: 1, limitMs: 50, waits: true })).failure?.error).toContain(
+      'it must end within 50',
+    );
   });
 
   it('is one that is refused without its place, with another code, or with anything else', async () => {

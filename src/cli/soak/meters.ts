@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { min } from 'd3-array';
 import type { Browser, CDPSession } from 'playwright';
 import { parseBoundedJson } from '../../run/parseBoundedJson';
 import { residentBytesBelow } from './residentMemory';
@@ -37,16 +38,29 @@ export async function createBrowserMeter(browser: Browser): Promise<Meter> {
   const session = await page.context().newCDPSession(page);
   const workers = await WorkerSessions.attach(session);
   return async () => {
-    await session.send('HeapProfiler.collectGarbage');
-    const { usedSize: pageHeapBytes } = await session.send('Runtime.getHeapUsage');
     const { nodeBytes } = await measureNode();
+    const heaps = await readTimes(async () => {
+      await session.send('HeapProfiler.collectGarbage');
+      return { page: (await session.send('Runtime.getHeapUsage')).usedSize, trainer: await workers.usedHeapBytes() };
+    });
     return {
-      trainerHeapBytes: (await workers.usedHeapBytes()) ?? null,
-      pageHeapBytes,
+      trainerHeapBytes: min(heaps, ({ trainer }) => trainer) ?? null,
+      pageHeapBytes: min(heaps, ({ page }) => page) ?? null,
       browserBytes: residentBytesBelow(process.pid) ?? null,
       nodeBytes,
     };
   };
+}
+
+/** Page and trainer work on while they are looked at: what is there each time is not of the moment. */
+const READS = 3;
+
+async function readTimes<T>(read: () => Promise<T>): Promise<T[]> {
+  const all: T[] = [];
+  for (let time = 0; time < READS; time++) {
+    all.push(await read());
+  }
+  return all;
 }
 
 type Answer = { readonly id?: number; readonly result?: { readonly usedSize?: number } };

@@ -52,12 +52,19 @@ describe('a long run is judged', () => {
     ['gpuBuffers', (at) => ({ gpuBuffers: 50 + Math.floor(at / 20) })],
     ['tensors', (at) => ({ tensors: 9 + at })],
     ['gpuBytes', (at) => ({ gpuBytes: 1e6 * (1 + at / 2000) })],
-    ['trainerHeapBytes', (at) => ({ trainerHeapBytes: at > 50 ? 1.03e7 : 1e7 })],
+    ['trainerHeapBytes', (at) => ({ trainerHeapBytes: 1e7 + 5e4 * at })],
+    ['nodeBytes', (at) => ({ nodeBytes: at > 50 ? 2.06e8 : 2e8 })],
     ['nodeBytes', (at) => ({ nodeBytes: 2e8 * (1 - at / 2000) })],
     ['stepMs', (at) => ({ stepMs: 10 + at / 50 })],
     ['stepMs', (at) => ({ stepMs: 10 - at / 50 })],
   ])('by %s where that is not flat', (watched, change) => {
     expect(unsteady(samplesOf(change))).toEqual([watched]);
+  });
+
+  it('flat by memory that goes up once, or up and down, and by what a run tells of itself', () => {
+    expect(unsteady(samplesOf((at) => ({ nodeBytes: at < 25 ? 1.6e8 : 2e8 })))).toEqual([]);
+    expect(unsteady(samplesOf((at) => ({ nodeBytes: 2e8 + 1e7 * (Math.floor(at / 10) % 2) })))).toEqual([]);
+    expect(unsteady(samplesOf((at) => ({ trainerHeapBytes: 1e7 + 2e4 * at })))).toEqual([]);
   });
 
   it('flat within one per cent, and by a pace within a tenth', () => {

@@ -34,7 +34,7 @@ const verdictSchema = v.strictObject({
   watched: v.picklist([...WATCHED, 'stepMs']),
   /** Medians of the tenths of the run; of `stepMs` too. */
   tenths: v.array(v.number()),
-  /** The largest distance of a later tenth from their middle, as a share of it; of `stepMs`, of the last from the first. */
+  /** As a share of the level: see `judgeSoak`. */
   drift: v.number(),
   mostDrift: v.number(),
   isFlat: v.boolean(),
