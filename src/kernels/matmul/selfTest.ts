@@ -67,15 +67,15 @@ export async function chooseRightPlan(
 }
 
 /**
- * Whether a plan's program agrees with float64 on random operands, of at most so many products of the batch where it is
- * the same program for any number of them. One that does not compile is not right.
+ * Whether a plan's program agrees with float64 on random operands, of at most so many products of the batch where it can
+ * leave the others out, or is the same program for any number of them. One that does not compile is not right.
  * @throws WeftError `out-of-memory` where there is no room for the operands.
  */
 export async function isPlanRight(gpu: Gpu, plan: MatmulPlan, products: number): Promise<boolean> {
   const few = { ...plan.shape, batch: Math.min(plan.shape.batch, products) };
   const smaller = planMatmul(few, matmulTraits(gpu), plan.variant);
   const run = smaller?.program.code === plan.program.code ? smaller : plan;
-  const trial = await createMatmulTrial(gpu, run.shape);
+  const trial = await createMatmulTrial(gpu, run.shape, run.shape.hasActivity ? products : run.shape.batch);
   if (trial === undefined) {
     throw noRoomForTest();
   }

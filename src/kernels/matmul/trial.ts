@@ -1,4 +1,4 @@
-import { createStorage, createStorageFrom, readBuffer } from '../../gpu/buffers';
+import { createStorage, readBuffer } from '../../gpu/buffers';
 import { withoutCounting } from '../../gpu/counters';
 import type { Gpu } from '../../gpu/device';
 import { launch } from '../../gpu/kernel';
@@ -23,34 +23,51 @@ const MASK_SHIFT = 0.9;
 /** Operands of a product, on both sides, to check and to time it on. */
 export interface MatmulTrial {
   readonly shape: MatmulShape;
+  /** How many products of the batch have operands, the first ones; the others are left out. */
+  readonly products: number;
   readonly values: { readonly a: Float32Array; readonly b: Float32Array; readonly extra: Float32Array };
   readonly buffers: MatmulBuffers;
   dispose(): void;
 }
 
-/** @returns `undefined` where the device has no room for them. */
-export async function createMatmulTrial(gpu: Gpu, shape: MatmulShape): Promise<MatmulTrial | undefined> {
-  return createWhereRoom(gpu, () => withoutCounting(gpu.counters, () => createTrial(gpu, shape)));
+/**
+ * @param most products of the batch to try, by default all.
+ * @returns `undefined` where the device has no room for them.
+ */
+export async function createMatmulTrial(
+  gpu: Gpu,
+  shape: MatmulShape,
+  most = shape.batch,
+): Promise<MatmulTrial | undefined> {
+  const products = Math.min(most, shape.batch);
+  return createWhereRoom(gpu, () => withoutCounting(gpu.counters, () => createTrial(gpu, shape, products)));
 }
 
-function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
+function createTrial(gpu: Gpu, shape: MatmulShape, products: number): MatmulTrial {
   const { batch, m, k, n } = shape;
+  const extras = randomFloats(extraLength({ ...shape, batch: products }));
   const values = {
-    a: randomFloats(m * k * (shape.sharesA ? 1 : batch)),
-    b: randomFloats(k * n * (shape.sharesB ? 1 : batch)),
-    extra: randomFloats(extraLength(shape)).map((value) => value + (hasBias(shape) ? Math.sqrt(k) / 2 : MASK_SHIFT)),
+    a: randomFloats(m * k * (shape.sharesA ? 1 : products)),
+    b: randomFloats(k * n * (shape.sharesB ? 1 : products)),
+    extra: extras.map((value) => value + (hasBias(shape) ? Math.sqrt(k) / 2 : MASK_SHIFT)),
   };
-  const upload = (name: string, data: ArrayBufferView) => createStorageFrom(gpu, `weft.trial.${name}`, data);
+  // Whole, as a program with the batch in its text asks for.
+  const upload = (name: string, length: number, data: Float32Array<ArrayBuffer> | Uint32Array<ArrayBuffer>) => {
+    const buffer = createStorage(gpu, `weft.trial.${name}`, length * data.BYTES_PER_ELEMENT);
+    gpu.device.queue.writeBuffer(buffer, 0, data);
+    return buffer;
+  };
   const buffers: MatmulBuffers = {
-    a: upload('a', values.a),
-    b: upload('b', values.b),
-    extra: extraLength(shape) > 0 ? upload('extra', values.extra) : undefined,
+    a: upload('a', m * k * (shape.sharesA ? 1 : batch), values.a),
+    b: upload('b', k * n * (shape.sharesB ? 1 : batch), values.b),
+    extra: extraLength(shape) > 0 ? upload('extra', extraLength(shape), values.extra) : undefined,
     out: createStorage(gpu, 'weft.trial.out', batch * m * n * 4),
     columnSums: shape.hasColumnSums ? createStorage(gpu, 'weft.trial.columnSums', batch * n * 4) : undefined,
-    activity: shape.hasActivity ? upload('activity', new Uint32Array(batch).fill(1)) : undefined,
+    activity: shape.hasActivity ? upload('activity', batch, new Uint32Array(batch).fill(1, 0, products)) : undefined,
   };
   return {
     shape,
+    products,
     values,
     buffers,
     dispose: () => {
@@ -66,23 +83,30 @@ function createTrial(gpu: Gpu, shape: MatmulShape): MatmulTrial {
  * entries, which reach every place of a tile, and every row, column and product of the batch where there are at most 1,024.
  * @throws WeftError `shader-error` where it does not compile.
  */
-export async function isMatmulRight(gpu: Gpu, plan: MatmulPlan, { values, buffers }: MatmulTrial): Promise<boolean> {
-  const { shape } = plan;
+export async function isMatmulRight(
+  gpu: Gpu,
+  plan: MatmulPlan,
+  { products, values, buffers }: MatmulTrial,
+): Promise<boolean> {
+  const shape = { ...plan.shape, batch: products };
   await gpu.pipelines.prepare(plan.program);
-  const outputs = [buffers.out, buffers.columnSums].filter((buffer) => buffer !== undefined);
+  const { batch, m, k, n } = shape;
+  const outputs = [
+    { buffer: buffers.out, length: batch * m * n },
+    ...(buffers.columnSums === undefined ? [] : [{ buffer: buffers.columnSums, length: batch * n }]),
+  ];
   const read = withoutCounting(gpu.counters, () => {
-    for (const output of outputs) {
-      gpu.device.queue.writeBuffer(output, 0, new Float32Array(output.size / 4).fill(Number.NaN));
+    for (const { buffer, length } of outputs) {
+      gpu.device.queue.writeBuffer(buffer, 0, new Float32Array(length).fill(Number.NaN));
     }
     const recorder = createRecorder(gpu);
     launch(recorder, plan, buffers);
     recorder.flush();
-    return outputs.map(async (output) => new Float32Array(await readBuffer(gpu, output)));
+    return outputs.map(async ({ buffer, length }) => new Float32Array(await readBuffer(gpu, buffer, length * 4)));
   });
   const [out, sums] = await Promise.all(read);
   const product = (index: number) => matmulReferenceAt(shape, index, values.a, values.b, values.extra);
   // A column's sum is the product of a row of ones with it.
-  const { batch, k, n } = shape;
   const ones = matmulShape({ batch, m: 1, k, n, transposeB: shape.transposeB, sharesA: true });
   const columnSum = (index: number) => matmulReferenceAt(ones, index, new Float32Array(k).fill(1), values.b);
   const entries = [...chooseEntries(shape), ...chooseTileEntries(shape, matmulWorkgroup(plan.variant))];
