@@ -6,7 +6,7 @@ import { runTrain, startTrain } from './trainProcess';
 
 const SMALL_RUN = [
   ...['--train-examples', '768', '--batch-size', '64', '--epochs', '3', '--normalizations', 'scale,standardize'],
-  ...['--early-stopping', 'compare', '--stopping-patience', '1', '--stopping-min-delta', '1', '--keep-every', '0'],
+  ...['--early-stopping', 'compare', '--stopping-patience', '1', '--stopping-min-delta', '1', '--keep-every', '1'],
 ];
 
 let folder: string;

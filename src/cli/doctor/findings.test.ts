@@ -211,7 +211,9 @@ describe('what only hampers', () => {
 
   it('is a dataset that a packed folder left out', () => {
     const without = { ...SOUND, ...place({ place: 'dataset', state: 'missing', path: '/d' }) };
-    expect(conclude(without, { needsDataset: false }, WORDS.en).isWorking).toBe(true);
+    const { isWorking, findings } = conclude(without, { needsDataset: false }, WORDS.en);
+    expect(isWorking).toBe(true);
+    expect(findings[0]?.text).toMatch(/name a folder that has one with --dataset/);
   });
 });
 

@@ -184,7 +184,7 @@ function explainPlace(
   if (place === 'dataset') {
     const severity = needsDataset ? 'failure' : 'warning';
     const kind = state === 'missing' ? 'no-dataset' : 'dataset-unreadable';
-    return state === 'ok' ? undefined : { severity, kind, text: problems.dataset(path, reason) };
+    return state === 'ok' ? undefined : { severity, kind, text: problems.dataset(path, reason, needsDataset) };
   }
   if (state === 'ok' || state === 'missing') {
     const isLittle = place === 'runs' && freeBytes !== null && freeBytes < LITTLE_SPACE_BYTES;

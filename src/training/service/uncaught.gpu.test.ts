@@ -42,9 +42,7 @@ function commitOffence(): void {
 const phase = (wanted: string) => (event: TrainingEvent) => event.type === 'phaseChanged' && event.phase === wanted;
 
 it.each<[string, (event: TrainingEvent) => boolean]>([
-  ['before its first step', ({ type }) => type === 'runStarted'],
   ['in training', phase('training')],
-  ['in validation', phase('validating')],
   ['after its last event', ({ type }) => type === 'memberTested'],
 ])('fails a run %s', async (_, isDue) => {
   let isBroken = false;

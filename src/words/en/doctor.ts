@@ -106,8 +106,9 @@ export const doctor = {
       'there may be a GPU here that is not used; --adapter gpu says why, and its driver (on Linux that of Vulkan) is often what is missing.',
     kernelsDropped: (programs: readonly string[]) =>
       `${programs.join(', ')} gave wrong results, and other kernels took their place; update the graphics driver.`,
-    dataset: (path: string | null, reason: string | null) =>
-      `the dataset in ${path ?? '–'} cannot be read (${reason ?? 'unknown'}); restore it (git checkout public/datasets), or name another with --dataset.`,
+    /** @param isOurs it is part of the repository; a packed folder may have come without. */
+    dataset: (path: string | null, reason: string | null, isOurs: boolean) =>
+      `the dataset in ${path ?? '–'} cannot be read (${reason ?? 'unknown'}); ${isOurs ? 'restore it (git checkout public/datasets), or name another' : 'name a folder that has one'} with --dataset.`,
     littleSpace: (path: string | null, bytes: number) =>
       `only ${mebibytes(bytes)} are free for runs (${path ?? '–'}); free some, or name another folder with --runs.`,
     tuningDamaged: 'the tuning file is damaged, and is written anew by the next run.',

@@ -107,8 +107,8 @@ export const doctor: Words['doctor'] = {
       'puede que haya aquí una GPU que no se usa; --adapter gpu dice por qué, y a menudo falta su controlador (en Linux, el de Vulkan).',
     kernelsDropped: (programs) =>
       `${programs.join(', ')} ha dado resultados falsos y otro kernel ocupa su lugar; actualiza el controlador gráfico.`,
-    dataset: (path, reason) =>
-      `los datos de ${path ?? '–'} no se pueden leer (${reason ?? 'motivo desconocido'}); recupéralos (git checkout public/datasets), o nombra otros con --dataset.`,
+    dataset: (path, reason, isOurs) =>
+      `los datos de ${path ?? '–'} no se pueden leer (${reason ?? 'motivo desconocido'}); ${isOurs ? 'recupéralos (git checkout public/datasets), o nombra otros' : 'nombra una carpeta que los tenga'} con --dataset.`,
     littleSpace: (path, bytes) =>
       `solo quedan ${mebibytes(bytes)} para ejecuciones (${path ?? '–'}); libera espacio, o nombra otra carpeta con --runs.`,
     tuningDamaged: 'el archivo de ajuste está dañado, y la próxima ejecución lo escribe de nuevo.',
