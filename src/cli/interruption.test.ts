@@ -47,14 +47,25 @@ describe('an interruption', () => {
     expect(exit).toHaveBeenCalledWith(143);
   });
 
-  it('is told again to work that tells something, since it came before that was under way', () => {
+  it('is told again, once, to work that it came before', () => {
     const { interruption, send } = setUp();
     const stop = vi.fn(() => Promise.reject(new Error('nothing to stop')));
+    const tell = interruption.onInterrupt(stop);
+    send('SIGINT');
+    tell();
+    tell();
+    expect(stop).toHaveBeenCalledTimes(2);
+  });
+
+  it('is told once to work that is under way, however much that tells until it has stopped', () => {
+    const { interruption, send } = setUp();
+    const stop = vi.fn(async () => undefined);
     const tell = interruption.onInterrupt(stop);
     tell();
     expect(stop).not.toHaveBeenCalled();
     send('SIGINT');
     tell();
-    expect(stop).toHaveBeenCalledTimes(2);
+    tell();
+    expect(stop).toHaveBeenCalledTimes(1);
   });
 });

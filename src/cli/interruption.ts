@@ -7,8 +7,9 @@ export interface Interruption {
   readonly exitCode: number;
   /**
    * What an interruption does from now on, instead of ending the process.
-   * @returns to be called whenever the work tells something: asks it to stop again where it was interrupted, since a work
-   * that was asked before it was under way has not heard it.
+   * @returns to be called whenever the work tells something: the first time it asks it to stop again where it was
+   * interrupted, since a work that was asked before it was under way has not heard it. Not later: who is asked a second time
+   * may take it for impatience, and end at once.
    */
   onInterrupt(stop: () => Promise<void>): () => void;
 }
@@ -59,14 +60,16 @@ export function createInterruption({ signals, exit, nowMs }: InterruptedProcess 
     },
     onInterrupt: (action) => {
       let wasAsked = false;
+      let isUnderWay = false;
       stop = () => {
         wasAsked = true;
         return action();
       };
       return () => {
-        if (wasAsked) {
+        if (wasAsked && !isUnderWay) {
           action().catch(() => undefined);
         }
+        isUnderWay = true;
       };
     },
   };

@@ -49,7 +49,7 @@ class Check {
   #file: CheckFile;
   #isStopped = false;
   #writeFailure: unknown;
-  readonly #hearInterruption: () => void;
+  readonly #interruption: Interruption;
   #stopStage: () => Promise<void> = async () => undefined;
 
   constructor(command: CheckCommand, means: CheckMeans, interruption: Interruption) {
@@ -66,7 +66,13 @@ class Check {
       adapter: null,
       stages: [],
     };
-    this.#hearInterruption = interruption.onInterrupt(() => {
+    this.#interruption = interruption;
+    this.#hear();
+  }
+
+  /** Each stage hears an interruption for itself. @returns to be called with what it tells. */
+  #hear(): () => void {
+    return this.#interruption.onInterrupt(() => {
       if (!this.#isStopped) {
         this.#isStopped = true;
         console.log(this.#words.check.stopping);
@@ -133,7 +139,7 @@ class Check {
     const dataset: RawOptions = this.#command.dataset;
     const stop = () => stage.stop(place);
     return this.#record(stage.name, seconds, stop, () =>
-      stage.run({ place, adapter, dataset, seconds, onEvent: this.#hearInterruption }),
+      stage.run({ place, adapter, dataset, seconds, onEvent: this.#hear() }),
     );
   }
 
