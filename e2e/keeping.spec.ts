@@ -7,7 +7,7 @@ import { runTrain, startTrain } from './trainProcess';
 /** `npm run interrupt` tries many more moments and ways, and compares weights too. */
 const SMALL_RUN = [
   ...['--train-examples', '512', '--batch-size', '64', '--epochs', '2', '--normalizations', 'scale'],
-  ...['--early-stopping', 'compare', '--stopping-patience', '1', '--stopping-min-delta', '1', '--keep-every', '1'],
+  ...['--early-stopping', '--stopping-patience', '1', '--stopping-min-delta', '1', '--keep-every', '1'],
 ];
 
 let folder: string;

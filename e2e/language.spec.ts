@@ -39,7 +39,7 @@ test('the language switches in mid-run, everywhere at once, and the run goes on'
   await expect(page.getByLabel('Épocas', { exact: true })).toHaveValue('300');
   await expect(scale.locator('[data-column="val-accuracy"]')).toHaveText(/^0,\d{4}/);
   await expect(scale).toContainText('2 entrenando');
-  await expect(page).toHaveTitle(/^\d+ % hecho · Weft$/);
+  await expect(page).toHaveTitle(/^\d+\s% · Weft$/);
   expect(new URL(page.url()).searchParams.get('language')).toBe('es');
   await expectAccessible(page);
 
