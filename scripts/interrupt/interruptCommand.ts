@@ -42,6 +42,9 @@ export function withCommand(options: readonly string[], disk: DiskUse): TrainInt
         onInterrupted(plan, child.startedAtMs, reached);
       }
       await child.exited;
+      if (readdirSync(runs).length > 1) {
+        throw new Error(`A training was not gone on with, and another one was begun:\n${child.output.slice(-2000)}`);
+      }
       if (child.look().about?.state === 'finished') {
         return readEnding(readResult(runs), lastCheckpoint);
       }

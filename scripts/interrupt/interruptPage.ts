@@ -42,7 +42,7 @@ export function inPage(url: string): TrainInterrupted {
       await begin(life.page, url);
       return { run: await readResult(life.page, join(folder, 'run.json')), tensors: {}, weightBytes: 0 };
     } finally {
-      await life.context.close();
+      await life.context.close().catch(() => undefined);
     }
   };
 }

@@ -68,7 +68,7 @@ export async function interruptTrainings({
   const onInterrupted = ({ way, moment }: Plan, startedAtMs: number, kept: Interruption['kept'] | undefined): void => {
     const interruption = { way, moment: describeMoment(moment), atMs: performance.now() - startedAtMs };
     interruptions.push({ ...interruption, ...(kept && { kept }) });
-    const reached = kept === undefined ? '' : `; kept: ${kept.epochsDone} epochs, ${kept.stepsDone} steps`;
+    const reached = kept === undefined ? '' : `; kept: epochs ${kept.epochsDone}, steps ${kept.stepsDone}`;
     say(`${interruptions.length}. ${way} ${interruption.moment}${reached}`);
   };
   const trainIn = (name: string, own: readonly Plan[], wholeMs: number): Promise<Ending> => {

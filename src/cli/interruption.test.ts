@@ -57,6 +57,18 @@ describe('an interruption', () => {
     expect(stop).toHaveBeenCalledTimes(2);
   });
 
+  it('is told to work that takes the place of what it met', () => {
+    const { interruption, send } = setUp();
+    interruption.onInterrupt(async () => undefined)();
+    send('SIGINT');
+    const stop = vi.fn(async () => undefined);
+    const tell = interruption.onInterrupt(stop);
+    expect(stop).not.toHaveBeenCalled();
+    tell();
+    tell();
+    expect(stop).toHaveBeenCalledTimes(1);
+  });
+
   it('is told once to work that is under way, however much that tells until it has stopped', () => {
     const { interruption, send } = setUp();
     const stop = vi.fn(async () => undefined);

@@ -59,7 +59,8 @@ export function createInterruption({ signals, exit, nowMs }: InterruptedProcess 
       return exitCode;
     },
     onInterrupt: (action) => {
-      let wasAsked = false;
+      // Whoever was interrupted before this work began means it too.
+      let wasAsked = exitCode !== 0;
       let isUnderWay = false;
       stop = () => {
         wasAsked = true;

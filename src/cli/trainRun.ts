@@ -49,24 +49,29 @@ export async function runTraining(
 
   const display = createTrainDisplay(words);
   let isTold = false;
-  const hearInterruption = interruption.onInterrupt(() => {
+  const stop = () => {
     if (!isTold) {
       isTold = true;
       diagnosis.log.add('interrupted');
       display.note(terminal.stoppingAfterStep);
     }
     return trainer.stop();
-  });
-  const show = (event: TrainingEvent) => {
-    display.show(event);
-    diagnosis.log.hear(event);
-    hearInterruption();
+  };
+  interruption.onInterrupt(stop);
+  /** Shows a run; another one may take its place, where it cannot go on. */
+  const createShow = () => {
+    const hearInterruption = interruption.onInterrupt(stop);
+    return (event: TrainingEvent) => {
+      display.show(event);
+      diagnosis.log.hear(event);
+      hearInterruption();
+    };
   };
   const keeper = new RunKeeper(command.keeping, words, display.note);
   let run: RunFile;
   try {
     run = await keeper.run(options, command.runtime, resumed, async (keep, keeping) =>
-      withArms(requireFile(runFileSchema, await trainer.train(raw, show, keep, keeping), 'weft.run/1')),
+      withArms(requireFile(runFileSchema, await trainer.train(raw, createShow(), keep, keeping), 'weft.run/1')),
     );
   } finally {
     diagnosis.runFolder = keeper.runFolder;

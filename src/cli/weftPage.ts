@@ -161,8 +161,6 @@ async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unkn
   try {
     const api = globalThis.weft;
     const sink = globalThis.weftEventSink;
-    const kept = (globalThis.weftKept ?? []).map((piece) => Uint8Array.from(atob(piece), (byte) => byte.charCodeAt(0)));
-    globalThis.weftKept = undefined;
     // Each method takes as much of this as it knows.
     const call = api[method] as (
       raw: RawOptions,
@@ -173,6 +171,9 @@ async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unkn
     if (keeping === undefined) {
       return { value: await call(raw, (event) => void sink(event)) };
     }
+    // By the run alone: it may be asked to stop while its checkpoint is being handed over.
+    const kept = (globalThis.weftKept ?? []).map((piece) => Uint8Array.from(atob(piece), (byte) => byte.charCodeAt(0)));
+    globalThis.weftKept = undefined;
     const { intervalMs, isOver, pieceCharacters, resumedName } = keeping;
     const options: KeepingOptions = {
       ...(intervalMs === undefined ? {} : { intervalMs }),
