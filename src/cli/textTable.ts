@@ -11,7 +11,7 @@ export interface TextColumn {
   readonly leaveOut?: number;
 }
 
-/** Cells, one a column; a heading of the rows below it; or the first cells of a row and what there is to say instead. */
+/** Cells, one a column; a heading of the rows below it; or a note on the row above it. */
 export type TextRow = readonly string[] | { readonly heading: string } | { readonly note: string };
 
 const GAP = '  ';
@@ -20,7 +20,7 @@ const GAP = '  ';
 const DEFAULT_WIDTH = 80;
 
 /** Of what the commands print to, in characters: of the terminal, or what `COLUMNS` says. */
-export function outputWidth(stream = process.stdout, env = process.env): number {
+export function outputWidth(stream: { readonly columns?: number } = process.stdout, env = process.env): number {
   const asked = Number(env.COLUMNS);
   return stream.columns ?? (asked > 0 ? asked : DEFAULT_WIDTH);
 }

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +9,8 @@ import { diagnosticSchema } from '../run/diagnostic/diagnosticFile';
 import { parseTrainOptions } from '../run/options';
 import { SAMPLE_ADAPTER } from '../testing/sampleAdapter';
 import { WORDS } from '../words';
-import { type ReportedError, withDiagnosis } from './diagnosis/diagnosis';
+import { Diagnosis, type ReportedError, withDiagnosis } from './diagnosis/diagnosis';
+import { createInterruption } from './interruption';
 import { RunFolder } from './runs/runFolder';
 import { carryOutRuns } from './runs/runsRun';
 import { parseTrainCommand } from './trainCommand';
@@ -65,4 +67,41 @@ it('a run that the GPU fails leaves, beside it, all that a report needs', async 
   const show = { action: 'show', ids: [run?.id ?? ''], folder, outputs: [], language: 'en' } as const;
   await carryOutRuns(show, (text) => said.push(text));
   expect(said.at(-1)).toBe(WORDS.en.terminal.diagnostic.written(path));
+});
+
+it('an interruption also stops the run that begins where the one that it met cannot go on', async () => {
+  const command = parseTrainCommand(['--runs', folder, '--epochs', '2'], {});
+  const config = parseTrainOptions(command.raw, SAMPLE_ADAPTER);
+  const kept = await new RunFolder(folder).create({ config, runtime: 'browser' });
+  await kept.writeCheckpoint(Uint8Array.of(1));
+  await kept.release();
+  const signals = new EventEmitter();
+  const interruption = createInterruption({ signals, exit: vi.fn(), nowMs: () => 0 });
+  const told: string[] = [];
+  let runs = 0;
+  const training = runTraining(
+    {
+      describeAdapter: async () => SAMPLE_ADAPTER,
+      resolveOptions: async () => config,
+      train: async (_, onEvent) => {
+        runs += 1;
+        if (runs === 1) {
+          onEvent({ type: 'phaseChanged', phase: 'loading-data', done: 1, total: 4 });
+          signals.emit('SIGINT');
+          throw new WeftError('bad-checkpoint', 'It is cut off.');
+        }
+        onEvent({ type: 'deviceLost', reason: 'reset' });
+        onEvent({ type: 'deviceLost', reason: 'reset' });
+        throw new WeftError('gpu-error', 'That was all.');
+      },
+      stop: async () => {
+        told.push(`run ${runs}`);
+      },
+    },
+    command,
+    interruption,
+    new Diagnosis(diagnosisOf(command)),
+  );
+  await expect(training).rejects.toThrow('That was all.');
+  expect(told).toEqual(['run 1', 'run 2']);
 });

@@ -119,6 +119,8 @@ export async function openWeftPage(
     train: async (raw, onEvent, keep, keeping = {}) => {
       listener = onEvent;
       keeper = keep;
+      // Of a run before that ended within a checkpoint.
+      pieces = [];
       if (keep === undefined) {
         return call('train', raw);
       }
@@ -157,7 +159,7 @@ interface PageCall {
  * Runs in the page, so it may use nothing from around it; no function in it may have a name either, since the compiler
  * of this program marks those.
  */
-async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unknown>> {
+export async function callApi({ method, raw, keeping }: PageCall): Promise<Outcome<unknown>> {
   try {
     const api = globalThis.weft;
     const sink = globalThis.weftEventSink;
